@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test: what it needs decides where it lives (see tests/README.md). */
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          globalSetup: 'tests/support/integration-setup.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'livekit',
+          include: ['tests/livekit/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
