@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** The contract's version: raised when fields or endpoints are added. They are never removed or changed. */
+export const CONTRACT_VERSION = 1;
+
+/** Epoch milliseconds, UTC. */
+export const instant = z.number().int();
+export const id = z.number().int().positive();
+export const commandId = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[\w-]+$/);
+
+/** Bidi controls and other invisible characters have no place in a sentence that a person types. */
+// eslint-disable-next-line no-control-regex
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine((value) => !INVISIBLE.test(value), { message: 'invisible_characters' });
+
+export const timeZone = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w+\-/]+$/);
+export const language = z.enum(['ar', 'en']);
+export const role = z.enum(['admin', 'supervisor', 'teacher']);
+export const kind = z.enum(['quran', 'academic', 'interactive']);
+export const subtype = z.enum(['individual', 'circle', 'trial', 'assessment', 'course']);
+export const sessionStatus = z.enum([
+  'unscheduled',
+  'scheduled',
+  'ready',
+  'ongoing',
+  'completed',
+  'absent',
+  'cancelled',
+]);
+export const verdict = z.enum(['present', 'late', 'partial', 'absent', 'excused']);
+/** What a screen may honestly say of a person before there is a verdict (domain.md 3.8). */
+export const liveState = z.enum(['expected', 'waiting', 'in_room', 'left', 'settling', 'final']);
+
+/** The body that every error answer has: a code, a sentence in the reader's language, the facts, a correlation id. */
+export const errorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  correlationId: z.string(),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

@@ -1,0 +1,12 @@
+import { accountContract } from './account.ts';
+import { joinContract } from './join.ts';
+import { reviewContract, sessionsContract } from './sessions.ts';
+
+/** Every endpoint under `/api`: the server's routes, the desktop's client, the tests and `GET /api/openapi.json`. */
+export const contract = {
+  account: accountContract,
+  sessions: sessionsContract,
+  review: reviewContract,
+  join: joinContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,261 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { commandId, id, instant, kind, liveState, sessionStatus, subtype, text, timeZone, verdict } from './common.ts';
+
+const flags = z.array(z.string());
+
+export const verdictCounts = z.object({
+  present: z.number().int(),
+  late: z.number().int(),
+  partial: z.number().int(),
+  absent: z.number().int(),
+  excused: z.number().int(),
+  unverified: z.number().int(),
+});
+
+/** A row of a table or of the day's list. `opensAt`/`closesAt` are the join window of the person who asks. */
+export const sessionRow = z.object({
+  id,
+  kind,
+  subtype,
+  title: z.string(),
+  teacher: z.object({ id, name: z.string() }),
+  startsAt: instant,
+  endsAt: instant,
+  durationMinutes: z.number().int(),
+  status: sessionStatus,
+  /** Raised by every change of the session; commands may carry it to be refused when stale. */
+  version: z.number().int(),
+  opensAt: instant,
+  closesAt: instant,
+  roomOpen: z.boolean(),
+  /** Since when the open room exists; null while none is open. */
+  roomOpenedAt: instant.nullable(),
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  endReason: z.string().nullable(),
+  flags,
+  expectedCount: z.number().int(),
+  inRoomCount: z.number().int(),
+  verdicts: verdictCounts.nullable(),
+  evaluated: z.object({ done: z.number().int(), of: z.number().int() }).nullable(),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+/** One stay as the screens draw it. Times are UTC milliseconds; `to` is null while the person is in. */
+export const cycle = z.object({
+  from: instant,
+  to: instant.nullable(),
+  sid: z.string(),
+  source: z.enum(['webhook', 'roster', 'witness', 'manual']),
+  flags,
+});
+
+/** A sentence of an explanation: a code that both languages know, its facts, and the stored row it stands on. */
+export interface ExplainNode {
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+  /** For leaves: which stored fact this is, for instance `event:EV_x` or `policy:12`. */
+  fact: string | null;
+  children: ExplainNode[];
+}
+export const explainNode: z.ZodType<ExplainNode> = z.lazy(() =>
+  z.object({
+    code: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    fact: z.string().nullable(),
+    children: z.array(explainNode),
+  }),
+);
+
+/** An attendance event as a tick under a lane. */
+export const timelineEvent = z.object({
+  id: z.string(),
+  at: instant,
+  what: z.enum(['joined', 'left', 'aborted']),
+  sid: z.string(),
+  reason: z.string().nullable(),
+});
+
+/** One expected person of a session: the teacher or a student. */
+export const person = z.object({
+  role: z.enum(['teacher', 'student']),
+  id,
+  identity: z.string(),
+  name: z.string(),
+  timeZone,
+  liveState,
+  /** Null until the session has ended: nobody is "absent" before (domain.md 3.8). */
+  status: verdict.nullable(),
+  overridden: z.boolean(),
+  attendedMs: z.number().int(),
+  /** Set while the person is in: attended time then grows with the clock from this moment on. */
+  countingSince: instant.nullable(),
+  windowMs: z.number().int(),
+  lateMs: z.number().int().nullable(),
+  leftEarlyMs: z.number().int().nullable(),
+  firstJoinAt: instant.nullable(),
+  lastLeaveAt: instant.nullable(),
+  flags,
+  cycles: z.array(cycle),
+  events: z.array(timelineEvent),
+  explain: explainNode.nullable(),
+  policyVersion: z.number().int(),
+  lastFive: z.array(verdict),
+  lastStop: z.string().nullable(),
+  lastGrade: z.number().nullable(),
+});
+export type Person = z.infer<typeof person>;
+
+export const sessionDetail = sessionRow.extend({
+  asOf: instant,
+  window: z.object({ from: instant, to: instant, effective: z.boolean() }),
+  people: z.array(person),
+  blind: z.array(z.object({ from: instant, to: instant.nullable() })),
+  unknownIdentities: z.array(z.string()),
+  transitions: z.array(
+    z.object({
+      from: sessionStatus.nullable(),
+      to: sessionStatus,
+      at: instant,
+      actor: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** Why the last class's notes matter today; null when there are none. */
+  lastNotes: z
+    .object({
+      at: instant,
+      homework: z.string().nullable(),
+      notes: z.array(z.object({ name: z.string(), note: z.string() })),
+    })
+    .nullable(),
+});
+export type SessionDetail = z.infer<typeof sessionDetail>;
+
+/** A command may be sent again with the same id: it is done once and answers the same. */
+const command = { commandId: commandId.optional(), expectedVersion: z.number().int().optional() };
+const byId = z.strictObject({ id: z.coerce.number().int().positive() });
+
+export const joinGrant = z.object({
+  url: z.string(),
+  token: z.string(),
+  identity: z.string(),
+  roomName: z.string(),
+  expiresAt: instant,
+});
+export type JoinGrant = z.infer<typeof joinGrant>;
+
+/** A row of the report that stands once the session has ended. */
+export const reportRow = z.object({
+  studentId: id,
+  name: z.string(),
+  status: verdict,
+  unverified: z.boolean(),
+  attendedMs: z.number().int(),
+  windowMs: z.number().int(),
+  lateMs: z.number().int().nullable(),
+  leftEarlyMs: z.number().int().nullable(),
+  flags,
+  credit: z.enum(['charge', 'waive', 'hold', 'none']),
+  creditReason: z.string().nullable(),
+  subscription: z.object({ id, quota: z.number().int(), used: z.number().int() }).nullable(),
+});
+export type ReportRow = z.infer<typeof reportRow>;
+
+export const sessionsContract = {
+  list: oc
+    .route({ method: 'GET', path: '/sessions' })
+    .input(
+      z.strictObject({
+        from: z.coerce.number().int(),
+        to: z.coerce.number().int(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(200),
+      }),
+    )
+    .output(z.object({ sessions: z.array(sessionRow), nextCursor: z.string().nullable(), asOf: instant })),
+  /** The teacher's next class after a moment, for an empty day. */
+  next: oc.route({ method: 'GET', path: '/sessions/next' }).output(z.object({ session: sessionRow.nullable() })),
+  detail: oc.route({ method: 'GET', path: '/sessions/{id}' }).input(byId).output(sessionDetail),
+  report: oc
+    .route({ method: 'GET', path: '/sessions/{id}/report' })
+    .input(byId)
+    .output(z.object({ session: sessionRow, rows: z.array(reportRow), asOf: instant })),
+  /** Opens the room in LiveKit when it is not open yet: SCHEDULED → READY (domain.md 2). */
+  open: oc
+    .route({ method: 'POST', path: '/sessions/{id}/open' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), ...command }))
+    .output(sessionRow),
+  token: oc
+    .route({ method: 'POST', path: '/sessions/{id}/token' })
+    .input(
+      z.strictObject({
+        id: z.coerce.number().int().positive(),
+        deviceId: z.string().min(4).max(64),
+        observe: z.boolean().default(false),
+      }),
+    )
+    .output(joinGrant),
+  complete: oc
+    .route({ method: 'POST', path: '/teacher/sessions/{id}/complete' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .output(sessionRow),
+  cancel: oc
+    .route({ method: 'POST', path: '/teacher/sessions/{id}/cancel' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .output(sessionRow),
+  markStudentAbsent: oc
+    .route({ method: 'POST', path: '/teacher/sessions/{id}/mark-student-absent' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .output(sessionRow),
+  /** A fresh one-session link for a student who is missing; it ends with the join window. */
+  ring: oc
+    .route({ method: 'POST', path: '/sessions/{id}/students/{studentId}/ring' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), studentId: z.coerce.number().int().positive() }))
+    .output(z.object({ url: z.string(), expiresAt: instant })),
+  studentLink: oc
+    .route({ method: 'GET', path: '/students/{id}/link' })
+    .input(byId)
+    .output(z.object({ url: z.string(), version: z.number().int() })),
+  revokeStudentLink: oc
+    .route({ method: 'POST', path: '/students/{id}/link/revoke' })
+    .input(byId)
+    .output(z.object({ url: z.string(), version: z.number().int() })),
+  /** Mutes one person, or everybody but the caller when no identity is given. */
+  mute: oc
+    .route({ method: 'POST', path: '/sessions/{id}/mute' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), identity: z.string().max(64).optional() }))
+    .output(z.object({ results: z.array(z.object({ identity: z.string(), muted: z.boolean() })) })),
+  /** Puts a person out and keeps them out: deny list, then removal (domain.md 9). */
+  removeParticipant: oc
+    .route({ method: 'POST', path: '/sessions/{id}/remove' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), identity: z.string().max(64) }))
+    .output(z.object({ removed: z.literal(true) })),
+  lock: oc
+    .route({ method: 'POST', path: '/sessions/{id}/lock' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), locked: z.boolean() }))
+    .output(z.object({ locked: z.boolean() })),
+};
+
+export const reviewContract = {
+  /** Every session in reach that changed after the cursor, whole, oldest change first: what an offline copy is made of. */
+  sync: oc
+    .route({ method: 'GET', path: '/review/sync' })
+    .input(
+      z.strictObject({
+        cursor: z.string().max(100).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(100),
+      }),
+    )
+    .output(
+      z.object({
+        sessions: z.array(sessionDetail),
+        /** Sessions that left the reader's reach since the cursor: an offline copy must forget them. */
+        gone: z.array(id),
+        cursor: z.string(),
+        more: z.boolean(),
+        asOf: instant,
+      }),
+    ),
+};
