@@ -1,0 +1,48 @@
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+
+const TIMESTAMPTZ = 1184;
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/**
+ * Opens the pool. Instants arrive as epoch milliseconds and bigints as numbers (ids stay far below 2^53), so that no
+ * `Date` and no string id travels through the code.
+ */
+export function connect(
+  connectionString: string,
+  options: { readonly max?: number; readonly name?: string } = {},
+): Knex {
+  const types = {
+    getTypeParser(oid: number, format?: string): (value: string) => unknown {
+      if (oid === TIMESTAMPTZ) return (value) => new Date(value).getTime();
+      if (oid === INT8 || oid === NUMERIC) return Number;
+      return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+    },
+  };
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString,
+      types,
+      application_name: options.name ?? 'itqan',
+      // A frozen database must not hold an answer for ever.
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      connectionTimeoutMillis: 5_000,
+    } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.max ?? 10 },
+    acquireConnectionTimeout: 10_000,
+  });
+}
+
+/** An instant as Postgres takes it. */
+export const at = (instant: number): Date => new Date(instant);
+
+/** The database's clock, epoch milliseconds: the one that decides when a room opens (reliability.md 9). */
+export async function databaseNow(db: Knex): Promise<number> {
+  const result = await db.raw<{ rows: { now: number }[] }>('select clock_timestamp() as now');
+  const row = result.rows[0];
+  if (!row) throw new Error('the database did not tell its time');
+  return row.now;
+}

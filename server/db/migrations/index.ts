@@ -1,0 +1,19 @@
+import type { Knex } from 'knex';
+import * as people from './001-people.ts';
+import * as sessions from './002-sessions.ts';
+import * as attendance from './003-attendance.ts';
+import * as countingAndOperations from './004-counting-and-operations.ts';
+
+export interface Migration {
+  readonly id: number;
+  readonly name: string;
+  readonly up: (trx: Knex.Transaction) => Promise<void>;
+}
+
+/** Every migration in order; forward only, and never edited once it has been released. */
+export const MIGRATIONS: readonly Migration[] = [
+  { id: 1, name: 'people', up: people.up },
+  { id: 2, name: 'sessions', up: sessions.up },
+  { id: 3, name: 'attendance', up: attendance.up },
+  { id: 4, name: 'counting-and-operations', up: countingAndOperations.up },
+];
