@@ -20,7 +20,7 @@ export type SessionState = {
 
 /** What the server knows about the session's rooms and people when it decides. */
 export type LifecycleFacts = {
-  /** A room of this session was confirmed in LiveKit at some time. */
+  /** A room of this session was confirmed in LiveKit since it was last given its time. */
   readonly roomExisted: boolean;
   /** A room of this session is open in LiveKit now. */
   readonly roomOpen: boolean;
@@ -37,13 +37,17 @@ export type LifecycleFacts = {
   readonly studentCountedMs: number;
   /** Everybody expected in the session, for statuses entered by hand. */
   readonly expected: readonly PersonRef[];
+  /** What the scheduling rules hold against the time in question (the wanted one, or the one about to open). */
+  readonly clash: Clash | null;
+  /** The student's subscription has a session left to place; true for groups. */
+  readonly quotaLeft: boolean;
   /** Other ONGOING sessions of the same teacher, which a start of this one may end. */
   readonly otherOngoing: readonly OngoingSession[];
 };
 
 export type OngoingSession = {
   readonly session: SessionState;
-  readonly facts: Pick<LifecycleFacts, 'studentCountedMs' | 'roomOpen'>;
+  readonly facts: Pick<LifecycleFacts, 'studentCountedMs'>;
 };
 
 export type LifecycleActor =
@@ -65,8 +69,6 @@ export type Command =
       readonly actor: LifecycleActor;
       readonly startsAt: number;
       readonly endsAt: number;
-      readonly clash: Clash | null;
-      readonly quotaLeft: boolean;
     }
   | {
       readonly type: 'unschedule';
@@ -79,11 +81,10 @@ export type Command =
       readonly actor: LifecycleActor;
       readonly startsAt: number;
       readonly endsAt: number;
-      readonly clash: Clash | null;
       readonly reason: string;
     }
-  /** The jobs, or the teacher's "start"; `clash` is the availability found again now. */
-  | { readonly type: 'open'; readonly actor: LifecycleActor; readonly clash: Clash | null }
+  /** The jobs, or the teacher's "start". */
+  | { readonly type: 'open'; readonly actor: LifecycleActor }
   /** LiveKit reported the first join of the teacher, at `at`. */
   | { readonly type: 'teacher_joined'; readonly actor: LifecycleActor; readonly at: number }
   | { readonly type: 'complete'; readonly actor: LifecycleActor; readonly reason: string }
@@ -135,6 +136,7 @@ export type Effect =
   | { readonly type: 'closeRoom'; readonly sessionId: number }
   | { readonly type: 'freezePolicy'; readonly sessionId: number }
   | { readonly type: 'thawPolicy'; readonly sessionId: number }
+  | { readonly type: 'clearFlag'; readonly sessionId: number; readonly flag: SessionFlag }
   | { readonly type: 'finalise'; readonly sessionId: number; readonly statuses?: readonly EnteredStatus[] }
   | { readonly type: 'count'; readonly sessionId: number }
   | { readonly type: 'notify'; readonly sessionId: number; readonly what: NotifyWhat };
