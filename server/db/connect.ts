@@ -1,5 +1,5 @@
 import knex, { type Knex } from 'knex';
-import pg from 'pg';
+import { types as pgTypes } from 'pg';
 
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
@@ -14,10 +14,11 @@ export function connect(
   options: { readonly max?: number; readonly name?: string } = {},
 ): Knex {
   const types = {
-    getTypeParser(oid: number, format?: string): (value: string) => unknown {
+    getTypeParser(oid: pgTypes.TypeId, format?: 'text'): (value: string) => unknown {
       if (oid === TIMESTAMPTZ) return (value) => new Date(value).getTime();
       if (oid === INT8 || oid === NUMERIC) return Number;
-      return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+      const parse: unknown = pgTypes.getTypeParser<unknown>(oid, format ?? 'text');
+      return parse as (value: string) => unknown;
     },
   };
   return knex({

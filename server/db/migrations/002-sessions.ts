@@ -12,10 +12,10 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       subtype text not null,
       title text not null,
       teacher_id bigint not null references staff,
-      starts_at timestamptz not null,
-      ends_at timestamptz not null,
+      starts_at timestamptz,
+      ends_at timestamptz,
       -- E + buffer as booked: changing the buffer rewrites no row (domain.md 5).
-      busy_until timestamptz not null,
+      busy_until timestamptz,
       duration_minutes integer not null check (duration_minutes between 1 and 480),
       status text not null default 'scheduled'
         check (status in ('unscheduled', 'scheduled', 'ready', 'ongoing', 'completed', 'absent', 'cancelled')),
@@ -34,6 +34,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       check ((kind, subtype) in (
         ('quran', 'individual'), ('quran', 'circle'), ('quran', 'trial'), ('quran', 'assessment'),
         ('academic', 'individual'), ('academic', 'course'), ('interactive', 'course'))),
+      check (status in ('unscheduled', 'cancelled') or num_nulls(starts_at, ends_at, busy_until) = 0),
       check (ends_at = starts_at + duration_minutes * interval '1 minute'),
       check (busy_until >= ends_at),
       check ((status in ('completed', 'absent', 'cancelled')) = (ended_at is not null)),
@@ -71,8 +72,8 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       student_id bigint not null references students,
       expected_from timestamptz not null default now(),
       expected_until timestamptz,
-      starts_at timestamptz not null,
-      busy_until timestamptz not null,
+      starts_at timestamptz,
+      busy_until timestamptz,
       live boolean not null,
       unique (session_id, student_id, expected_from),
       constraint student_not_booked_twice

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+import type { LiveEvent } from '#shared/contract/live-events.ts';
+
+type SessionEvent = Extract<LiveEvent, { sessionId: number }>;
+
+/**
+ * Appends a live event inside the caller's transaction: it exists exactly when the change does. `teacherId` is the
+ * session's teacher at that moment, for the reader's authorisation.
+ */
+export async function appendEvent(trx: Knex.Transaction, event: SessionEvent, teacherId: number): Promise<void> {
+  await trx('event_log').insert({
+    type: event.type,
+    session_id: event.sessionId,
+    teacher_id: teacherId,
+    payload: JSON.stringify(event),
+  });
+}

@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import { liveEvent, type LiveEvent } from '#shared/contract/live-events.ts';
+import type { Log } from '../log.ts';
+import { formatCursor, parseCursor, type Cursor } from './cursor.ts';
+
+/** An event as it leaves the log: with its place, and whose session it is about. */
+export interface LoggedEvent {
+  readonly cursor: string;
+  readonly teacherId: number | null;
+  readonly event: LiveEvent;
+}
+
+export interface EventHub {
+  /** Tells that something was committed here: readers are served at once instead of at the next look. */
+  wake(): void;
+  /** Calls back for every event committed from now on, in order; answers how to stop. */
+  subscribe(listener: (event: LoggedEvent) => void): () => void;
+  /** The newest place that is safe to resume from. */
+  head(): Promise<string>;
+  /** Events after a place, oldest first. */
+  since(cursor: string, limit: number): Promise<readonly LoggedEvent[]>;
+  close(): Promise<void>;
+}
+
+/** How often other servers' events are looked for while somebody listens. */
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Fans the event log out to this server's live screens. One reader for all of them; it looks every 200 ms and at once
+ * when woken, so that several servers on one database need no second channel.
+ */
+export function createEventHub(db: Knex, log: Log): EventHub {
+  const listeners = new Set<(event: LoggedEvent) => void>();
+  let position: Cursor | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  async function look(): Promise<void> {
+    position ??= await readHead(db);
+    for (;;) {
+      const rows = await readAfter(db, position, 500);
+      for (const row of rows) {
+        position = parseCursor(row.cursor) ?? position;
+        for (const listener of listeners) listener(row);
+      }
+      if (rows.length < 500) return;
+    }
+  }
+
+  function schedule(delay: number): void {
+    if (closed || listeners.size === 0 || looking) {
+      again ||= looking !== undefined && delay === 0;
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(run, delay);
+  }
+
+  function run(): void {
+    looking = look()
+      .catch((error: unknown) => {
+        if (!closed) log.warn({ err: error }, 'the event log could not be read; trying again');
+      })
+      .finally(() => {
+        looking = undefined;
+        const soon = again;
+        again = false;
+        schedule(soon ? 0 : LOOK_EVERY_MS);
+      });
+  }
+
+  return {
+    wake: () => schedule(0),
+    subscribe(listener) {
+      if (listeners.size === 0) position = null;
+      listeners.add(listener);
+      schedule(0);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearTimeout(timer);
+      };
+    },
+    head: async () => formatCursor(await readHead(db)),
+    async since(cursor, limit) {
+      const place = parseCursor(cursor);
+      return place ? readAfter(db, place, limit) : [];
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      listeners.clear();
+      await looking;
+    },
+  };
+}
+
+async function readHead(db: Knex): Promise<Cursor> {
+  const result = await db.raw<{ rows: { xid: string; id: number }[] }>(
+    `select xid::text as xid, id from event_log where xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by event_log.xid desc, id desc limit 1`,
+  );
+  return result.rows[0] ?? { xid: '0', id: 0 };
+}
+
+async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly LoggedEvent[]> {
+  const result = await db.raw<{ rows: { xid: string; id: number; teacher_id: number | null; payload: unknown }[] }>(
+    `select xid::text as xid, id, teacher_id, payload from event_log
+     where (xid, id) > (?::xid8, ?::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by event_log.xid, id limit ?`,
+    [after.xid, after.id, limit],
+  );
+  return result.rows.map((row) => ({
+    cursor: formatCursor(row),
+    teacherId: row.teacher_id,
+    event: liveEvent.parse(row.payload),
+  }));
+}

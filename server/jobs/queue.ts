@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import type pg from 'pg';
+import PgBoss from 'pg-boss';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+
+/** Every kind of queued work and the shape of its data. */
+const JOBS = {
+  /** Closes a room in LiveKit until LiveKit confirms. */
+  'close-room': z.object({ roomName: z.string() }),
+  /** Settling is over: read the roster once more, compute and write the session's reports. */
+  'finalise-session': z.object({ sessionId: z.number().int() }),
+} as const;
+export type JobName = keyof typeof JOBS;
+type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;
+
+export interface JobQueue {
+  /** Queues work inside the caller's transaction: it is there exactly when the change is. */
+  enqueue<Name extends JobName>(
+    trx: Knex.Transaction,
+    name: Name,
+    data: JobData<Name>,
+    options?: { readonly afterMs?: number },
+  ): Promise<void>;
+  /** Starts working; a handler that throws is tried again with growing pauses. */
+  work<Name extends JobName>(name: Name, handler: (data: JobData<Name>) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const RETRY = { retryLimit: 12, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 } as const;
+
+/**
+ * A Postgres queue (pg-boss) that several servers share. Its cron is not used: ticks are a loop of our own
+ * (docs/architecture.md, "Jobs").
+ */
+export async function startJobQueue(connectionString: string, log: Log): Promise<JobQueue> {
+  const boss = new PgBoss({ connectionString, max: 4, application_name: 'itqan-jobs', schedule: false });
+  boss.on('error', (error) => log.warn({ err: error }, 'the job queue could not reach the database; it tries again'));
+  await boss.start();
+  for (const name of Object.keys(JOBS)) await boss.createQueue(name, { name, policy: 'standard', ...RETRY });
+  return {
+    async enqueue(trx, name, data, options = {}) {
+      await boss.send(name, data, {
+        ...RETRY,
+        ...(options.afterMs ? { startAfter: new Date(Date.now() + options.afterMs) } : {}),
+        db: inTransaction(trx),
+      });
+    },
+    async work(name, handler) {
+      await boss.work<unknown>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async (jobs) => {
+        for (const job of jobs) {
+          try {
+            await handler(JOBS[name].parse(job.data) as JobData<typeof name>);
+          } catch (error) {
+            log.warn({ err: error, job: name, data: job.data }, 'a queued job failed; it is tried again');
+            throw error;
+          }
+        }
+      });
+    },
+    stop: () => boss.stop({ graceful: true, wait: true, timeout: 5_000 }),
+  };
+}
+
+/** pg-boss speaks `$1`: it gets the transaction's own connection. */
+function inTransaction(trx: Knex.Transaction): PgBoss.Db {
+  return {
+    async executeSql(text, values) {
+      const connection = (await trx.client.acquireConnection()) as pg.Client;
+      const result = await connection.query(text, values);
+      return { rows: result.rows as unknown[] };
+    },
+  };
+}
