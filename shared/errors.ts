@@ -35,6 +35,11 @@ export const ERROR_TABLE = {
   participant_not_in_room: { status: 409, kind: 'refusal' },
   payload_too_large: { status: 413, kind: 'refusal' },
   webhook_unverified: { status: 401, kind: 'refusal' },
+  /** The next four are the desktop's own: they come from the main process, never from a server. */
+  offline_copy_locked: { status: 403, kind: 'refusal' },
+  https_required: { status: 400, kind: 'refusal' },
+  not_an_academy_server: { status: 400, kind: 'refusal' },
+  server_too_old: { status: 409, kind: 'refusal' },
   livekit_unavailable: { status: 503, kind: 'unavailable' },
   database_unavailable: { status: 503, kind: 'unavailable' },
   server_unreachable: { status: 503, kind: 'unavailable' },

@@ -54,6 +54,13 @@ export const signedIn = z.object({
 });
 export type SignedIn = z.infer<typeof signedIn>;
 
+/**
+ * What became of the signed-in person's copy on this computer. `sealed`: an older password closed it, nothing is lost.
+ * `locked`: too long without the server; what waits to be sent stays.
+ */
+export const offlineCopy = z.enum(['none', 'open', 'sealed', 'locked']);
+export type OfflineCopy = z.infer<typeof offlineCopy>;
+
 export const ipcFailure = z.object({
   code: z.string(),
   data: z.record(z.string(), z.unknown()),
@@ -106,6 +113,11 @@ export const INVOKE = {
   'events:get-connection': { input: nothing, output: connection },
   /** The 32 bytes of the offline copy's key, handed over once per window load (reliability.md 22). */
   'offline:take-key': { input: nothing, output: z.instanceof(Uint8Array).nullable() },
+  'offline:get-copy': { input: nothing, output: offlineCopy },
+  /** Opens a copy that an older password sealed; from then on today's password opens it (reliability.md 23). */
+  'offline:unlock': { input: z.strictObject({ oldPassword: z.string().max(200) }), output: ipcResult(z.null()) },
+  /** Gives up a sealed copy with the edits in it and starts an empty one. */
+  'offline:discard': { input: nothing, output: nothing },
   'settings:get': { input: nothing, output: appSettings },
   'settings:set': { input: appSettings.partial(), output: appSettings },
   'window:minimize': { input: nothing, output: nothing },
@@ -178,6 +190,9 @@ export interface DesktopBridge {
   signOut(): Promise<void>;
   getConnection(): Promise<Connection>;
   takeOfflineKey(): Promise<Uint8Array | null>;
+  getOfflineCopy(): Promise<OfflineCopy>;
+  unlockOfflineCopy(input: { oldPassword: string }): Promise<z.infer<(typeof INVOKE)['offline:unlock']['output']>>;
+  discardOfflineCopy(): Promise<void>;
   getSettings(): Promise<AppSettings>;
   setSettings(input: Partial<AppSettings>): Promise<AppSettings>;
   minimizeWindow(): Promise<void>;
