@@ -1,5 +1,5 @@
 import knex, { type Knex } from 'knex';
-import { types as pgTypes } from 'pg';
+import { TypeOverrides } from 'pg';
 
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
@@ -13,14 +13,10 @@ export function connect(
   connectionString: string,
   options: { readonly max?: number; readonly name?: string } = {},
 ): Knex {
-  const types = {
-    getTypeParser(oid: pgTypes.TypeId, format?: 'text'): (value: string) => unknown {
-      if (oid === TIMESTAMPTZ) return (value) => new Date(value).getTime();
-      if (oid === INT8 || oid === NUMERIC) return Number;
-      const parse: unknown = pgTypes.getTypeParser<unknown>(oid, format ?? 'text');
-      return parse as (value: string) => unknown;
-    },
-  };
+  const types = new TypeOverrides();
+  types.setTypeParser(TIMESTAMPTZ, (value: string) => new Date(value).getTime());
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(NUMERIC, Number);
   return knex({
     client: 'pg',
     connection: {

@@ -1,4 +1,4 @@
-import { ParticipantInfo_State, RoomServiceClient, TrackType } from 'livekit-server-sdk';
+import { ParticipantInfo, ParticipantInfo_State, RoomServiceClient, TrackType } from 'livekit-server-sdk';
 
 /** A connection as a roster check sees it. Instants in epoch milliseconds. */
 export interface RosterRow {
@@ -51,8 +51,8 @@ export interface LiveKit {
 
 const REQUEST_TIMEOUT_S = 5;
 
-/** livekit.proto ParticipantInfo.Kind; the SDK does not export the enum. */
-const STANDARD_KIND: number = 0;
+/** The SDK does not export the enum of kinds; STANDARD is what an untouched message has. */
+const STANDARD_KIND = new ParticipantInfo().kind;
 
 /** Wraps the SDK so that the rest of the server sees epoch milliseconds and one error for "away". */
 export function createLiveKit(options: { url: string; apiKey: string; apiSecret: string }): LiveKit {
