@@ -44,11 +44,15 @@ export const verdict = z.enum(['present', 'late', 'partial', 'absent', 'excused'
 /** What a screen may honestly say of a person before there is a verdict (domain.md 3.8). */
 export const liveState = z.enum(['expected', 'waiting', 'in_room', 'left', 'settling', 'final']);
 
-/** The body that every error answer has: a code, a sentence in the reader's language, the facts, a correlation id. */
+/**
+ * The body that every error answer has: a code of `shared/errors.ts`, a sentence in the reader's language, and in `data`
+ * the facts behind it and the correlation id that the server's log knows it by.
+ */
 export const errorBody = z.object({
+  defined: z.boolean(),
   code: z.string(),
+  status: z.number().int(),
   message: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  correlationId: z.string(),
+  data: z.looseObject({ correlationId: z.string().optional() }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
