@@ -166,6 +166,18 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     );
     create index interactive_session_reports_student on interactive_session_reports (student_id, session_id);
 
+    create view session_reports as
+      select 'quran' as kind, session_id, student_id, status, computed_status, attended_ms, window_ms, late_ms,
+        left_early_ms, flags, policy_version, computed_at, evaluated_at, homework, notes, grade from student_session_reports
+      union all
+      select 'academic', session_id, student_id, status, computed_status, attended_ms, window_ms, late_ms,
+        left_early_ms, flags, policy_version, computed_at, evaluated_at, homework, notes, homework_degree
+        from academic_session_reports
+      union all
+      select 'interactive', session_id, student_id, status, computed_status, attended_ms, window_ms, late_ms,
+        left_early_ms, flags, policy_version, computed_at, evaluated_at, homework, notes, homework_degree
+        from interactive_session_reports;
+
     -- Deliveries about nobody or nowhere we know: kept and listed, never dropped.
     create table unmatched_presence (
       fact_id text primary key,

@@ -1,0 +1,23 @@
+import { ORPCError } from '@orpc/server';
+import { messageOf } from '#shared/messages/message-of.ts';
+import { ERROR_TABLE, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
+
+interface Reader {
+  readonly language: 'ar' | 'en';
+  readonly correlationId: string;
+}
+
+/** A refusal as the contract's error: code, HTTP status, a sentence in the reader's language, the facts. */
+export function refusalError(code: ErrorCode, data: ErrorData, reader: Reader): ORPCError<string, unknown> {
+  return new ORPCError(code, {
+    status: ERROR_TABLE[code].status,
+    message: messageOf(code, data, reader.language),
+    data: { ...data, correlationId: reader.correlationId },
+  });
+}
+
+/** The value of a result, or its refusal thrown the way the contract's library sends errors. */
+export function answer<T>(result: Result<T>, reader: Reader): T {
+  if (result.ok) return result.value;
+  throw refusalError(result.refusal.code, result.refusal.data, reader);
+}

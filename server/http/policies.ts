@@ -1,0 +1,40 @@
+import type { Contract } from '#shared/contract/contract.ts';
+import type { PermissionAction } from '#shared/domain/permissions.ts';
+
+/**
+ * Who may ask what. `public` needs no sign-in; `set-up` needs the secret that the desktop shares with its own server;
+ * `signed-in` is about the caller's own account; everything else names the permission that the use case checks for the
+ * very row. A route that is missing here does not compile.
+ */
+export type Access = 'public' | 'set-up' | 'signed-in' | PermissionAction;
+
+export const POLICIES = {
+  account: {
+    health: 'public',
+    login: 'public',
+    logout: 'signed-in',
+    me: 'signed-in',
+    setUpAcademy: 'set-up',
+    setUpDemo: 'set-up',
+  },
+  sessions: {
+    list: 'session.view',
+    next: 'session.view',
+    detail: 'session.view',
+    report: 'attendance.view',
+    open: 'session.start',
+    token: 'room.join',
+    complete: 'session.complete',
+    cancel: 'session.cancel',
+    markStudentAbsent: 'session.mark_absent',
+    ring: 'room.ring',
+    studentLink: 'student.link',
+    revokeStudentLink: 'student.revoke_link',
+    mute: 'room.moderate',
+    removeParticipant: 'room.moderate',
+    lock: 'room.moderate',
+  },
+  review: { sync: 'review.view' },
+  // A student's page proves itself by its signed link.
+  join: { info: 'public', token: 'public' },
+} as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };
