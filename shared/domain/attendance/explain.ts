@@ -1,0 +1,181 @@
+import type { Policy } from '../policy.ts';
+import { computeAttendance, type Computation } from './compute.ts';
+import type { AttendanceFacts, FactRef } from './facts.ts';
+import { ATTENDANCE_FLAGS, raiseFlags } from './flags.ts';
+import type { Segment } from './presence.ts';
+import type { Known } from './stays.ts';
+import type { VerdictRule } from './verdict.ts';
+
+type Params = Readonly<Record<string, number | string>>;
+
+/** A sentence that rests on one stored fact. */
+export type Leaf = { readonly code: LeafCode; readonly params: Params; readonly ref: FactRef };
+
+/** A sentence that rests on others. */
+export type Branch = { readonly code: BranchCode; readonly params: Params; readonly children: readonly Sentence[] };
+
+/** A node of the sentence tree; screens put code and params into words of their language. */
+export type Sentence = Branch | Leaf;
+
+export type LeafCode =
+  | 'window_from'
+  | 'window_to'
+  | 'counted_from'
+  | 'counted_to'
+  | 'joined'
+  | 'left'
+  | 'never_in'
+  | 'not_counted'
+  | 'policy'
+  | 'override'
+  | 'late_from'
+  | 'left_early_at'
+  | 'flag_fact';
+
+export type BranchCode =
+  | 'verdict'
+  | 'window'
+  | 'minutes'
+  | 'counted_stay'
+  | 'counted_gap'
+  | 'counted_correction'
+  | 'rule'
+  | 'late'
+  | 'left_early'
+  | 'flag';
+
+/** The numbers of the policy that a rule compares with. */
+const RULE_POLICY: Readonly<Record<VerdictRule, readonly (keyof Policy)[]>> = {
+  override: [],
+  nothing_counted: [],
+  full_length: ['presentFromPercent'],
+  below_partial: ['partialFromPercent'],
+  below_present: ['partialFromPercent', 'presentFromPercent'],
+  beyond_grace: ['presentFromPercent', 'latenessGraceMinutes'],
+  in_time: ['presentFromPercent', 'latenessGraceMinutes'],
+  teacher_present: ['teacherPresentFromPercent'],
+  teacher_partial: ['teacherPartialFromPercent', 'teacherPresentFromPercent'],
+  teacher_below_partial: ['teacherPartialFromPercent'],
+};
+
+const branch = (code: BranchCode, params: Params, children: readonly Sentence[]): Branch => ({
+  code,
+  params,
+  children,
+});
+const leaf = (code: LeafCode, moment: Known, params: Params = {}): Leaf => ({
+  code,
+  params: { at: moment.at, ...params },
+  ref: moment.ref,
+});
+const policyLeaf = (policy: Policy, key: keyof Policy): Leaf => ({
+  code: 'policy',
+  params: { key, value: policy[key] },
+  ref: { type: 'policy', key },
+});
+
+/** How the counted time of a stay came to its end: as the stay did, or because something bounds it. */
+const howItEnds = (segment: Segment): string => {
+  if (segment.source.type === 'stay' && segment.end === segment.source.stay.left) return segment.source.stay.end;
+  if (segment.end.ref.type === 'session' || segment.end.ref.type === 'effective_window') return 'window';
+  return segment.end.ref.type;
+};
+
+/** What the end of a stay leans on besides its own fact. */
+const endPolicy = (segment: Segment, { facts, policy }: Computation): readonly Leaf[] => {
+  if (segment.source.type !== 'stay' || segment.end !== segment.source.stay.left) return [];
+  const { end, left } = segment.source.stay;
+  if (end === 'stale') return [policyLeaf(policy, 'staleCycleMinutes')];
+  const timedOut = facts.events.some(
+    ({ id, reason }) => left.ref.type === 'event' && left.ref.id === id && reason === 'CONNECTION_TIMEOUT',
+  );
+  return end === 'left' && timedOut ? [policyLeaf(policy, 'timeoutSilenceSeconds')] : [];
+};
+
+const segmentSentence = (segment: Segment, computation: Computation): Branch => {
+  const { start, end, source } = segment;
+  const params = { from: start.at, to: end.at, ms: end.at - start.at };
+  const bounds = [leaf('counted_from', start), leaf('counted_to', end, { how: howItEnds(segment) })];
+  if (source.type === 'gap') {
+    return branch('counted_gap', params, [...bounds, policyLeaf(computation.policy, 'reconnectGraceSeconds')]);
+  }
+  if (source.type !== 'stay') return branch('counted_correction', params, bounds);
+  const { stay } = source;
+  const seen = [
+    ...(start === stay.joined ? [] : [leaf('joined', stay.joined)]),
+    ...(end === stay.left || stay.end === 'open' ? [] : [leaf('left', stay.left, { how: stay.end })]),
+  ];
+  const sid = { roomSid: stay.roomSid, participantSid: stay.participantSid };
+  return branch('counted_stay', { ...params, ...sid }, [...bounds, ...seen, ...endPolicy(segment, computation)]);
+};
+
+const minutes = (computation: Computation): Branch => {
+  const { counted, fold, measured, window } = computation;
+  const sentences: readonly Sentence[] = counted.map((segment) => segmentSentence(segment, computation));
+  const uncounted = fold.stays.map((stay) => leaf('not_counted', stay.joined, { to: stay.left.at, how: stay.end }));
+  const nothing = uncounted.length > 0 ? uncounted : [leaf('never_in', window.start)];
+  return branch('minutes', { attendedMs: measured.attendedMs }, sentences.length > 0 ? sentences : nothing);
+};
+
+const rule = ({ verdict, measured, policy, facts }: Computation, nothingLeaf: Leaf): Branch => {
+  const { attendedMs, windowMs, presentMs } = measured;
+  const params = { rule: verdict.rule, status: verdict.status, attendedMs, windowMs, presentMs };
+  if (facts.override !== null) {
+    const { id, status } = facts.override;
+    return branch('rule', params, [{ code: 'override', params: { status }, ref: { type: 'override', id } }]);
+  }
+  const numbers = RULE_POLICY[verdict.rule].map((key) => policyLeaf(policy, key));
+  return branch('rule', params, numbers.length > 0 ? numbers : [nothingLeaf]);
+};
+
+const beside = ({ counted, measured, leftEarlyMs, window }: Computation): readonly Branch[] => {
+  const first = counted[0];
+  const last = counted.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [
+    branch('late', { ms: measured.lateMs ?? 0 }, [leaf('window_from', window.start), leaf('late_from', first.start)]),
+    branch('left_early', { ms: leftEarlyMs ?? 0 }, [leaf('left_early_at', last.end), leaf('window_to', window.end)]),
+  ];
+};
+
+const flags = (computation: Computation): readonly Branch[] => {
+  const raised = raiseFlags(computation);
+  const couldBe: Params = computation.couldBe === null ? {} : { couldBe: computation.couldBe.status };
+  return ATTENDANCE_FLAGS.filter((flag) => raised[flag].length > 0).map((flag) =>
+    branch(
+      'flag',
+      flag === 'unverified' ? { flag, ...couldBe } : { flag },
+      raised[flag].map((ref): Leaf => ({ code: 'flag_fact', params: {}, ref })),
+    ),
+  );
+};
+
+/** The sentence tree of a computation that is already made. */
+export const explanationOf = (computation: Computation): Branch => {
+  const { window, measured, verdict, facts } = computation;
+  const { attendedMs, windowMs } = measured;
+  const bounds = [leaf('window_from', window.start), leaf('window_to', window.end)];
+  return branch('verdict', { status: verdict.status, role: facts.role, attendedMs, windowMs }, [
+    branch('window', { from: window.start.at, to: window.end.at, ms: windowMs }, bounds),
+    minutes(computation),
+    ...beside(computation),
+    rule(computation, leaf('never_in', window.start)),
+    ...flags(computation),
+  ]);
+};
+
+/** Why a person has these minutes and this status (domain.md 3.11); every leaf names a stored fact. */
+export const explain = (facts: AttendanceFacts, policy: Policy, now: number): Branch =>
+  explanationOf(computeAttendance(facts, policy, now));
+
+export const isLeaf = (sentence: Sentence): sentence is Leaf => 'ref' in sentence;
+
+export const leavesOf = (sentence: Sentence): readonly Leaf[] =>
+  isLeaf(sentence) ? [sentence] : sentence.children.flatMap(leavesOf);
+
+/** The counted milliseconds as the leaves alone give them: every `counted_to` less every `counted_from`. */
+export const attendedFromLeaves = (sentence: Sentence): number =>
+  leavesOf(sentence).reduce((total, { code, params }) => {
+    const at = typeof params['at'] === 'number' ? params['at'] : 0;
+    return total + (code === 'counted_to' ? at : code === 'counted_from' ? -at : 0);
+  }, 0);

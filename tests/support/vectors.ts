@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { evaluate, type Attendance } from '#shared/domain/attendance/evaluate.ts';
+import type { AttendanceEvent, AttendanceFacts } from '#shared/domain/attendance/facts.ts';
+import { policyOf, type Policy } from '#shared/domain/policy.ts';
+import { ATTENDANCE_STATUSES, SESSION_KINDS } from '#shared/domain/session.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+
+const milliseconds = z.number().int();
+const interval = z.tuple([milliseconds, milliseconds]);
+const grace = z.union([z.number(), z.partialRecord(z.enum(SESSION_KINDS), z.number())]);
+const policyPart = z
+  .object({
+    reconnectGraceSeconds: z.number(),
+    staleCycleMinutes: z.number(),
+    partialFromPercent: z.number(),
+    presentFromPercent: z.number(),
+    teacherPartialFromPercent: z.number(),
+    teacherPresentFromPercent: z.number(),
+    timeoutSilenceSeconds: z.number(),
+    latenessGraceMinutes: grace,
+  })
+  .partial();
+
+const eventDetail = z.object({ joinedAt: milliseconds.nullish(), reason: z.string().nullish() });
+const event = z.tuple([z.enum(['joined', 'left', 'aborted']), z.string(), milliseconds, eventDetail.optional()]);
+const sighting = z.object({
+  joinedAt: milliseconds.nullish(),
+  lastSeenAt: milliseconds.nullish(),
+  missingAt: milliseconds.nullish(),
+});
+
+const vectorCase = z.object({
+  id: z.string(),
+  kind: z.enum(SESSION_KINDS),
+  role: z.enum(['student', 'teacher']),
+  durationMinutes: z.number(),
+  now: milliseconds,
+  events: z.array(event),
+  policy: policyPart.nullish(),
+  roster: z.record(z.string(), sighting).nullish(),
+  roomClosedAt: milliseconds.nullish(),
+  blind: z.array(interval).nullish(),
+  effectiveWindow: interval.nullish(),
+  override: z.enum(ATTENDANCE_STATUSES).nullish(),
+});
+export type VectorCase = z.infer<typeof vectorCase>;
+
+/** A file of worked cases; times are milliseconds from the scheduled start. */
+export const vectorFile = z.object({ policy: policyPart.nullish(), cases: z.array(vectorCase) });
+export type VectorFile = z.infer<typeof vectorFile>;
+
+/** What a case is judged by. */
+export type VectorResult = Pick<Attendance, 'status' | 'attendedMs' | 'lateMs' | 'leftEarlyMs' | 'flags'> & {
+  readonly id: string;
+};
+
+const ROOM_SID = 'RM_1';
+
+const factsOf = (one: VectorCase): AttendanceFacts => ({
+  role: one.role,
+  startsAt: 0,
+  endsAt: one.durationMinutes * MINUTE,
+  endedAt: null,
+  effectiveWindow:
+    one.effectiveWindow == null ? null : { id: 'window', from: one.effectiveWindow[0], to: one.effectiveWindow[1] },
+  events: one.events.map(([kind, participantSid, at, detail], index): AttendanceEvent => ({
+    id: `event-${index}`,
+    kind,
+    roomSid: ROOM_SID,
+    participantSid,
+    at,
+    joinedAt: detail?.joinedAt ?? null,
+    reason: detail?.reason ?? null,
+    source: 'livekit',
+    counts: true,
+  })),
+  sightings: Object.entries(one.roster ?? {}).map(([participantSid, seen]) => ({
+    id: `roster-${participantSid}`,
+    roomSid: ROOM_SID,
+    participantSid,
+    joinedAt: seen.joinedAt ?? null,
+    lastSeenAt: seen.lastSeenAt ?? null,
+    missingAt: seen.missingAt ?? null,
+    counts: true,
+  })),
+  roomEnds:
+    one.roomClosedAt == null ? [] : [{ id: 'room', roomSid: ROOM_SID, type: 'closed' as const, at: one.roomClosedAt }],
+  corrections: [],
+  blind: (one.blind ?? []).map(([from, to], index) => ({ id: `blind-${index}`, from, to })),
+  override: one.override == null ? null : { id: 'override', status: one.override },
+});
+
+const policyOfCase = (one: VectorCase, shared: VectorFile['policy']): Policy => {
+  const latenessGraceMinutes = [one.policy, shared]
+    .map((part) => part?.latenessGraceMinutes)
+    .map((value) => (typeof value === 'object' ? value[one.kind] : value))
+    .find((value) => value !== undefined);
+  const defaults = policyOf({}, one.kind);
+  return {
+    ...defaults,
+    ...shared,
+    ...one.policy,
+    latenessGraceMinutes: latenessGraceMinutes ?? defaults.latenessGraceMinutes,
+  };
+};
+
+/** Facts, policy and time of a case, for tests that ask more than its verdict. */
+export const inputOf = (one: VectorCase, shared: VectorFile['policy']) => ({
+  facts: factsOf(one),
+  policy: policyOfCase(one, shared),
+  now: one.now,
+});
+
+/** The answers to all cases of a file, in its order. */
+export const runVectors = (file: VectorFile): readonly VectorResult[] =>
+  file.cases.map((one) => {
+    const { facts, policy, now } = inputOf(one, file.policy);
+    const { status, attendedMs, lateMs, leftEarlyMs, flags } = evaluate(facts, policy, now);
+    return { id: one.id, status, attendedMs, lateMs, leftEarlyMs, flags };
+  });
