@@ -1,0 +1,196 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withDisplay } from './display.mjs';
+import { attached, onPath, tool } from './programs.mjs';
+import { SetupError, duration } from './say.mjs';
+import { countPlaywright, countVitest } from './test-reports.mjs';
+
+/**
+ * @typedef {import('./programs.mjs').Env} Env
+ * @typedef {import('./commands.mjs').Thing} Thing
+ * @typedef {import('./test-reports.mjs').Counts} Counts
+ * @typedef {{ readonly args: readonly string[], readonly env: Env, readonly report: string }} Run
+ * @typedef {{
+ *   readonly name: string,
+ *   readonly needs: readonly Thing[],
+ *   readonly run: (run: Run) => Promise<number>,
+ *   readonly count?: (report: unknown) => Counts,
+ * }} Group `count` reads the report of a group that runs tests; the others are checks
+ * @typedef {{ readonly groups: readonly Group[], readonly args: readonly string[] }} Choice
+ * @typedef {{ readonly name: string, readonly passed: boolean, readonly took: number, readonly remark: string }} Result
+ */
+
+/**
+ * @param {string} name
+ * @param {() => import('./programs.mjs').Command} command
+ * @returns {Group}
+ */
+const check = (name, command) => ({ name, needs: [], run: ({ env }) => attached(command(), { env }) });
+
+/**
+ * @param {string} name
+ * @param {readonly Thing[]} needs
+ * @returns {Group}
+ */
+const vitest = (name, needs) => ({
+  name,
+  needs,
+  count: countVitest,
+  run: ({ args, env, report }) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    return attached([...tool('vitest'), 'run', '--project', name, ...reporters, ...args], { env });
+  },
+});
+
+/** @type {readonly Group[]} in the order in which they run: the quickest to fail first */
+export const GROUPS = [
+  check('format', () => [...tool('prettier'), '--check', '.']),
+  check('lint', () => [...tool('oxlint'), '--type-aware']),
+  check('types', () => [...tool('typescript', 'tsc'), '-b']),
+  check('unused', () => [...tool('knip')]),
+  vitest('unit', []),
+  vitest('integration', []),
+  vitest('livekit', ['livekit']),
+  {
+    name: 'e2e',
+    needs: ['window', 'browser', 'keyRing', 'livekit', 'build'],
+    count: countPlaywright,
+    run: ({ args, env, report }) =>
+      withDisplay((display) =>
+        withKeyRing([...tool('@playwright/test', 'playwright'), 'test', ...args], {
+          ...env,
+          ...display,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        }),
+      ),
+  },
+];
+
+/**
+ * @param {readonly string[]} words names of groups (none means all), then arguments for their test runners
+ * @returns {Choice}
+ */
+export function chooseGroups(words) {
+  const firstOther = words.findIndex((word) => !GROUPS.some(({ name }) => name === word));
+  const names = firstOther === -1 ? words : words.slice(0, firstOther);
+  const args = firstOther === -1 ? [] : words.slice(firstOther);
+  if (names.length === 0 && args.length > 0) {
+    throw new SetupError(
+      `"${args[0]}" is not a group of tests; name at least one of these before other arguments: ${GROUPS.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return { groups: names.length === 0 ? GROUPS : GROUPS.filter(({ name }) => names.includes(name)), args };
+}
+
+/**
+ * @param {readonly Group[]} groups
+ * @returns {readonly Thing[]}
+ */
+export function needsOf(groups) {
+  return [...new Set(groups.flatMap(({ needs }) => needs))];
+}
+
+/**
+ * Runs the groups one after another, all of them even when one fails, and sums up.
+ *
+ * @param {Choice} choice
+ * @param {Env} env
+ * @returns {Promise<number>} 0 only when every group passed and every group of tests ran a test
+ */
+export async function runGroups({ groups, args }, env) {
+  const reports = await mkdtemp(join(tmpdir(), 'itqan-reports-'));
+  /** @type {Result[]} */
+  const results = [];
+  for (const group of groups) {
+    console.log(`\n══ ${group.name} ${'═'.repeat(Math.max(4, 60 - group.name.length))}`);
+    const result = await runGroup(group, { args, env, report: join(reports, `${group.name}.json`) });
+    console.log(`── ${group.name}: ${result.remark}, ${duration(result.took)}`);
+    results.push(result);
+  }
+  await rm(reports, { recursive: true, force: true });
+  console.log(`\n${summary(results)}`);
+  return results.every(({ passed }) => passed) ? 0 : 1;
+}
+
+/**
+ * @param {Group} group
+ * @param {Run} run
+ * @returns {Promise<Result>}
+ */
+async function runGroup(group, run) {
+  const began = performance.now();
+  const code = await group.run(run);
+  const took = performance.now() - began;
+  if (group.count === undefined) {
+    return { name: group.name, passed: code === 0, took, remark: code === 0 ? 'passed' : 'failed' };
+  }
+  const counts = await readCounts(run.report, group.count);
+  return { name: group.name, took, ...judge(code, counts) };
+}
+
+/**
+ * @param {string} file
+ * @param {(report: unknown) => Counts} count
+ * @returns {Promise<Counts | undefined>} undefined when the runner died before it wrote its report
+ */
+async function readCounts(file, count) {
+  try {
+    return count(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {number} code the test runner's exit code
+ * @param {Counts | undefined} counts
+ * @returns {{ readonly passed: boolean, readonly remark: string }}
+ */
+export function judge(code, counts) {
+  if (counts === undefined) return { passed: false, remark: 'failed without a report' };
+  const { passed, failed, skipped } = counts;
+  if (passed + failed === 0) return { passed: false, remark: 'failed: no test ran' };
+  const parts = [`${passed} passed`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''];
+  const remark = parts.filter((part) => part !== '').join(', ');
+  const ok = code === 0 && failed === 0;
+  return { passed: ok, remark: ok || failed > 0 ? remark : `failed: ${remark}, but the runner reports an error` };
+}
+
+/**
+ * @param {readonly Result[]} results
+ * @returns {string}
+ */
+export function summary(results) {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  return results
+    .map(
+      ({ name, passed, took, remark }) =>
+        `${passed ? '✓' : '✗'} ${name.padEnd(width)}  ${duration(took).padStart(11)}  ${remark}`,
+    )
+    .join('\n');
+}
+
+/**
+ * Runs a command on Linux in a message bus and with an unlocked key ring of its own, so that the tests neither need nor
+ * touch the person's. Where there is neither, the command runs as it is.
+ *
+ * @param {import('./programs.mjs').Command} command
+ * @param {Env} env
+ * @returns {Promise<number>}
+ */
+async function withKeyRing(command, env) {
+  if (process.platform !== 'linux' || onPath('dbus-run-session') === undefined) return attached(command, { env });
+  const data = await mkdtemp(join(tmpdir(), 'itqan-key-ring-'));
+  const unlock =
+    onPath('gnome-keyring-daemon') === undefined
+      ? ''
+      : "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null; ";
+  try {
+    return await attached(['dbus-run-session', '--', 'sh', '-c', `${unlock}exec "$@"`, 'sh', ...command], {
+      env: { ...env, XDG_DATA_HOME: data },
+    });
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
