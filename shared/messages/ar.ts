@@ -1,0 +1,86 @@
+import type { ErrorCode } from '#shared/errors.ts';
+import type { Sentence } from './facts.ts';
+import { statusWord } from './statuses.ts';
+
+/** What each error says in Arabic: what happened, and where there is something to do, what. */
+export const ar: Record<ErrorCode, Sentence> = {
+  bad_input: (facts) => {
+    const field = facts.text('field');
+    return field === null
+      ? 'في المُدخل ما لا يُقبل. راجعه ثم أعد الإرسال.'
+      : `لا يُقبل ما كُتب في «${field}». صحّحه ثم أعد الإرسال.`;
+  },
+  sign_in_required: () => 'انتهى الدخول. سجّل دخولك من جديد، وما حُفظ باقٍ.',
+  wrong_credentials: () => 'البريد أو كلمة المرور غير صحيحين. راجعهما، وانتبه إلى لغة لوحة المفاتيح.',
+  too_many_attempts: (facts) => {
+    const wait = facts.seconds('retryAfterS');
+    return wait === null ? 'كثرت المحاولات. انتظر قليلاً ثم أعد.' : `كثرت المحاولات. أعد بعد ${wait}.`;
+  },
+  forbidden: () => 'هذا الإجراء ليس من صلاحيات حسابك. اطلبه من مشرفك أو من المدير.',
+  not_found: () => 'لم يُعثر على المطلوب، أو ليس ضمن ما تراه. حدّث القائمة.',
+  already_set_up: () => 'الأكاديمية مُعدّة من قبل. سجّل الدخول بحساب فيها.',
+  invalid_transition: (facts) => {
+    const from = facts.text('from');
+    return from === null
+      ? 'تغيّرت حال الحصة، فلم يعد هذا الإجراء ممكناً. حُدّثت الشاشة.'
+      : `الحصة الآن ${statusWord(from, 'ar')}، وهذا الإجراء لا يمكن منها.`;
+  },
+  version_conflict: () => 'غيّرها شخص آخر بعد أن فتحتها. راجع ما صارت إليه ثم قرر.',
+  too_early: (facts) => {
+    const at = facts.time('opensAt') ?? facts.time('allowedAt');
+    return at === null ? 'لم يحن الوقت بعد.' : `لم يحن الوقت بعد. يمكن ذلك من ${at}.`;
+  },
+  session_over: () => 'انتهت الحصة، فلا دخول إليها.',
+  session_cancelled: () => 'الحصة ملغاة.',
+  session_not_scheduled: () => 'ليس للحصة موعد بعد. جدولها أولاً.',
+  room_not_open: () => 'لم تُفتح الغرفة بعد. يفتحها المعلم حين يبدأ الحصة.',
+  room_locked: () => 'أقفل المعلم الغرفة، فلا يدخلها أحد الآن.',
+  removed_from_class: () => 'أُخرجتَ من هذه الحصة، ولا عودة إليها. تواصل مع الأكاديمية.',
+  reason_required: () => 'اكتب السبب أولاً، فهو يبقى في السجل.',
+  student_attended: (facts) => {
+    const minutes = facts.minutes('minutes');
+    return minutes === null
+      ? 'حضر الطالب شيئاً من الحصة، فلا يُسجَّل غائباً.'
+      : `حضر الطالب ${minutes}، فلا يُسجَّل غائباً. أنهِ الحصة، ويُحسب حضوره من الأحداث.`;
+  },
+  teacher_not_in_room: () => 'يُسجَّل غياب الطالب والمعلم في الغرفة. ادخلها أولاً.',
+  not_one_student: () => 'هذا للحصص الفردية. في الحلقة يُحسب غياب كل طالب وحده.',
+  no_quota: () => 'انتهى رصيد باقة الطالب. جدّد الباقة أولاً.',
+  not_in_future: () => 'اختر موعداً لم يمضِ.',
+  inside_notice: (facts) => {
+    const until = facts.time('until');
+    return until === null
+      ? 'فات وقت إعادة الجدولة. اطلبها من المشرف.'
+      : `كانت إعادة الجدولة ممكنة حتى ${until}. اطلبها الآن من المشرف.`;
+  },
+  too_late: (facts) => {
+    const at = facts.time('endedAt');
+    return at === null ? 'فات وقت ذلك، فالحصة انتهت.' : `فات وقت ذلك، فالحصة انتهت ${at}.`;
+  },
+  statuses_missing: () => 'اكتب حال كل طالب أولاً، فالحصة عُقدت خارج الغرفة.',
+  not_due: () => 'لم يحن وقت إنهائها آلياً.',
+  teacher_busy: (facts) => {
+    const at = facts.time('startsAt');
+    return at === null ? 'للمعلم حصة أخرى في هذا الوقت.' : `للمعلم حصة أخرى في هذا الوقت، تبدأ ${at}.`;
+  },
+  link_invalid: () => 'هذا الرابط غير صحيح. انسخه كاملاً من رسالة الأكاديمية.',
+  link_revoked: () => 'أُبدل هذا الرابط بآخر. اطلب رابطك الجديد من الأكاديمية.',
+  link_expired: () => 'انتهت مدة هذا الرابط. اطلب من المعلم رابطاً جديداً.',
+  no_class: () => 'لا حصة قادمة على هذا الرابط. تواصل مع الأكاديمية إن كنت تنتظر واحدة.',
+  participant_not_in_room: () => 'خرج من الغرفة قبل أن يصل الطلب.',
+  payload_too_large: () => 'المُرسَل أكبر مما يُقبل. قلّله ثم أعد.',
+  webhook_unverified: () => 'إشعار لم يثبت توقيعه، فلم يُقبل.',
+  offline_copy_locked: () =>
+    'مضى أكثر من 14 يوماً بلا اتصال، فأُغلقت القراءة من نسخة هذا الحاسوب. اتصل بالخادم لتُفتح، وما ينتظر الإرسال محفوظ.',
+  https_required: () => 'عنوان الخادم يبدأ بـ https:// حتى لا تُقرأ كلمات المرور في الطريق.',
+  not_an_academy_server: () => 'في هذا العنوان خادم آخر، ليس خادم أكاديمية. انسخ العنوان من مدير أكاديميتك.',
+  server_too_old: () => 'الخادم أقدم من هذا التطبيق. اطلب من المدير تحديثه، أو ثبّت النسخة السابقة من التطبيق.',
+  livekit_unavailable: () => 'خادم الغرف لا يجيب. ما في قاعدة البيانات محفوظ، ونعيد المحاولة.',
+  database_unavailable: () => 'قاعدة البيانات لا تجيب. لم يُكتب شيء، ونعيد المحاولة.',
+  server_unreachable: () => 'الخادم لا يجيب. تحقق من الشبكة، ونعيد المحاولة.',
+  timed_out: (facts) => {
+    const waited = facts.seconds('afterS');
+    return waited === null ? 'لم يجب الخادم في الوقت المعتاد.' : `لم يجب الخادم خلال ${waited}.`;
+  },
+  internal: () => 'خلل في الخادم لا فيما فعلت. أعد المحاولة، فإن عاد فانسخ التفاصيل وأرسلها للدعم.',
+};

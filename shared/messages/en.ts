@@ -1,0 +1,95 @@
+import type { ErrorCode } from '#shared/errors.ts';
+import type { Sentence } from './facts.ts';
+import { statusWord } from './statuses.ts';
+
+/** What each error says in English: what happened, and where there is something to do, what. */
+export const en: Record<ErrorCode, Sentence> = {
+  bad_input: (facts) => {
+    const field = facts.text('field');
+    return field === null
+      ? 'Something in what you entered cannot be accepted. Check it and send again.'
+      : `What stands in “${field}” cannot be accepted. Correct it and send again.`;
+  },
+  sign_in_required: () => 'Your sign-in has ended. Sign in again; what was saved is kept.',
+  wrong_credentials: () => 'The email or the password is not right. Check both, and the keyboard language.',
+  too_many_attempts: (facts) => {
+    const wait = facts.seconds('retryAfterS');
+    return wait === null
+      ? 'Too many attempts. Wait a little and try again.'
+      : `Too many attempts. Try again in ${wait}.`;
+  },
+  forbidden: () => 'Your account may not do this. Ask your supervisor or an admin.',
+  not_found: () => 'It was not found, or it is not among what you may see. Refresh the list.',
+  already_set_up: () => 'The academy is already set up. Sign in with one of its accounts.',
+  invalid_transition: (facts) => {
+    const from = facts.text('from');
+    return from === null
+      ? 'The class has changed, so this can no longer be done. The screen is up to date now.'
+      : `The class is now ${statusWord(from, 'en')}; this cannot be done from there.`;
+  },
+  version_conflict: () => 'Somebody changed it after you opened it. See what it became, then decide.',
+  too_early: (facts) => {
+    const at = facts.time('opensAt') ?? facts.time('allowedAt');
+    return at === null ? 'It is too early for that.' : `It is too early for that. It is possible from ${at}.`;
+  },
+  session_over: () => 'The class is over and can no longer be joined.',
+  session_cancelled: () => 'The class is cancelled.',
+  session_not_scheduled: () => 'The class has no time yet. Schedule it first.',
+  room_not_open: () => 'The room is not open yet. The teacher opens it by starting the class.',
+  room_locked: () => 'The teacher has locked the room; nobody can enter now.',
+  removed_from_class: () => 'You were removed from this class and cannot return. Contact the academy.',
+  reason_required: () => 'Write the reason first; it stays on record.',
+  student_attended: (facts) => {
+    const minutes = facts.minutes('minutes');
+    return minutes === null
+      ? 'The student attended part of the class and cannot be marked absent.'
+      : `The student attended ${minutes} and cannot be marked absent. End the class instead; attendance follows from the events.`;
+  },
+  teacher_not_in_room: () => 'A student is marked absent with the teacher in the room. Enter it first.',
+  not_one_student: () => 'This is for one-to-one classes. In a group each student’s absence is worked out alone.',
+  no_quota: () => 'The student’s package is used up. Renew it first.',
+  not_in_future: () => 'Choose a time that has not passed.',
+  inside_notice: (facts) => {
+    const until = facts.time('until');
+    return until === null
+      ? 'It is too late to reschedule. Ask your supervisor.'
+      : `Rescheduling was possible until ${until}. Ask your supervisor now.`;
+  },
+  too_late: (facts) => {
+    const at = facts.time('endedAt');
+    return at === null ? 'It is too late; the class has ended.' : `It is too late; the class ended at ${at}.`;
+  },
+  statuses_missing: () => 'Enter the state of every student first; the class was held outside the room.',
+  not_due: () => 'It is not yet time for it to end by itself.',
+  teacher_busy: (facts) => {
+    const at = facts.time('startsAt');
+    return at === null
+      ? 'The teacher has another class at this time.'
+      : `The teacher has another class at this time, starting at ${at}.`;
+  },
+  link_invalid: () => 'This link is not right. Copy the whole of it from the academy’s message.',
+  link_revoked: () => 'This link was replaced by a new one. Ask the academy for yours.',
+  link_expired: () => 'This link has ended. Ask your teacher for a fresh one.',
+  no_class: () => 'There is no coming class on this link. Contact the academy if you expect one.',
+  participant_not_in_room: () => 'They left the room before the request arrived.',
+  payload_too_large: () => 'What was sent is larger than can be accepted. Make it smaller and send again.',
+  webhook_unverified: () => 'A notification without a valid signature was not accepted.',
+  offline_copy_locked: () =>
+    'This computer has been away from the server for more than 14 days, so its copy is closed for reading. Connect to open it; what waits to be sent is kept.',
+  https_required: () => 'The server’s address begins with https://, so that passwords cannot be read on the way.',
+  not_an_academy_server: () =>
+    'Another kind of server answers at this address. Copy the address from your academy’s admin.',
+  server_too_old: () =>
+    'The server is older than this app. Ask the admin to update it, or install the app’s earlier version.',
+  livekit_unavailable: () => 'The room server does not answer. What is in the database is kept; trying again.',
+  database_unavailable: () => 'The database does not answer. Nothing was written; trying again.',
+  server_unreachable: () => 'The server does not answer. Check the network; trying again.',
+  timed_out: (facts) => {
+    const waited = facts.seconds('afterS');
+    return waited === null
+      ? 'The server did not answer in its usual time.'
+      : `The server did not answer within ${waited}.`;
+  },
+  internal: () =>
+    'A fault in the server, not in what you did. Try again; if it comes back, copy the details and send them to support.',
+};
