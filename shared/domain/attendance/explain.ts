@@ -30,7 +30,8 @@ export type LeafCode =
   | 'override'
   | 'late_from'
   | 'left_early_at'
-  | 'flag_fact';
+  | 'flag_fact'
+  | 'ledger_row';
 
 export type BranchCode =
   | 'verdict'
@@ -42,7 +43,8 @@ export type BranchCode =
   | 'rule'
   | 'late'
   | 'left_early'
-  | 'flag';
+  | 'flag'
+  | 'credit';
 
 /** The numbers of the policy that a rule compares with. */
 const RULE_POLICY: Readonly<Record<VerdictRule, readonly (keyof Policy)[]>> = {
