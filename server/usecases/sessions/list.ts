@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
-import { sessionQuery, toSessionRow } from './rows.ts';
+import { sessionQuery, toSessionRows } from './rows.ts';
 
 interface ListInput {
   readonly from: number;
@@ -28,8 +28,7 @@ export async function listSessions(
   if (after) void query.whereRaw('(s.starts_at, s.id) > (?, ?)', [at(after.startsAt), after.id]);
   const asOf = await databaseNow(deps.db);
   const found = await query;
-  const sessions: SessionRow[] = [];
-  for (const row of found.slice(0, input.limit)) sessions.push(await toSessionRow(deps.db, actor, row));
+  const sessions = await toSessionRows(deps.db, actor, found.slice(0, input.limit));
   const last = sessions.at(-1);
   return ok({
     sessions,
@@ -46,10 +45,11 @@ function parseListCursor(text: string | undefined): { startsAt: number; id: numb
 
 /** The actor's next class from now on, for a day without any. */
 export async function nextSession(deps: Deps, actor: Actor): Promise<Result<{ session: SessionRow | null }>> {
-  const row = await sessionQuery(deps.db, actor)
+  const found = await sessionQuery(deps.db, actor)
     .where('s.starts_at', '>', deps.db.fn.now())
     .whereIn('s.status', ['scheduled', 'ready'])
     .orderBy([{ column: 's.starts_at' }, { column: 's.id' }])
-    .first();
-  return ok({ session: row ? await toSessionRow(deps.db, actor, row) : null });
+    .limit(1);
+  const [session] = await toSessionRows(deps.db, actor, found);
+  return ok({ session: session ?? null });
 }

@@ -4,10 +4,10 @@ import { joinWindow, type JoinRole } from '#shared/domain/join-window.ts';
 import { isTerminal } from '#shared/domain/session.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
-import { policyFor } from '../settings/policy.ts';
+import { GROUP_COLUMNS, readPolicies, type JudgedBy, type JudgedSession } from '../settings/policy.ts';
 import { whereVisible } from './store.ts';
 
-interface Found extends SessionTableRow {
+interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'course_id'> {
   readonly teacher_name: string;
   readonly expected_count: number;
   readonly in_room_count: number;
@@ -25,6 +25,7 @@ export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, F
     .select(
       's.*',
       't.name as teacher_name',
+      db.raw(GROUP_COLUMNS),
       db.raw(`(select count(distinct p.student_id) from session_participants p
         where p.session_id = s.id and p.expected_until is null) as expected_count`),
       db.raw(`(select count(*) from meeting_attendances m
@@ -49,9 +50,13 @@ export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, F
 const joinRoleOf = (actor: Actor, row: SessionTableRow): JoinRole =>
   actor.staffId === row.teacher_id ? 'teacher' : 'observer';
 
-/** A found row as the contract shows it to this actor. */
-export async function toSessionRow(db: Knex, actor: Actor, row: Found): Promise<SessionRow> {
-  const { policy } = await policyFor(db, row);
+/** Found rows as the contract shows them to this actor. */
+export async function toSessionRows(db: Knex, actor: Actor, rows: readonly Found[]): Promise<SessionRow[]> {
+  const policies = await readPolicies(db);
+  return rows.map((row) => toSessionRow(actor, row, policies(row)));
+}
+
+function toSessionRow(actor: Actor, row: Found, { policy }: JudgedBy): SessionRow {
   const startsAt = row.starts_at ?? 0;
   const endsAt = row.ends_at ?? 0;
   const window = joinWindow(
@@ -98,6 +103,6 @@ export async function toSessionRow(db: Knex, actor: Actor, row: Found): Promise<
 
 /** One session for one actor, or undefined when it is not theirs to see. */
 export async function readSessionRow(db: Knex, actor: Actor, id: number): Promise<SessionRow | undefined> {
-  const row = await sessionQuery(db, actor).where('s.id', id).first();
-  return row ? toSessionRow(db, actor, row as Found) : undefined;
+  const [row] = await toSessionRows(db, actor, await sessionQuery(db, actor).where('s.id', id));
+  return row;
 }

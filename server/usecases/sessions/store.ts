@@ -16,7 +16,8 @@ export async function lockOtherOngoing(
   session: Pick<SessionTableRow, 'id' | 'teacher_id'>,
 ): Promise<readonly SessionTableRow[]> {
   return trx<SessionTableRow>('sessions')
-    .where({ teacher_id: session.teacher_id, status: 'ongoing' })
+    .where('teacher_id', session.teacher_id)
+    .where('status', 'ongoing')
     .whereNot({ id: session.id })
     .orderBy('id')
     .forUpdate()
@@ -25,10 +26,10 @@ export async function lockOtherOngoing(
 
 /** The teachers through whom a session belongs to somebody: its present one and those it had. */
 export async function teachersOf(db: Knex, sessionId: number): Promise<readonly number[]> {
-  const rows = await db<{ teacher_id: number }>('session_teachers')
-    .where({ session_id: sessionId })
-    .distinct('teacher_id');
-  return rows.map((row) => row.teacher_id);
+  const rows: { teacher_id: number }[] = await db('session_teachers')
+    .where('session_id', sessionId)
+    .select('teacher_id');
+  return [...new Set(rows.map((row) => row.teacher_id))];
 }
 
 /** Keeps the rows of `sessions s` that an actor may touch with this action (domain.md 1). */

@@ -1,0 +1,132 @@
+import type { Knex } from 'knex';
+import type { Decision, Effect, LifecycleActor, Transition } from '#shared/domain/lifecycle-types.ts';
+import type { Deps } from '../../deps.ts';
+import { at } from '../../db/connect.ts';
+import { appendEvent } from '../../events/event-log.ts';
+import { finaliseReports } from '../attendance/finalise.ts';
+import { writeCounting } from '../counting/write-counting.ts';
+import { policyOfSession } from '../settings/policy.ts';
+
+type Decided = Extract<Decision, { ok: true }>;
+
+const labelOf = (actor: LifecycleActor): string => (actor.type === 'staff' ? `staff-${actor.id}` : `job:${actor.job}`);
+
+/**
+ * Writes what was decided, in the order it was decided: transitions, flags, then the effects that live in the database.
+ * Rooms are closed by a queued job, reports and the ledger are written here (domain.md 4, 6), every touched session
+ * leaves a live event. Answers whether a room is asked for: that needs LiveKit, hence no transaction.
+ */
+export async function applyDecision(
+  trx: Knex.Transaction,
+  deps: Deps,
+  decision: Decided,
+  now: number,
+): Promise<{ roomWanted: boolean }> {
+  for (const transition of decision.transitions) await writeTransition(trx, transition);
+  for (const { sessionId, flag } of decision.flags) {
+    await trx('sessions')
+      .where({ id: sessionId })
+      .whereRaw('not (flags @> array[?])', [flag])
+      .update({ flags: trx.raw('array_append(flags, ?)', [flag]), version: trx.raw('version + 1') });
+  }
+  let roomWanted = false;
+  for (const effect of decision.effects) roomWanted = (await carryOut(trx, deps, effect, now)) || roomWanted;
+  const touched = new Set([
+    ...decision.transitions.map((transition) => transition.sessionId),
+    ...decision.flags.map((flag) => flag.sessionId),
+  ]);
+  for (const sessionId of touched) await announce(trx, sessionId, now);
+  return { roomWanted };
+}
+
+async function writeTransition(trx: Knex.Transaction, transition: Transition): Promise<void> {
+  const { sessionId, from, to } = transition;
+  const changed = await trx('sessions')
+    .where({ id: sessionId, status: from })
+    .update({
+      status: to,
+      version: trx.raw('version + 1'),
+      ...(to === 'ongoing' ? { started_at: at(transition.at) } : {}),
+      ...(transition.endedAt === undefined ? {} : { ended_at: at(transition.endedAt), end_reason: transition.reason }),
+      ...(transition.window === undefined ? {} : windowColumns(trx, transition.window)),
+    });
+  if (changed !== 1) throw new Error(`session ${sessionId} is not ${from}: it was decided without its lock`);
+  await trx('session_transitions').insert({
+    session_id: sessionId,
+    from_status: from,
+    to_status: to,
+    actor: labelOf(transition.actor),
+    reason: transition.reason,
+    at: at(transition.at),
+  });
+}
+
+function windowColumns(trx: Knex.Transaction, window: { from: number; to: number } | null): Record<string, unknown> {
+  if (!window) return { starts_at: null, ends_at: null, busy_until: null };
+  return {
+    starts_at: at(window.from),
+    ends_at: at(window.to),
+    duration_minutes: Math.round((window.to - window.from) / 60_000),
+    // The buffer stays what it was when the session was booked.
+    busy_until: trx.raw('? + coalesce(busy_until - ends_at, interval ?)', [at(window.to), '0 minutes']),
+  };
+}
+
+/** True when the effect asks for a room. */
+async function carryOut(trx: Knex.Transaction, deps: Deps, effect: Effect, now: number): Promise<boolean> {
+  switch (effect.type) {
+    case 'createRoom':
+      return true;
+    case 'closeRoom':
+      await wantRoomClosed(trx, deps, effect.sessionId, now);
+      return false;
+    case 'freezePolicy': {
+      const { policy, version } = await policyOfSession(trx, effect.sessionId);
+      await trx('sessions')
+        .where({ id: effect.sessionId })
+        .update({ policy: JSON.stringify(policy), policy_version: version });
+      return false;
+    }
+    case 'thawPolicy':
+      await trx('sessions').where({ id: effect.sessionId }).update({ policy: null, policy_version: null });
+      return false;
+    case 'clearFlag':
+      await trx('sessions')
+        .where({ id: effect.sessionId })
+        .update({ flags: trx.raw('array_remove(flags, ?)', [effect.flag]) });
+      return false;
+    case 'finalise':
+      await finaliseReports(trx, effect.sessionId, now);
+      await deps.jobs.enqueue(
+        trx,
+        'finalise-session',
+        { sessionId: effect.sessionId },
+        { afterMs: deps.config.timing.settlingMs },
+      );
+      return false;
+    case 'count':
+      await writeCounting(trx, effect.sessionId, true);
+      return false;
+    default:
+      // `notify`: screens hear it through the session's live event.
+      return false;
+  }
+}
+
+/** No token is given for the room from now on; a job closes it in LiveKit and keeps trying. */
+async function wantRoomClosed(trx: Knex.Transaction, deps: Deps, sessionId: number, now: number): Promise<void> {
+  const rooms: { name: string }[] = await trx('session_rooms')
+    .where({ session_id: sessionId })
+    .whereNull('close_wanted_at')
+    .update({ close_wanted_at: at(now) })
+    .returning('name');
+  for (const room of rooms) await deps.jobs.enqueue(trx, 'close-room', { roomName: room.name });
+}
+
+/** Tells every screen that may see the session that it changed. */
+export async function announce(trx: Knex.Transaction, sessionId: number, now: number): Promise<void> {
+  const session: { teacher_id: number } | undefined = await trx('sessions')
+    .where({ id: sessionId })
+    .first('teacher_id');
+  if (session) await appendEvent(trx, { type: 'session.changed', sessionId, at: now }, session.teacher_id);
+}

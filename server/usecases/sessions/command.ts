@@ -1,0 +1,114 @@
+import type { Knex } from 'knex';
+import type { SessionRow } from '#shared/contract/sessions.ts';
+import { decide } from '#shared/domain/lifecycle.ts';
+import type { Command, LifecycleFacts, Refusal as LifecycleRefusal } from '#shared/domain/lifecycle-types.ts';
+import { can, type PermissionAction } from '#shared/domain/permissions.ts';
+import { ok, refuse, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { databaseNow } from '../../db/connect.ts';
+import type { SessionTableRow } from '../../db/tables.ts';
+import type { Deps } from '../../deps.ts';
+import { policyOfSession } from '../settings/policy.ts';
+import { applyDecision } from './apply.ts';
+import { lifecycleFacts } from './facts.ts';
+import { readSessionRow } from './rows.ts';
+import { lockSession, stateOf, teachersOf } from './store.ts';
+
+export interface CommandInput {
+  readonly id: number;
+  /** Sent again with the same id, a command is done once and answers the same. */
+  readonly commandId?: string | undefined;
+  readonly expectedVersion?: number | undefined;
+}
+
+/** The domain's refusals in the words of the contract. */
+const CODES = {
+  invalid_transition: 'invalid_transition',
+  forbidden: 'forbidden',
+  reason_required: 'reason_required',
+  no_quota: 'no_quota',
+  not_one_student: 'not_one_student',
+  teacher_not_in_room: 'teacher_not_in_room',
+  conflict: 'teacher_busy',
+  not_in_future: 'not_in_future',
+  inside_notice: 'inside_notice',
+  too_early: 'too_early',
+  too_late: 'too_late',
+  student_attended: 'student_attended',
+  statuses_missing: 'statuses_missing',
+  not_due: 'not_due',
+} as const satisfies Record<LifecycleRefusal['code'], ErrorCode>;
+
+/** The facts that a refusal's sentence needs, flat. */
+function refusalData(refusal: LifecycleRefusal): ErrorData {
+  const data: Record<string, string | number | boolean | readonly string[] | null> = {};
+  for (const [key, value] of Object.entries(refusal)) {
+    if (key === 'code') continue;
+    if (key === 'allowed' || typeof value === 'string' || typeof value === 'number') data[key] = value as string;
+  }
+  return data;
+}
+
+/**
+ * One lifecycle command by a person, top-down: lock → replay → authorise → version → decide → write → events and jobs,
+ * all in one transaction. `roomWanted` says that the decision only asks for a room.
+ */
+export async function runCommand(
+  deps: Deps,
+  actor: Actor,
+  action: PermissionAction,
+  input: CommandInput,
+  toCommand: (session: SessionTableRow, facts: LifecycleFacts) => Command,
+): Promise<Result<{ session: SessionRow; roomWanted: boolean }>> {
+  const result = await deps.db.transaction(async (trx) => {
+    const session = await lockSession(trx, input.id);
+    if (!session) return refuse('not_found');
+    const teacherIds = await teachersOf(trx, session.id);
+    if (!can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
+    if (!can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] })) return refuse('forbidden');
+    const replay = await answeredBefore(trx, actor, input.commandId);
+    if (replay) return ok({ session: replay, roomWanted: false });
+    if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
+      return refuse('version_conflict', {
+        expected: input.expectedVersion,
+        version: session.version,
+        status: session.status,
+      });
+    const now = await databaseNow(trx);
+    const facts = await lifecycleFacts(trx, session, now);
+    const { policy } = await policyOfSession(trx, session.id);
+    const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
+    if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+    const { roomWanted } = await applyDecision(trx, deps, decision, now);
+    const row = await readSessionRow(trx, actor, session.id);
+    if (!row) throw new Error(`session ${session.id} vanished under its lock`);
+    if (!roomWanted) await remember(trx, actor, input.commandId, action, row);
+    return ok({ session: row, roomWanted });
+  });
+  if (result.ok) deps.hub.wake();
+  return result;
+}
+
+async function answeredBefore(trx: Knex.Transaction, actor: Actor, commandId?: string): Promise<SessionRow | null> {
+  if (commandId === undefined) return null;
+  const row: { answer: SessionRow } | undefined = await trx('commands')
+    .where({ staff_id: actor.staffId, command_id: commandId })
+    .first('answer');
+  return row?.answer ?? null;
+}
+
+async function remember(
+  trx: Knex.Transaction,
+  actor: Actor,
+  commandId: string | undefined,
+  name: string,
+  answer: SessionRow,
+): Promise<void> {
+  if (commandId === undefined) return;
+  await trx('commands').insert({
+    command_id: commandId,
+    staff_id: actor.staffId,
+    name,
+    answer: JSON.stringify(answer),
+  });
+}

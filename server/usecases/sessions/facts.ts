@@ -1,0 +1,97 @@
+import type { Knex } from 'knex';
+import type { LifecycleFacts } from '#shared/domain/lifecycle-types.ts';
+import { makeIdentity } from '#shared/domain/identity.ts';
+import type { PersonRef } from '#shared/domain/session.ts';
+import type { Interval } from '#shared/domain/time.ts';
+import type { SessionTableRow } from '../../db/tables.ts';
+import { policyOfSession } from '../settings/policy.ts';
+import { lockOtherOngoing, stateOf } from './store.ts';
+
+interface Presence {
+  readonly teacher_first_join: number | null;
+  readonly teacher_in: boolean;
+  readonly anyone_in: boolean;
+  readonly last_in: number | null;
+  readonly student_counted_ms: number;
+  readonly student_in: boolean;
+}
+
+/**
+ * What the server knows about a session's rooms and people when it decides about it (domain.md 2), read inside the
+ * transaction that holds the session's lock. `now` stands in for "still in".
+ */
+export async function lifecycleFacts(
+  trx: Knex.Transaction,
+  session: SessionTableRow,
+  now: number,
+): Promise<LifecycleFacts> {
+  const teacher = makeIdentity({ type: 'staff', id: session.teacher_id });
+  const presence = await readPresence(trx, session, teacher);
+  const rooms = await trx('session_rooms')
+    .where('session_id', session.id)
+    .select('created_in_livekit_at', 'close_wanted_at');
+  const existed = rooms.filter((room: { created_in_livekit_at: number | null }) => room.created_in_livekit_at !== null);
+  const countedWhileIn = presence.student_in && session.starts_at !== null && now > session.starts_at ? 1 : 0;
+  return {
+    roomExisted: existed.length > 0,
+    roomOpen: existed.some((room: { close_wanted_at: number | null }) => room.close_wanted_at === null),
+    blind: await blindPeriods(trx, session.id, now),
+    teacherFirstJoinAt: presence.teacher_first_join,
+    teacherInRoom: presence.teacher_in,
+    someoneInRoom: presence.anyone_in,
+    lastSomeoneInAt: presence.anyone_in ? now : presence.last_in,
+    studentCountedMs: Math.max(presence.student_counted_ms, countedWhileIn),
+    expected: await expectedPeople(trx, session),
+    // Nobody's availability is entered yet, which means always available (domain.md 5).
+    clash: null,
+    quotaLeft: true,
+    otherOngoing: await otherOngoing(trx, session),
+  };
+}
+
+async function readPresence(trx: Knex.Transaction, session: SessionTableRow, teacher: string): Promise<Presence> {
+  const result = await trx.raw<{ rows: Presence[] }>(
+    `select min(joined_at) filter (where identity = :teacher) as teacher_first_join,
+       coalesce(bool_or(left_at is null) filter (where identity = :teacher), false) as teacher_in,
+       coalesce(bool_or(left_at is null), false) as anyone_in,
+       max(left_at) as last_in,
+       coalesce((select sum(attended_ms)::bigint from session_attendances a
+         where a.session_id = :id and a.person_role = 'student'), 0) as student_counted_ms,
+       coalesce(bool_or(left_at is null) filter (where person_role = 'student'), false) as student_in
+     from meeting_attendances where session_id = :id`,
+    { id: session.id, teacher },
+  );
+  const row = result.rows[0];
+  if (!row) throw new Error('an aggregate always answers a row');
+  return row;
+}
+
+async function blindPeriods(trx: Knex.Transaction, sessionId: number, now: number): Promise<readonly Interval[]> {
+  const rows: { blind_from: number; blind_until: number | null }[] = await trx('blind_periods')
+    .where('session_id', sessionId)
+    .select('blind_from', 'blind_until');
+  return rows.map((row) => ({ from: row.blind_from, to: row.blind_until ?? now }));
+}
+
+async function expectedPeople(trx: Knex.Transaction, session: SessionTableRow): Promise<readonly PersonRef[]> {
+  const students: number[] = await trx('session_participants')
+    .where('session_id', session.id)
+    .whereNull('expected_until')
+    .pluck('student_id');
+  return [{ type: 'staff', id: session.teacher_id }, ...students.map((id) => ({ type: 'student' as const, id }))];
+}
+
+async function otherOngoing(trx: Knex.Transaction, session: SessionTableRow): Promise<LifecycleFacts['otherOngoing']> {
+  const others = await lockOtherOngoing(trx, session);
+  const found: LifecycleFacts['otherOngoing'][number][] = [];
+  for (const other of others) {
+    const { policy } = await policyOfSession(trx, other.id);
+    const teacher = makeIdentity({ type: 'staff', id: other.teacher_id });
+    const presence = await readPresence(trx, other, teacher);
+    found.push({
+      session: stateOf(other, policy),
+      facts: { studentCountedMs: Math.max(presence.student_counted_ms, presence.student_in ? 1 : 0) },
+    });
+  }
+  return found;
+}

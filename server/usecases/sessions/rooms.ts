@@ -1,0 +1,116 @@
+import type { Knex } from 'knex';
+import { makeRoomName } from '#shared/domain/room-name.ts';
+import { decide } from '#shared/domain/lifecycle.ts';
+import type { LifecycleActor } from '#shared/domain/lifecycle-types.ts';
+import type { Policy } from '#shared/domain/policy.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import { at, databaseNow } from '../../db/connect.ts';
+import type { SessionRoomRow, SessionTableRow } from '../../db/tables.ts';
+import type { Deps } from '../../deps.ts';
+import { LiveKitAway } from '../../livekit/livekit.ts';
+import { policyOfSession } from '../settings/policy.ts';
+import { announce, applyDecision } from './apply.ts';
+import { lifecycleFacts } from './facts.ts';
+import { lockSession, stateOf } from './store.ts';
+
+/** Beyond the students and the teacher: observers, a substitute, a reconnect that overlaps (domain.md 5). */
+const SPARE_PLACES = 5;
+const MAX_PARTICIPANTS = 50;
+
+export interface RoomOptions {
+  readonly emptyTimeoutS: number;
+  readonly departureTimeoutS: number;
+  readonly maxParticipants: number;
+}
+
+/** A room must not vanish before or during its class: both time-outs reach E + cleanup delay + 10 min (domain.md 2). */
+export function roomOptions(endsAt: number, policy: Policy, expectedStudents: number, now: number): RoomOptions {
+  const lasts = endsAt + (policy.meetingCleanupDelayMinutes + 10) * MINUTE - now;
+  const timeoutS = Math.max(600, Math.ceil(lasts / SECOND));
+  return {
+    emptyTimeoutS: timeoutS,
+    departureTimeoutS: timeoutS,
+    maxParticipants: Math.min(MAX_PARTICIPANTS, expectedStudents + 1 + SPARE_PLACES),
+  };
+}
+
+const expectedStudents = async (db: Knex, sessionId: number): Promise<number> => {
+  const row = await db('session_participants')
+    .where('session_id', sessionId)
+    .whereNull('expected_until')
+    .countDistinct<{ n: number }>('student_id as n')
+    .first();
+  return row?.n ?? 0;
+};
+
+export const openRoomOf = (db: Knex, sessionId: number): Promise<SessionRoomRow | undefined> =>
+  db<SessionRoomRow>('session_rooms').where('session_id', sessionId).whereNull('close_wanted_at').first();
+
+/**
+ * Makes sure that the session's room exists in LiveKit, under the name that the database keeps for it: two clicks and a
+ * job that race find one name (domain.md 2). `livekit_unavailable` when LiveKit does not answer; nothing is lost then.
+ */
+export async function ensureRoom(
+  deps: Deps,
+  session: SessionTableRow,
+): Promise<Result<{ roomName: string; roomSid: string }>> {
+  if (!deps.liveKit) return refuse('livekit_unavailable', { reason: 'missing' });
+  const now = await databaseNow(deps.db);
+  const wanted = makeRoomName({ kind: session.kind, sessionId: session.id, createdAt: now });
+  await deps
+    .db('session_rooms')
+    .insert({ name: wanted, session_id: session.id })
+    .onConflict(deps.db.raw('(session_id) where close_wanted_at is null'))
+    .ignore();
+  const room = await openRoomOf(deps.db, session.id);
+  if (!room) return refuse('room_not_open');
+  const { policy } = await policyOfSession(deps.db, session.id);
+  const options = roomOptions(session.ends_at ?? now, policy, await expectedStudents(deps.db, session.id), now);
+  try {
+    const made = await deps.liveKit.ensureRoom({ name: room.name, ...options });
+    await deps
+      .db('session_rooms')
+      .where('name', room.name)
+      .update({
+        room_sid: made.sid,
+        created_in_livekit_at: deps.db.raw('coalesce(created_in_livekit_at, clock_timestamp())'),
+      });
+    return ok({ roomName: room.name, roomSid: made.sid });
+  } catch (error) {
+    if (!(error instanceof LiveKitAway)) throw error;
+    deps.log.warn({ err: error, sessionId: session.id }, 'LiveKit did not open the room');
+    return refuse('livekit_unavailable', { reason: 'away' });
+  }
+}
+
+/**
+ * After the room exists: SCHEDULED → READY, decided again under the lock, since somebody may have cancelled meanwhile.
+ * Already READY or ONGOING is fine: opening is idempotent.
+ */
+export async function becomeReady(deps: Deps, sessionId: number, actor: LifecycleActor): Promise<Result<null>> {
+  const result = await deps.db.transaction(async (trx) => {
+    const session = await lockSession(trx, sessionId);
+    if (!session) return refuse('not_found');
+    const now = await databaseNow(trx);
+    if (session.status === 'ready' || session.status === 'ongoing') {
+      await announce(trx, sessionId, now);
+      return ok(null);
+    }
+    const { policy } = await policyOfSession(trx, sessionId);
+    const facts = await lifecycleFacts(trx, session, now);
+    const decision = decide({ type: 'open', actor }, stateOf(session, policy), facts, now);
+    if (!decision.ok) {
+      // The room that was made for it must not stay behind.
+      await trx('session_rooms')
+        .where('session_id', sessionId)
+        .whereNull('close_wanted_at')
+        .update({ close_wanted_at: at(now) });
+      return refuse('invalid_transition', { from: session.status, to: 'ready' });
+    }
+    await applyDecision(trx, deps, decision, now);
+    return ok(null);
+  });
+  deps.hub.wake();
+  return result;
+}
