@@ -4,6 +4,7 @@ import { debianNeeds, provideDebianPackages } from './debian.mjs';
 import { lacksDisplay, withDisplay } from './display.mjs';
 import { provideElectron, sandboxComplaint } from './electron.mjs';
 import { provideLivekit } from './livekit.mjs';
+import { forgetFailures } from './network.mjs';
 import { provideNodePackages } from './node-packages.mjs';
 import { attached, isProgram, onPath, tool } from './programs.mjs';
 import { SetupError, say } from './say.mjs';
@@ -74,6 +75,7 @@ export async function main([name = '', ...args]) {
     if (command === undefined) {
       throw new SetupError(`There is no command "${name}"; choose one of: ${Object.keys(COMMANDS).join(', ')}.`);
     }
+    if (name === 'setup') await forgetFailures();
     const env = await prepare(new Set(command.needs(args)));
     return await command.run(args, env);
   } catch (error) {

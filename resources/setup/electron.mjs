@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './cache.mjs';
 import { STAND_IN, isStandInReady, makeStandIn, standInFolder } from './electron-fallback.mjs';
-import { isReachable, rememberUnreachable } from './network.mjs';
+import { failedLately, isReachable, rememberFailure } from './network.mjs';
 import { ROOT } from './places.mjs';
 import { capture, lastWords } from './programs.mjs';
 import { SetupError, during, say } from './say.mjs';
@@ -43,7 +43,7 @@ export async function provideElectron() {
     if (folder !== undefined) return describe(folder);
   }
   throw new SetupError(
-    `Electron ${wantedVersion()} could not be downloaded and there is no stand-in for ${platform}: connect to the network and run the command again, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an unpacked Electron.`,
+    `${officialName()} could not be downloaded and there is no stand-in for ${platform}: connect to the network and run the command again, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an unpacked Electron.`,
   );
 }
 
@@ -63,9 +63,9 @@ const foldersBySource = {
 /** @returns {Promise<string | undefined>} undefined when its site cannot be reached or does not deliver */
 async function downloadOfficial() {
   const site = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'] ?? 'https://github.com';
-  if (!(await isReachable(site))) return undefined;
+  if ((await failedLately(officialName())) || !(await isReachable(site))) return undefined;
   const outcome = await withLock('electron', () =>
-    during(`Downloading Electron ${wantedVersion()}`, () =>
+    during(`Downloading ${officialName()}`, () =>
       capture([process.execPath, join(PACKAGE, 'install.js')], { limit: DOWNLOAD_LIMIT }),
     ),
   );
@@ -73,8 +73,8 @@ async function downloadOfficial() {
     await proveItStarts(join(PACKAGE, 'dist'));
     return join(PACKAGE, 'dist');
   }
-  await rememberUnreachable(site);
-  say(`Electron ${wantedVersion()} could not be downloaded: ${lastWords(outcome, 1)}`);
+  await rememberFailure(officialName());
+  say(`${officialName()} could not be downloaded: ${lastWords(outcome, 1)}`);
   return undefined;
 }
 
@@ -140,6 +140,8 @@ function isOfficialInstalled() {
 function wantedVersion() {
   return JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')).version;
 }
+
+const officialName = () => `Electron ${wantedVersion()}`;
 
 /** @param {string} file */
 function readText(file) {

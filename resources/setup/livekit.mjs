@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { putInPlace, withLock } from './cache.mjs';
-import { checksumOf, download, isReachable, rememberUnreachable } from './network.mjs';
+import { checksumOf, download, failedLately, isReachable, rememberFailure } from './network.mjs';
 import { cacheFolder } from './places.mjs';
 import { capture, isProgram, lastWords, onPath } from './programs.mjs';
 import { during, say } from './say.mjs';
@@ -118,7 +118,7 @@ async function isRightServer(program) {
  * @returns {Promise<string | undefined>}
  */
 export async function fromRelease(file, releases = RELEASES) {
-  if (!(await isReachable(releases))) return undefined;
+  if ((await failedLately(file)) || !(await isReachable(releases))) return undefined;
   const folderOfRelease = `${releases}/v${LIVEKIT_VERSION}`;
   try {
     return await intoCache(`Downloading the LiveKit server ${LIVEKIT_VERSION}`, async (folder) => {
@@ -133,7 +133,7 @@ export async function fromRelease(file, releases = RELEASES) {
       return join(folder, `livekit-server${ENDING}`);
     });
   } catch (error) {
-    await rememberUnreachable(releases);
+    await rememberFailure(file);
     say(`The LiveKit release could not be used: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
@@ -141,6 +141,7 @@ export async function fromRelease(file, releases = RELEASES) {
 
 /** @returns {Promise<string | undefined>} */
 async function fromGo() {
+  if (await failedLately(GO_PACKAGE)) return undefined;
   try {
     return await intoCache(
       `Building the LiveKit server ${LIVEKIT_VERSION} with Go (once, about two minutes)`,
@@ -154,6 +155,7 @@ async function fromGo() {
       },
     );
   } catch (error) {
+    await rememberFailure(GO_PACKAGE);
     say(`The LiveKit server could not be built: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
@@ -168,7 +170,13 @@ async function intoCache(doing, make) {
   const place = cachedServer();
   await withLock('livekit', async () => {
     if (await isRightServer(place)) return;
-    await during(doing, () => putInPlace(place, make));
+    await during(doing, () =>
+      putInPlace(place, async (folder) => {
+        const program = await make(folder);
+        if (!(await isRightServer(program))) throw new Error('it does not run on this computer');
+        return program;
+      }),
+    );
   });
   return place;
 }

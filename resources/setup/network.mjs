@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder } from './places.mjs';
 
 /** How long a site may take to answer at all, in milliseconds: a blocked network must cost seconds, not minutes. */
-const PATIENCE = 4_000;
+const PATIENCE = 3_000;
 
-/** How long "not reachable" is believed without asking again, in milliseconds. */
+/** How long a failure is believed without asking again, in milliseconds. */
 export const BELIEVED_FOR = 6 * 60 * 60 * 1000;
 
 /**
@@ -20,39 +20,51 @@ export const BELIEVED_FOR = 6 * 60 * 60 * 1000;
  */
 export async function isReachable(address) {
   const { origin } = new URL(address);
-  const refusals = await readRefusals();
-  if (isStillBelieved(refusals[origin], Date.now())) return false;
+  if (await failedLately(origin)) return false;
   try {
     await fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
     return true;
   } catch {
-    await rememberUnreachable(address);
+    await rememberFailure(origin);
     return false;
   }
 }
 
 /**
- * @param {number | undefined} refusedAt epoch milliseconds
+ * @param {string} what a site, or another source that is slow to fail
+ * @returns {Promise<boolean>} whether it failed so lately that asking again would only cost time
+ */
+export async function failedLately(what) {
+  return isStillBelieved((await readFailures())[what], Date.now());
+}
+
+/**
+ * @param {number | undefined} failedAt epoch milliseconds
  * @param {number} now
  * @returns {boolean}
  */
-export function isStillBelieved(refusedAt, now) {
-  return refusedAt !== undefined && refusedAt <= now && now - refusedAt < BELIEVED_FOR;
+export function isStillBelieved(failedAt, now) {
+  return failedAt !== undefined && failedAt <= now && now - failedAt < BELIEVED_FOR;
 }
 
-/** @param {string} address */
-export async function rememberUnreachable(address) {
-  const refusals = { ...(await readRefusals()), [new URL(address).origin]: Date.now() };
+/** @param {string} what */
+export async function rememberFailure(what) {
+  const failures = { ...(await readFailures()), [what]: Date.now() };
   await mkdir(cacheFolder(), { recursive: true });
-  await writeFile(refusalsFile(), JSON.stringify(refusals));
+  await writeFile(failuresFile(), JSON.stringify(failures));
 }
 
-const refusalsFile = () => join(cacheFolder(), 'unreachable.json');
+/** Gives every source another chance. */
+export async function forgetFailures() {
+  await rm(failuresFile(), { force: true });
+}
 
-/** @returns {Promise<Readonly<Record<string, number>>>} a lost or broken note only means that the site is asked again */
-async function readRefusals() {
+const failuresFile = () => join(cacheFolder(), 'failures.json');
+
+/** @returns {Promise<Readonly<Record<string, number>>>} a lost or broken note only means that the source is asked again */
+async function readFailures() {
   try {
-    return JSON.parse(await readFile(refusalsFile(), 'utf8'));
+    return JSON.parse(await readFile(failuresFile(), 'utf8'));
   } catch {
     return {};
   }
