@@ -41,7 +41,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       target: oldestRuntime.node,
-      rolldownOptions: {
+      rollupOptions: {
         external,
         input: {
           index: at('electron/main/index.ts'),
@@ -56,7 +56,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       target: oldestRuntime.node,
-      rolldownOptions: {
+      rollupOptions: {
         input: { index: at('electron/preload/index.ts') },
         // A sandboxed preload script is CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -89,7 +89,7 @@ export default defineConfig({
       // `font-src 'self'` refuses fonts that Vite would inline as data: addresses.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: {
+      rollupOptions: {
         input: { index: at('renderer/index.html'), join: at('renderer/join.html') },
         output: { codeSplitting: { groups: [livekitClient] } },
       },

@@ -151,6 +151,6 @@ async function moveOver(made, place) {
 }
 
 /** @param {unknown} error */
-export function codeOf(error) {
+function codeOf(error) {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
