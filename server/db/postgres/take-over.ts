@@ -1,0 +1,58 @@
+import { isLiving, type ProcessIdentity } from '#server/process/identity.ts';
+import { waitUntil } from '#server/process/wait-until.ts';
+import type { Site } from './cluster.ts';
+import { endPostmaster } from './end-postmaster.ts';
+import { readLockFile, type Holder } from './lock-file.ts';
+import { greet, type Greeting } from './login.ts';
+import type { PostgresRefusal } from './refusal.ts';
+import type { PostgresState } from './state.ts';
+
+/** A postmaster that recovers from a crash is waited for this long before it is started anew. */
+const RECOVERY_MS = 60_000;
+
+export type Taken =
+  | { readonly kind: 'adopted'; readonly port: number }
+  /** It gave no sign of life and is gone now, or was going anyway. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'refused'; readonly refusal: PostgresRefusal };
+
+/**
+ * Deals with a living postmaster on our cluster: one that lets us in is adopted, one that answers nothing is ended, one
+ * that refuses us is somebody else's and is left alone.
+ */
+export async function takeOver(
+  site: Site,
+  holder: Extract<Holder, { kind: 'postmaster' }>,
+  state: PostgresState | null,
+  password: string,
+): Promise<Taken> {
+  const { process: postmaster, lock } = holder;
+  const foreign: Taken = {
+    kind: 'refused',
+    refusal: { code: 'postgres_foreign_pid', data: { pid: postmaster.pid, dataDir: site.layout.cluster } },
+  };
+  const user = await otherUser(postmaster, state);
+  if (user !== null) return { kind: 'refused', refusal: { code: 'postgres_in_use', data: { pid: user } } };
+
+  const greeting = await waitUntil(() => greetOnceReady(site, postmaster, password), { timeoutMs: RECOVERY_MS });
+  if (greeting === 'denied') return foreign;
+  if (greeting === 'ours' && lock.port !== null) return { kind: 'adopted', port: lock.port };
+  site.log.warn({ pid: postmaster.pid, greeting }, 'a database left running does not answer; ending it');
+  return (await endPostmaster(postmaster, site)) === 'gone' ? { kind: 'ended' } : foreign;
+}
+
+/** The living server, other than this process, that last took this postmaster into use. */
+async function otherUser(postmaster: ProcessIdentity, state: PostgresState | null): Promise<number | null> {
+  if (state === null || state.postmaster.pid !== postmaster.pid) return null;
+  if (state.postmaster.startedAt !== postmaster.startedAt || state.usedBy.pid === process.pid) return null;
+  return (await isLiving(state.usedBy)) ? state.usedBy.pid : null;
+}
+
+/** Null while it still starts. */
+async function greetOnceReady(site: Site, postmaster: ProcessIdentity, password: string): Promise<Greeting | null> {
+  const lock = await readLockFile(site.layout.cluster);
+  if (lock === null || lock === 'unreadable' || lock.port === null || lock.status === 'stopping') return 'silent';
+  const greeting = await greet(lock.port, password, site.layout.cluster);
+  if (greeting === 'denied' || greeting === 'ours') return greeting;
+  return lock.status === 'starting' && (await isLiving(postmaster)) ? null : 'silent';
+}
