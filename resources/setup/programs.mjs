@@ -76,6 +76,15 @@ export function lastWords({ stdout, stderr }, lines = 6) {
 }
 
 /**
+ * @param {Outcome} outcome of npm
+ * @returns {string} what npm complains of, without its warnings and its help
+ */
+export function npmComplaint({ stderr }) {
+  const errors = stderr.split('\n').filter((line) => /^npm error ./.test(line));
+  return errors.slice(0, 5).join('\n');
+}
+
+/**
  * @param {string} name
  * @param {Env} [env]
  * @returns {string | undefined} the full path of a program, as the shell would find it
