@@ -1,0 +1,203 @@
+import type { Knex } from 'knex';
+import type { Deps } from '../deps.ts';
+import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
+import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
+
+export interface Inbox {
+  /** There are new events: work now instead of at the next look. */
+  wake(): void;
+  /** Finishes what is being folded and stops. */
+  stop(): Promise<void>;
+}
+
+export interface InboxPace {
+  /** How often the inbox is looked through without being woken: other servers' events, and what a crash left. */
+  readonly pollEveryMs: number;
+  /** The first pause after a failure; it doubles each time. */
+  readonly backoffMs: number;
+}
+
+const PACE: InboxPace = { pollEveryMs: 1_000, backoffMs: 1_000 };
+/** After this many failures an event is a dead letter (reliability.md, promise 6). */
+const TRIES = 8;
+const ROOMS_AT_ONCE = 3;
+const ROOMS_A_LOOK = 60;
+const EVENTS_A_TURN = 50;
+/** Namespace of the advisory locks: one server at a time folds a room's events. */
+const ROOM_LOCK = 7_230_010;
+
+/**
+ * Folds stored deliveries, room by room and in their order, shared between all servers of the database. One event's
+ * failure holds up neither the room's other events nor any other room.
+ */
+export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PACE): Inbox {
+  const { db, log } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | undefined;
+  let again = false;
+  const state = { stopped: false };
+
+  async function work(): Promise<void> {
+    do {
+      again = false;
+      const rooms = await roomsWithWork(db);
+      const queue = [...rooms];
+      const folded = await Promise.all(
+        Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async () => {
+          let count = 0;
+          for (let room = queue.shift(); room && !state.stopped; room = queue.shift())
+            count += await foldRoom(room.name);
+          return count;
+        }),
+      );
+      // A full look, or anything done, may have left more behind.
+      again ||= folded.some((count) => count > 0);
+    } while (again && !state.stopped);
+  }
+
+  /** Answers how many events left the state `new` or were put off. */
+  async function foldRoom(roomName: string | null): Promise<number> {
+    let claimed: readonly InboxEvent[] = [];
+    try {
+      await db.transaction(async (trx) => {
+        claimed = await claim(trx, roomName, EVENTS_A_TURN);
+        await fold(trx, claimed);
+      });
+      if (claimed.length > 0) deps.hub.wake();
+      return claimed.length;
+    } catch (error) {
+      if (claimed.length <= 1) return putOff(claimed, error);
+    }
+    // Somebody in the batch is to blame: each on its own finds out who.
+    for (const event of claimed) await foldOne(event.id, roomName);
+    deps.hub.wake();
+    return claimed.length;
+  }
+
+  async function foldOne(id: string, roomName: string | null): Promise<void> {
+    let claimed: readonly InboxEvent[] = [];
+    try {
+      await db.transaction(async (trx) => {
+        claimed = await claim(trx, roomName, 1, id);
+        await fold(trx, claimed);
+      });
+    } catch (error) {
+      await putOff(claimed, error);
+    }
+  }
+
+  async function fold(trx: Knex.Transaction, events: readonly InboxEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await foldEvents(trx, events, hooks);
+    await trx('livekit_events')
+      .whereIn(
+        'id',
+        events.map((event) => event.id),
+      )
+      .update({ state: 'done', processed_at: trx.fn.now(), last_error: null });
+  }
+
+  async function putOff(events: readonly InboxEvent[], error: unknown): Promise<number> {
+    const [event] = events;
+    if (!event || isPassing(error)) {
+      log.warn({ err: error }, 'the inbox could not work; it tries again');
+      return 0;
+    }
+    const rows: { attempts: number; state: string }[] = await db('livekit_events')
+      .where({ id: event.id, state: 'new' })
+      .update({
+        attempts: db.raw('attempts + 1'),
+        last_error: messageOf(error),
+        next_try_at: db.raw("clock_timestamp() + ? * power(2, attempts) * interval '1 millisecond'", [pace.backoffMs]),
+        state: db.raw("case when attempts + 1 >= ? then 'dead' else 'new' end", [TRIES]),
+      })
+      .returning(['attempts', 'state']);
+    const dead = rows[0]?.state === 'dead';
+    log[dead ? 'error' : 'warn'](
+      { err: error, eventId: event.id, event: event.event, attempts: rows[0]?.attempts },
+      dead ? 'an event is a dead letter now' : 'an event could not be folded; it is tried again',
+    );
+    return rows.length;
+  }
+
+  function schedule(delayMs: number): void {
+    if (state.stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(run, delayMs);
+  }
+
+  function run(): void {
+    if (working) {
+      again = true;
+      return;
+    }
+    working = work()
+      .catch((error: unknown) => {
+        if (!state.stopped) log.warn({ err: error }, 'the inbox could not be read; trying again');
+      })
+      .finally(() => {
+        working = undefined;
+        schedule(again ? 0 : pace.pollEveryMs);
+      });
+  }
+
+  run();
+  return {
+    wake: run,
+    async stop() {
+      state.stopped = true;
+      clearTimeout(timer);
+      await working;
+    },
+  };
+}
+
+async function roomsWithWork(db: Knex): Promise<readonly { name: string | null }[]> {
+  const found = await db.raw<{ rows: { name: string | null }[] }>(
+    `select room_name as name from livekit_events where state = 'new' and next_try_at <= clock_timestamp()
+     group by room_name order by min(seq) limit ?`,
+    [ROOMS_A_LOOK],
+  );
+  return found.rows;
+}
+
+/** Takes a room's due events, oldest first; none when another server is busy with the room. */
+async function claim(
+  trx: Knex.Transaction,
+  roomName: string | null,
+  limit: number,
+  id: string | null = null,
+): Promise<readonly InboxEvent[]> {
+  const lock = await trx.raw<{ rows: { free: boolean }[] }>(
+    'select pg_try_advisory_xact_lock(?, hashtext(?)) as free',
+    [ROOM_LOCK, roomName ?? ''],
+  );
+  if (!lock.rows[0]?.free) return [];
+  const query = trx('livekit_events')
+    .where('state', 'new')
+    .whereRaw('next_try_at <= clock_timestamp()')
+    .orderBy('seq')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  if (roomName === null) void query.whereNull('room_name');
+  else void query.where('room_name', roomName);
+  if (id !== null) void query.where('id', id);
+  return query.select('id', 'event', 'room_name', 'payload');
+}
+
+/** Deadlocks, lost connections, a restarting database: not the event's fault, and not counted against it. */
+const PASSING = /^(08|40|53|55P03|57)/;
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    PASSING.test(code) ||
+    /^E[A-Z]+$/.test(code) ||
+    error.name === 'KnexTimeoutError' ||
+    /Connection terminated/.test(error.message)
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);

@@ -1,0 +1,89 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** What a delivery is told apart by; LiveKit's own library leaves life, replay, age and size to the receiver. */
+export interface WebhookKey {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Why a delivery is nobody's we know; for counting and the log, never for the sender. */
+export type Forgery =
+  | 'no_token'
+  | 'malformed_token'
+  | 'wrong_algorithm'
+  | 'wrong_signature'
+  | 'missing_claims'
+  | 'not_a_webhook_token'
+  | 'wrong_issuer'
+  | 'token_lives_too_long'
+  | 'altered_body';
+
+export type Verification =
+  /** `onTime` is false when the token is from another time than now: to be kept apart, never to be refused. */
+  { readonly genuine: true; readonly onTime: boolean } | { readonly genuine: false; readonly forgery: Forgery };
+
+/** Clocks may differ this much: a 401 would lose a genuine event for ever (reliability.md, facts). */
+const TOLERANCE_S = 300;
+/** LiveKit's webhook tokens live five minutes. */
+const LONGEST_LIFE_S = 600;
+const LONGEST_TOKEN = 8_192;
+
+const TOKEN = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
+
+const header = z.strictObject({ alg: z.literal('HS256'), typ: z.string().optional(), kid: z.string().optional() });
+/** A join token has a subject and grants and knows no body: it must not pass for a delivery. */
+const joinToken = z.looseObject({ sub: z.string() }).or(z.looseObject({ video: z.record(z.string(), z.unknown()) }));
+const claims = z.looseObject({
+  iss: z.string(),
+  nbf: z.number(),
+  exp: z.number(),
+  iat: z.number().optional(),
+  sha256: z.string(),
+});
+
+const forged = (forgery: Forgery): Verification => ({ genuine: false, forgery });
+
+/**
+ * Decides whether LiveKit, holding our key, signed exactly these bytes (reliability.md, promise 1). `now` in epoch
+ * milliseconds. The signature is compared as text, so that no second spelling of the same bytes passes.
+ */
+export function verifyWebhook(
+  body: Uint8Array,
+  authorization: string | undefined,
+  key: WebhookKey,
+  now: number,
+): Verification {
+  if (!authorization) return forged('no_token');
+  const parts = authorization.length > LONGEST_TOKEN ? null : TOKEN.exec(authorization);
+  const [, head = '', payload = '', signature = ''] = parts ?? [];
+  if (!parts) return forged('malformed_token');
+  if (!header.safeParse(jsonOf(head)).success) return forged('wrong_algorithm');
+  const expected = createHmac('sha256', key.apiSecret).update(`${head}.${payload}`).digest('base64url');
+  if (!sameText(signature, expected)) return forged('wrong_signature');
+
+  const content = jsonOf(payload);
+  if (joinToken.safeParse(content).success) return forged('not_a_webhook_token');
+  const parsed = claims.safeParse(content);
+  if (!parsed.success) return forged('missing_claims');
+  const { iss, nbf, exp, iat, sha256 } = parsed.data;
+  if (iss !== key.apiKey) return forged('wrong_issuer');
+  if (exp - Math.min(nbf, iat ?? nbf) > LONGEST_LIFE_S) return forged('token_lives_too_long');
+  if (!sameText(sha256, createHash('sha256').update(body).digest('base64'))) return forged('altered_body');
+  const seconds = now / 1000;
+  return { genuine: true, onTime: seconds >= nbf - TOLERANCE_S && seconds <= exp + TOLERANCE_S };
+}
+
+function jsonOf(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function sameText(given: string, expected: string): boolean {
+  const one = Buffer.from(given);
+  const other = Buffer.from(expected);
+  return one.length === other.length && timingSafeEqual(one, other);
+}

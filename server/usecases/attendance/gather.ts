@@ -1,0 +1,182 @@
+import type { Knex } from 'knex';
+import {
+  countsAsPresence,
+  type AttendanceEvent,
+  type AttendanceFacts,
+  type EffectiveWindow,
+  type RoomEnd,
+  type Sighting,
+  type StatusOverride,
+} from '#shared/domain/attendance/facts.ts';
+import { makeIdentity } from '#shared/domain/identity.ts';
+import type { Policy } from '#shared/domain/policy.ts';
+import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
+import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
+import { readRows, type StoredRows } from './stored-rows.ts';
+
+/** A session that has a time, with the numbers that judge it. */
+export interface JudgedWindow {
+  readonly session: SessionTableRow & { readonly starts_at: number; readonly ends_at: number };
+  readonly policy: Policy;
+  readonly policyVersion: number;
+}
+
+/** One expected person with everything stored about them in this session. */
+export interface GatheredPerson {
+  readonly role: 'teacher' | 'student';
+  readonly id: number;
+  readonly identity: string;
+  readonly facts: AttendanceFacts;
+}
+
+export interface Gathered extends JudgedWindow {
+  /** Teachers first, students in the order of their ids. */
+  readonly people: readonly GatheredPerson[];
+  /** In the room without being expected nor staff. */
+  readonly unknownIdentities: readonly string[];
+  /** Room sids in which a first join of the teacher starts the class: not those left behind by a reschedule. */
+  readonly startingRoomSids: ReadonlySet<string>;
+  readonly stored: StoredRows;
+}
+
+/**
+ * Everything that attendance is computed from, for several sessions at once; nothing is computed here (domain.md 3).
+ * Sessions without a time have no attendance and are left out.
+ */
+export async function gatherFacts(db: Knex, sessionIds: readonly number[]): Promise<ReadonlyMap<number, Gathered>> {
+  const found = await db.raw<{ rows: (SessionTableRow & JudgedSession)[] }>(
+    `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any(?) and s.starts_at is not null`,
+    [[...sessionIds]],
+  );
+  const judge = await readPolicies(db);
+  const rows = await readRows(
+    db,
+    found.rows.map((session) => session.id),
+  );
+  return new Map(
+    found.rows.map((row) => {
+      const { policy, version } = judge(row);
+      const session = { ...row, starts_at: row.starts_at ?? 0, ends_at: row.ends_at ?? 0 };
+      return [row.id, gathered({ session, policy, policyVersion: version }, rows(row.id))];
+    }),
+  );
+}
+
+function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
+  const { session } = judged;
+  const people = expectedPeople(session, stored).map((person): GatheredPerson => ({
+    ...person,
+    facts: {
+      role: person.role,
+      startsAt: session.starts_at,
+      endsAt: session.ends_at,
+      endedAt: session.ended_at,
+      effectiveWindow: effectiveWindow(session, person.role),
+      events: stored.facts.filter((fact) => fact.identity === person.identity).map(eventOf),
+      sightings: stored.sightings.filter((row) => row.identity === person.identity).map(sightingOf),
+      roomEnds: roomEnds(stored),
+      corrections: [],
+      blind: stored.blind.map((row) => ({ id: String(row.id), from: row.blind_from, to: row.blind_until })),
+      override: overrideOf(stored, person),
+    },
+  }));
+  const startingNames = new Set(
+    stored.rooms
+      .filter((room) => room.close_wanted_at === null || room.close_wanted_at >= session.starts_at)
+      .map((room) => room.name),
+  );
+  return {
+    ...judged,
+    people,
+    unknownIdentities: unknownIdentities(stored, people),
+    startingRoomSids: new Set(
+      [...stored.facts, ...stored.sightings, ...stored.incarnations]
+        .filter((row) => startingNames.has(row.room_name))
+        .map((row) => row.room_sid),
+    ),
+    stored,
+  };
+}
+
+type Expected = Pick<GatheredPerson, 'role' | 'id' | 'identity'>;
+
+/** Known by time: who left the list before S is not expected, who left it during the class is (domain.md 3.9). */
+function expectedPeople(session: JudgedWindow['session'], stored: StoredRows): readonly Expected[] {
+  const inTime = (row: { expected_until: number | null }): boolean =>
+    row.expected_until === null || row.expected_until > session.starts_at;
+  const teachers = new Set([session.teacher_id, ...stored.teachers.filter(inTime).map((row) => row.teacher_id)]);
+  const students = new Set(stored.participants.filter(inTime).map((row) => row.student_id));
+  return [
+    ...[...teachers].map((id): Expected => ({ role: 'teacher', id, identity: makeIdentity({ type: 'staff', id }) })),
+    ...[...students]
+      .toSorted((a, b) => a - b)
+      .map((id): Expected => ({ role: 'student', id, identity: makeIdentity({ type: 'student', id }) })),
+  ];
+}
+
+/** A supervisor's window for everybody; else, when the student never came, `[S, ended_at)` for the teacher who waited. */
+function effectiveWindow(session: JudgedWindow['session'], role: 'teacher' | 'student'): EffectiveWindow | null {
+  if (session.effective_from !== null && session.effective_until !== null)
+    return { id: `session-${session.id}`, from: session.effective_from, to: session.effective_until };
+  if (role !== 'teacher' || session.status !== 'absent' || session.ended_at === null) return null;
+  const to = Math.min(session.ended_at, session.ends_at);
+  return to > session.starts_at ? { id: `session-${session.id}`, from: session.starts_at, to } : null;
+}
+
+const eventOf = (fact: AttendanceFactRow): AttendanceEvent => ({
+  id: fact.id,
+  kind: fact.what,
+  roomSid: fact.room_sid,
+  participantSid: fact.participant_sid,
+  at: fact.at,
+  joinedAt: fact.joined_at,
+  reason: fact.reason,
+  source: fact.source === 'witness' ? 'witness' : 'livekit',
+  counts: countsAsPresence({ kind: fact.participant_kind, hidden: fact.hidden }),
+});
+
+const sightingOf = (row: RosterSightingRow): Sighting => ({
+  id: `${row.room_sid}/${row.participant_sid}`,
+  roomSid: row.room_sid,
+  participantSid: row.participant_sid,
+  joinedAt: row.joined_at,
+  lastSeenAt: row.last_seen_at,
+  missingAt: row.missing_at,
+  counts: countsAsPresence({ kind: row.participant_kind, hidden: row.hidden }),
+});
+
+/** A room ends by its own event, by a newer one of its name, or by LiveKit's confirmation that we closed it. */
+function roomEnds(stored: StoredRows): readonly RoomEnd[] {
+  const closedByUs = new Map(stored.rooms.map((room) => [room.name, room.closed_at]));
+  const sids = new Map<string, string>();
+  for (const row of [...stored.facts, ...stored.sightings, ...stored.incarnations])
+    sids.set(row.room_sid, row.room_name);
+  return [...sids].flatMap(([roomSid, name]): readonly RoomEnd[] => {
+    const self = stored.incarnations.find((room) => room.room_sid === roomSid);
+    const next = stored.incarnations
+      .filter((room) => room.room_name === name && self !== undefined && room.created_at > self.created_at)
+      .toSorted((a, b) => a.created_at - b.created_at)[0];
+    const closedAt = self?.finished_at ?? closedByUs.get(name) ?? null;
+    return [
+      ...(next ? [{ id: next.room_sid, roomSid, type: 'replaced' as const, at: next.created_at }] : []),
+      ...(closedAt === null ? [] : [{ id: roomSid, roomSid, type: 'closed' as const, at: closedAt }]),
+    ];
+  });
+}
+
+/** A report whose status is not the computed one was set by a person: that stands (domain.md 3.6, rule 1). */
+function overrideOf(stored: StoredRows, person: Expected): StatusOverride | null {
+  const report = person.role === 'student' && stored.reports.find((row) => row.student_id === person.id);
+  return report && report.status !== report.computed_status ? { id: String(report.id), status: report.status } : null;
+}
+
+function unknownIdentities(stored: StoredRows, people: readonly Expected[]): readonly string[] {
+  const known = new Set(people.map((person) => person.identity));
+  const present = [
+    ...stored.facts.filter((fact) => countsAsPresence({ kind: fact.participant_kind, hidden: fact.hidden })),
+    ...stored.sightings.filter((row) => countsAsPresence({ kind: row.participant_kind, hidden: row.hidden })),
+  ].map((row) => row.identity);
+  return [...new Set(present)]
+    .filter((identity) => !known.has(identity) && !stored.staffIdentities.has(identity))
+    .toSorted();
+}

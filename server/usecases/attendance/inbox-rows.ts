@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { InboxRow } from './delivery.ts';
+
+const INSERT = `
+  insert into livekit_events
+    (id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state)
+  select id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state
+  from jsonb_to_recordset(?::jsonb) as row(
+    id text, event text, room_name text, room_sid text, participant_sid text, identity text,
+    created_at timestamptz, received_at timestamptz, payload jsonb, state text)
+  on conflict (id) do nothing`;
+
+/**
+ * Writes rows into the inbox in one statement; a row that is already there changes nothing. Throws when the database
+ * did not answer within `limitMs`; it may have stored them all the same. A row that Postgres cannot take is kept in
+ * quarantine as bytes, so that it holds up no other.
+ */
+export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
+  if (rows.length === 0) return;
+  try {
+    await within(limitMs, db.raw(INSERT, [JSON.stringify(rows)]).timeout(limitMs));
+  } catch (error) {
+    if (!isAboutTheData(error)) throw error;
+    const [first] = rows;
+    if (first && rows.length === 1) {
+      await within(limitMs, db.raw(INSERT, [JSON.stringify([asBytes(first)])]).timeout(limitMs));
+      return;
+    }
+    for (const row of rows) await insertRows(db, [row], limitMs);
+  }
+}
+
+/** SQLSTATE classes 22 (data) and 54 (limits): trying again would end the same way. */
+const isAboutTheData = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|54)/.test(error.code);
+
+function asBytes(row: InboxRow): InboxRow {
+  const bytes = Buffer.from(JSON.stringify(row));
+  return {
+    id: `unstorable:${createHash('sha256').update(bytes).digest('hex')}`,
+    event: 'unreadable',
+    room_name: null,
+    room_sid: null,
+    participant_sid: null,
+    identity: null,
+    created_at: row.received_at,
+    received_at: row.received_at,
+    payload: { base64: bytes.toString('base64') },
+    state: 'quarantined',
+  };
+}
+
+/** A pool without a free connection waits far longer than a delivery may. */
+async function within<T>(limitMs: number, work: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the database did not answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import type { Log } from '../../log.ts';
+import type { InboxRow } from './delivery.ts';
+import { insertRows } from './inbox-rows.ts';
+import type { Spool } from './spool.ts';
+
+/** Where a delivery lies once it may be answered; `nowhere` means that it must be sent again. */
+export type Stored = 'database' | 'spool' | 'nowhere';
+
+export interface Intake {
+  /** Resolves once the delivery is durable, or cannot be made so. */
+  store(row: InboxRow): Promise<Stored>;
+  /** Stops carrying the spool over; what is being stored is stored first. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly row: InboxRow;
+  readonly answer: (stored: Stored) => void;
+}
+
+const LARGEST_BATCH = 500;
+/** A database that takes longer is treated as away: LiveKit holds the room's next events back meanwhile. */
+const DATABASE_LIMIT_MS = 1_000;
+/** Carrying over holds nobody's answer back. */
+const CARRY_LIMIT_MS = 10_000;
+const CARRY_AGAIN_MS = 250;
+const FILES_AT_ONCE = 100;
+
+/**
+ * Takes deliveries in, durably, before anything else happens (reliability.md, promise 2). What arrives while a batch is
+ * being written makes the next batch. While the database is away batches go to the spool, and until the spool has been
+ * carried over new ones queue up behind it, so that the order stays. `onStored` is called when the inbox has new rows.
+ */
+export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: () => void): Promise<Intake> {
+  const waiting: Waiting[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+  let asked = false;
+  let timer: NodeJS.Timeout | undefined;
+  let carrying: Promise<void> = Promise.resolve();
+  const state = { spooling: false, closed: false };
+
+  /** One writer at a time; the next one starts when it is done. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function writeWaiting(): Promise<void> {
+    // Everything that arrived in this turn of the event loop belongs to the same batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    asked = false;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, LARGEST_BATCH);
+      const stored = await write(batch.map((one) => one.row));
+      for (const one of batch) one.answer(stored);
+    }
+  }
+
+  async function write(rows: readonly InboxRow[]): Promise<Stored> {
+    try {
+      if (!state.spooling) {
+        await insertRows(db, rows, DATABASE_LIMIT_MS);
+        onStored();
+        return 'database';
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the inbox could not be written; deliveries wait in the spool');
+      startSpooling(CARRY_AGAIN_MS);
+    }
+    try {
+      await spool.append(rows);
+      return 'spool';
+    } catch (error) {
+      log.error({ err: error }, 'neither the database nor the spool takes deliveries; LiveKit is asked to send again');
+      return 'nowhere';
+    }
+  }
+
+  function startSpooling(carryAfterMs: number): void {
+    state.spooling = true;
+    if (state.closed) return;
+    timer = setTimeout(() => {
+      carrying = carryOver().catch((error: unknown) => {
+        log.debug({ err: error }, 'the spool waits for the database');
+        startSpooling(CARRY_AGAIN_MS);
+      });
+    }, carryAfterMs);
+  }
+
+  /** Carries file by file; the last look is a writer's turn, so that nothing comes in between. */
+  async function carryOver(): Promise<void> {
+    while (!state.closed && state.spooling) {
+      if ((await carryOldest()) > 0) continue;
+      await inTurn(async () => {
+        if ((await carryOldest()) === 0) state.spooling = false;
+      });
+    }
+  }
+
+  async function carryOldest(): Promise<number> {
+    const files = await spool.oldest(FILES_AT_ONCE);
+    const rows = files.flatMap((file) => file.rows);
+    for (let from = 0; from < rows.length; from += LARGEST_BATCH)
+      await insertRows(db, rows.slice(from, from + LARGEST_BATCH), CARRY_LIMIT_MS);
+    await spool.remove(files);
+    if (rows.length > 0) {
+      log.info({ deliveries: rows.length }, 'deliveries were carried from the spool into the database');
+      onStored();
+    }
+    return files.length;
+  }
+
+  // What an earlier run left behind comes first.
+  if ((await spool.oldest(1)).length > 0) startSpooling(0);
+
+  return {
+    store: (row) =>
+      new Promise((answer) => {
+        waiting.push({ row, answer });
+        if (asked) return;
+        asked = true;
+        void inTurn(writeWaiting);
+      }),
+    async close() {
+      state.closed = true;
+      clearTimeout(timer);
+      await carrying;
+      await turn;
+    },
+  };
+}

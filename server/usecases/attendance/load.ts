@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import type { Attendance } from '#shared/domain/attendance/evaluate.ts';
+import { isLeaf, type Sentence } from '#shared/domain/attendance/explain.ts';
+import type { FactRef } from '#shared/domain/attendance/facts.ts';
+import type { ExplainNode } from '#shared/contract/sessions.ts';
+import { cyclesOf, evaluatePeople, type EvaluatedPerson, type StoredCycle } from './evaluate-people.ts';
+import { gatherFacts, type Gathered } from './gather.ts';
+
+/** An expected person as screens show them; instants and lengths in milliseconds. */
+export interface LoadedPerson {
+  readonly role: 'teacher' | 'student';
+  readonly id: number;
+  readonly identity: string;
+  readonly evaluation: Attendance;
+  readonly overridden: boolean;
+  readonly explain: ExplainNode;
+  readonly events: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly what: 'joined' | 'left' | 'aborted';
+    readonly sid: string;
+    readonly reason: string | null;
+  }[];
+  readonly cycles: readonly StoredCycle[];
+}
+
+export interface LoadedAttendance {
+  readonly window: { readonly from: number; readonly to: number; readonly effective: boolean };
+  readonly policyVersion: number;
+  readonly people: readonly LoadedPerson[];
+  readonly unknownIdentities: readonly string[];
+  readonly blind: readonly { readonly from: number; readonly to: number | null }[];
+}
+
+/** A session's attendance as of `now`, computed from the facts as they stand. Null for a session without a time. */
+export async function loadAttendance(db: Knex, sessionId: number, now: number): Promise<LoadedAttendance | null> {
+  return (await loadAttendances(db, [sessionId], now)).get(sessionId) ?? null;
+}
+
+/** The same for a page of sessions, with as many queries as for one. */
+export async function loadAttendances(
+  db: Knex,
+  sessionIds: readonly number[],
+  now: number,
+): Promise<ReadonlyMap<number, LoadedAttendance>> {
+  const gathered = await gatherFacts(db, sessionIds);
+  return new Map([...gathered].map(([id, one]) => [id, loaded(one, now)]));
+}
+
+function loaded(gathered: Gathered, now: number): LoadedAttendance {
+  const { session, policyVersion, unknownIdentities, stored } = gathered;
+  const effective = session.effective_from !== null && session.effective_until !== null;
+  return {
+    window: {
+      from: session.effective_from ?? session.starts_at,
+      to: session.effective_until ?? session.ends_at,
+      effective,
+    },
+    policyVersion,
+    people: evaluatePeople(gathered, now).map((person) => loadedPerson(person, policyVersion)),
+    unknownIdentities,
+    blind: stored.blind.map((row) => ({ from: row.blind_from, to: row.blind_until })),
+  };
+}
+
+const loadedPerson = (person: EvaluatedPerson, policyVersion: number): LoadedPerson => ({
+  role: person.role,
+  id: person.id,
+  identity: person.identity,
+  evaluation: person.evaluation,
+  overridden: person.facts.override !== null,
+  explain: nodeOf(person.explain, policyVersion),
+  events: person.facts.events.map((event) => ({
+    id: event.id,
+    at: event.at,
+    what: event.kind,
+    sid: event.participantSid,
+    reason: event.reason,
+  })),
+  cycles: cyclesOf(person),
+});
+
+/** The sentence tree in the contract's form: a leaf names its stored fact as `event:EV_x` or `policy:3`. */
+const nodeOf = (sentence: Sentence, policyVersion: number): ExplainNode => ({
+  code: sentence.code,
+  params: { ...sentence.params },
+  fact: isLeaf(sentence) ? factName(sentence.ref, policyVersion) : null,
+  children: isLeaf(sentence) ? [] : sentence.children.map((child) => nodeOf(child, policyVersion)),
+});
+
+function factName(ref: FactRef, policyVersion: number): string {
+  if (ref.type === 'policy') return `policy:${policyVersion}`;
+  return ref.type === 'session' ? `session:${ref.field}` : `${ref.type}:${ref.id}`;
+}

@@ -1,0 +1,36 @@
+import type { Knex } from 'knex';
+import { projectAttendance, type Projection } from './project.ts';
+
+/** What the session's lifecycle does with news from its room; called inside the transaction that writes the facts. */
+export interface SessionHooks {
+  /** The session's own teacher is known to have been in since `at` (epoch milliseconds) while the session is READY. */
+  teacherJoined(trx: Knex.Transaction, sessionId: number, at: number): Promise<void>;
+  /** LiveKit has closed this room of the session. */
+  roomFinished(trx: Knex.Transaction, sessionId: number, roomName: string): Promise<void>;
+}
+
+/**
+ * After new facts, whoever told them: verdicts and presence anew, and the class starts when its teacher is seen in a
+ * READY session's room for the first time (domain.md 2).
+ */
+export async function settleSession(
+  trx: Knex.Transaction,
+  sessionId: number,
+  now: number,
+  hooks: Pick<SessionHooks, 'teacherJoined'>,
+): Promise<void> {
+  const projection = await projectAttendance(trx, sessionId, now);
+  const joinedAt = projection && startingJoin(projection);
+  if (joinedAt) await hooks.teacherJoined(trx, sessionId, joinedAt);
+}
+
+/** When the teacher first came into a room that was opened for the session's present time. */
+function startingJoin({ gathered, people }: Projection): number | null {
+  const { session, startingRoomSids } = gathered;
+  if (session.status !== 'ready') return null;
+  const teacher = people.find((person) => person.role === 'teacher' && person.id === session.teacher_id);
+  const joins = (teacher?.evaluation.cycles ?? [])
+    .filter((cycle) => startingRoomSids.has(cycle.roomSid))
+    .map((cycle) => cycle.joinedAt);
+  return joins.length > 0 ? Math.min(...joins) : null;
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InboxRow } from './delivery.ts';
+
+/** Deliveries on this computer's disk that the database has not got yet. */
+export interface Spool {
+  /** Resolves once the rows would survive a power cut. */
+  append(rows: readonly InboxRow[]): Promise<void>;
+  /** The oldest files, with their rows in the order they came. */
+  oldest(files: number): Promise<readonly SpoolFile[]>;
+  remove(files: readonly SpoolFile[]): Promise<void>;
+}
+
+export interface SpoolFile {
+  readonly name: string;
+  readonly rows: readonly InboxRow[];
+}
+
+const COMPLETE = '.json';
+
+/**
+ * One file a batch, complete from the moment it has its name and never changed: any server of this directory may carry
+ * it to the database and remove it, and a crash leaves nothing half-written behind.
+ */
+export async function openSpool(dir: string): Promise<Spool> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  let count = 0;
+  const nextName = (): string => {
+    count += 1;
+    return `${Date.now()}-${String(count).padStart(9, '0')}-${randomUUID()}`;
+  };
+  return {
+    async append(rows) {
+      const name = nextName();
+      const draft = join(dir, `${name}.draft`);
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(rows));
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, join(dir, `${name}${COMPLETE}`));
+      await syncDirectory(dir);
+    },
+    async oldest(files) {
+      const names = (await readdir(dir)).filter((name) => name.endsWith(COMPLETE)).toSorted();
+      const read = await Promise.all(names.slice(0, files).map((name) => readOne(dir, name)));
+      return read.filter((file) => file !== null);
+    },
+    async remove(files) {
+      await Promise.all(files.map((file) => rm(join(dir, file.name), { force: true })));
+    },
+  };
+}
+
+async function readOne(dir: string, name: string): Promise<SpoolFile | null> {
+  try {
+    return { name, rows: JSON.parse(await readFile(join(dir, name), 'utf8')) as InboxRow[] };
+  } catch (error) {
+    // Another server of this directory has just carried it over.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A name is durable only with its directory; Windows has no such call and needs none. */
+async function syncDirectory(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
