@@ -21,6 +21,15 @@ export interface ServerConfig {
   /** Where deliveries wait while the database is away. */
   readonly spoolDir: string;
   readonly timing: Timing;
+  /** Demo mode only: how the class that can be opened now is made. */
+  readonly demoClass: DemoClass;
+}
+
+/** Null takes the demo academy's own value. */
+export interface DemoClass {
+  readonly classMinutes: number | null;
+  readonly classStartsInS: number | null;
+  readonly reconnectGraceS: number | null;
 }
 
 /** Real time scale in production; tests shorten it. Milliseconds. */
@@ -66,6 +75,9 @@ const environment = z.strictObject({
   ITQAN_MANAGE_EVERY_MS: duration.optional(),
   ITQAN_CLEANUP_EVERY_MS: duration.optional(),
   ITQAN_SETTLING_MS: duration.optional(),
+  ITQAN_DEMO_CLASS_MINUTES: z.coerce.number().int().min(1).max(480).optional(),
+  ITQAN_DEMO_CLASS_STARTS_IN_S: z.coerce.number().int().min(0).max(3600).optional(),
+  ITQAN_DEMO_RECONNECT_GRACE_S: z.coerce.number().int().min(0).max(600).optional(),
   ITQAN_PAGES_DIR: z.string().min(1).optional(),
   ITQAN_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
@@ -145,6 +157,11 @@ export function parseHostedConfig(
     pagesDir: values.ITQAN_PAGES_DIR ?? defaults.pagesDir,
     spoolDir: `${dataDir}/spool`,
     timing: timingOf(values),
+    demoClass: {
+      classMinutes: values.ITQAN_DEMO_CLASS_MINUTES ?? null,
+      classStartsInS: values.ITQAN_DEMO_CLASS_STARTS_IN_S ?? null,
+      reconnectGraceS: values.ITQAN_DEMO_RECONNECT_GRACE_S ?? null,
+    },
   };
 }
 
@@ -173,5 +190,10 @@ export function parseDesktopConfig(message: unknown): ServerConfig {
     pagesDir,
     spoolDir: `${dataDir}/spool`,
     timing: timingOf(values),
+    demoClass: {
+      classMinutes: values.ITQAN_DEMO_CLASS_MINUTES ?? null,
+      classStartsInS: values.ITQAN_DEMO_CLASS_STARTS_IN_S ?? null,
+      reconnectGraceS: values.ITQAN_DEMO_RECONNECT_GRACE_S ?? null,
+    },
   };
 }

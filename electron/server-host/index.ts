@@ -1,4 +1,5 @@
 import { parseDesktopConfig, WrongConfiguration } from '#server/config.ts';
+import { createLog } from '#server/log.ts';
 import { startServer, StartRefusal, type RunningServer } from '#server/start.ts';
 import { toHost, type FromHost } from './messages.ts';
 
@@ -6,12 +7,15 @@ import { toHost, type FromHost } from './messages.ts';
  * The bundled server's own process. It is told its configuration, says when it is ready or why it will not start, and
  * ends when it is asked to.
  */
+const log = createLog((line) => process.stdout.write(line));
+
 let starting: Promise<RunningServer | null> | null = null;
 
 process.parentPort.on('message', ({ data }) => {
   const message = toHost.parse(data);
   if (message.type === 'start') starting ??= start(message.config);
   if (message.type === 'stop') void stop();
+  if (message.type === 'resumed') void resumed();
 });
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
@@ -20,7 +24,7 @@ const tell = (message: FromHost): void => process.parentPort.postMessage(message
 /** Null after an expected refusal: main then asks this process to end. Anything unexpected ends it at once. */
 async function start(config: unknown): Promise<RunningServer | null> {
   try {
-    const running = await startServer(parseDesktopConfig(config));
+    const running = await startServer(parseDesktopConfig(config), log);
     const { url, liveKitUrl, setUp, demo, setupSecret } = running;
     tell({ type: 'ready', url, liveKitUrl, setUp, demo, setupSecret });
     return running;
@@ -31,6 +35,11 @@ async function start(config: unknown): Promise<RunningServer | null> {
     else throw error;
     return null;
   }
+}
+
+async function resumed(): Promise<void> {
+  const running = await starting;
+  await running?.resumed();
 }
 
 async function stop(): Promise<void> {

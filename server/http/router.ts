@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { implement, type AnyRouter } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
+import type { Actor } from '../auth/actor.ts';
 import { actorOf } from '../auth/sign-ins.ts';
 import { joinAsStaff } from '../usecases/join/staff-join.ts';
 import { joinAsStudent, joinInfo } from '../usecases/join/student-join.ts';
@@ -23,16 +24,20 @@ const os = implement(contract).$context<RequestContext>();
 
 /** Lets a request through by the policy of its route; the row is the use case's question. */
 const guard = os.middleware(async ({ context, path, next }) => {
-  const access = accessOf(path);
-  if (access === 'public') return next({ context: { actor: null } });
+  const actor = await admit(context, accessOf(path));
+  return next({ context: { actor } });
+});
+
+async function admit(context: RequestContext, access: Access): Promise<Actor | null> {
+  if (access === 'public') return null;
   if (access === 'set-up') {
     if (!isSetupSecret(context)) throw refusalError('forbidden', {}, context);
-    return next({ context: { actor: null } });
+    return null;
   }
   const actor = context.bearer === null ? null : await actorOf(context.deps.db, context.bearer);
   if (!actor) throw refusalError('sign_in_required', {}, context);
-  return next({ context: { actor } });
-});
+  return actor;
+}
 
 function accessOf(path: readonly string[]): Access {
   const [group, route] = path;

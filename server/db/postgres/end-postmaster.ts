@@ -4,17 +4,17 @@ import type { Site } from './cluster.ts';
 import { runProgram } from './programs.ts';
 
 /**
- * Fast shutdown, then immediate, then the axe: within 9 s (reliability.md 15). Nothing committed is lost by any of
- * them, the later ones only cost the next start its recovery. A frozen postmaster hears nothing but the last.
+ * Fast shutdown, then immediate, then the axe: within 9 s (reliability.md 15), of which `patienceMs` are for the first.
+ * Nothing committed is lost by any of them, the later ones only cost the next start its recovery. A frozen postmaster
+ * hears nothing but the last.
  */
-const FAREWELLS = [
-  { signal: 'SIGINT', patienceMs: 5_000 },
-  { signal: 'SIGQUIT', patienceMs: 2_000 },
-  { signal: 'SIGKILL', patienceMs: 2_000 },
-] as const;
-
-export async function endPostmaster(postmaster: ProcessIdentity, site: Site): Promise<Ending> {
-  if (process.platform !== 'win32') return endProcess(postmaster, FAREWELLS);
+export async function endPostmaster(postmaster: ProcessIdentity, site: Site, patienceMs = 5_000): Promise<Ending> {
+  if (process.platform !== 'win32')
+    return endProcess(postmaster, [
+      { signal: 'SIGINT', patienceMs },
+      { signal: 'SIGQUIT', patienceMs: 2_000 },
+      { signal: 'SIGKILL', patienceMs: 2_000 },
+    ]);
   // Windows has no signals to ask with; Postgres brings a program that knows how.
   for (const mode of ['fast', 'immediate']) {
     const stop = ['stop', '-D', site.layout.cluster, '-m', mode, '-t', '4'];

@@ -9,6 +9,8 @@ import type { PostgresState } from './state.ts';
 
 /** A postmaster that recovers from a crash is waited for this long before it is started anew. */
 const RECOVERY_MS = 60_000;
+/** One that did not answer us is not given long to answer a signal: the app wants to start within 10 s. */
+const SILENT_PATIENCE_MS = 2_000;
 
 export type Taken =
   | { readonly kind: 'adopted'; readonly port: number }
@@ -38,7 +40,7 @@ export async function takeOver(
   if (greeting === 'denied') return foreign;
   if (greeting === 'ours' && lock.port !== null) return { kind: 'adopted', port: lock.port };
   site.log.warn({ pid: postmaster.pid, greeting }, 'a database left running does not answer; ending it');
-  return (await endPostmaster(postmaster, site)) === 'gone' ? { kind: 'ended' } : foreign;
+  return (await endPostmaster(postmaster, site, SILENT_PATIENCE_MS)) === 'gone' ? { kind: 'ended' } : foreign;
 }
 
 /** The living server, other than this process, that last took this postmaster into use. */

@@ -7,21 +7,9 @@ import {
   type CountingFlag,
   type TeacherOutcome,
 } from '#shared/domain/counting.ts';
-import type { LedgerActor, LedgerKind, LedgerRow, NewLedgerRow } from '#shared/domain/ledger.ts';
-import { LEDGER_AMOUNTS } from '#shared/domain/ledger.ts';
 import type { SessionAttendanceRow, SessionTableRow } from '../../db/tables.ts';
+import { appendToLedger, readLedger } from './ledger-rows.ts';
 import { policyOfSession } from '../settings/policy.ts';
-
-interface ConsumptionRow {
-  readonly id: number;
-  readonly session_id: number;
-  readonly subscription_id: number;
-  readonly student_id: number;
-  readonly kind: LedgerKind;
-  readonly reverses_id: number | null;
-  readonly reason: string | null;
-  readonly actor: string;
-}
 
 /**
  * Writes charge, waive or hold for an ended session inside the transaction that ends it, or brings them in line while the
@@ -36,11 +24,9 @@ export async function writeCounting(trx: Knex.Transaction, sessionId: number, se
   const teacher = teacherOutcome(session, attendances);
   const { policy } = await policyOfSession(trx, sessionId);
   const counting = countSession(session, teacher, students, policy);
-  const existing = (await trx<ConsumptionRow>('session_consumptions').where('session_id', sessionId).orderBy('id')).map(
-    toLedgerRow,
-  );
+  const existing = await readLedger(trx, sessionId);
   const { append, review } = recount(existing, counting.rows, settling);
-  for (const row of append) await appendRow(trx, row);
+  for (const row of append) await appendToLedger(trx, row);
   await raiseFlags(trx, sessionId, counting.flags, review.length > 0);
 }
 
@@ -119,35 +105,6 @@ async function lockSubscriptions(
     byStudent.set(row.student_id, own);
   }
   return byStudent;
-}
-
-const labelOf = (actor: LedgerActor): string => (actor.type === 'system' ? 'system' : `staff-${actor.id}`);
-
-const actorOf = (label: string): LedgerActor =>
-  label.startsWith('staff-') ? { type: 'staff', id: Number(label.slice('staff-'.length)) } : { type: 'system' };
-
-const toLedgerRow = (row: ConsumptionRow): LedgerRow => ({
-  id: row.id,
-  sessionId: row.session_id,
-  subscriptionId: row.subscription_id,
-  studentId: row.student_id,
-  kind: row.kind,
-  reversesId: row.reverses_id,
-  reason: row.reason ?? '',
-  actor: actorOf(row.actor),
-});
-
-async function appendRow(trx: Knex.Transaction, row: NewLedgerRow): Promise<void> {
-  await trx('session_consumptions').insert({
-    session_id: row.sessionId,
-    subscription_id: row.subscriptionId,
-    student_id: row.studentId,
-    kind: row.kind,
-    amount: LEDGER_AMOUNTS[row.kind],
-    reverses_id: row.reversesId,
-    reason: row.reason,
-    actor: labelOf(row.actor),
-  });
 }
 
 /** What counting could not do by itself is marked on the session, for the review inbox. */

@@ -11,32 +11,26 @@ interface SettingRow {
   readonly value: unknown;
 }
 
-/** Where a session takes its settings from: its circle or course, if it has one. */
-export interface SessionScope {
-  readonly id: number;
-  readonly circleId: number | null;
-  readonly courseId: number | null;
-}
+/** What of a session decides which settings reach it. */
+export type JudgedSession = Pick<SessionTableRow, 'id' | 'kind' | 'policy' | 'policy_version'> & {
+  readonly circle_id: number | null;
+  readonly course_id: number | null;
+};
 
-/** The newest value of every setting; a null value means "inherit again" (domain.md 7). */
-async function currentSettings(db: Knex): Promise<readonly SettingRow[]> {
-  const result = await db.raw<{ rows: SettingRow[] }>(
-    `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value
-     from setting_versions order by key, scope_kind, scope_id, version desc`,
-  );
-  return result.rows.filter((row) => row.value !== null);
-}
+/** The columns of `JudgedSession` that stand in the details tables, for a query on `sessions s`. */
+export const GROUP_COLUMNS = `
+  (select circle_id from quran_session_details d where d.session_id = s.id) as circle_id,
+  (select course_id from academic_session_details d where d.session_id = s.id
+   union all select course_id from interactive_session_details d where d.session_id = s.id) as course_id`;
 
-/** Everything set anywhere that bears on one session. */
-export async function settingsFor(db: Knex, scope: SessionScope | null): Promise<SettingsValues> {
-  const rows = await currentSettings(db);
+/** Everything set anywhere that bears on one session; a null value means "inherit again" (domain.md 7). */
+function settingsOf(rows: readonly SettingRow[], session: JudgedSession): SettingsValues {
   const setAt = (kind: SettingRow['scope_kind'], scopeId: string): SettingSet =>
     Object.fromEntries(
-      rows.filter((row) => row.scope_kind === kind && row.scope_id === scopeId).map((row) => [row.key, row.value]),
+      rows
+        .filter((row) => row.scope_kind === kind && row.scope_id === scopeId && row.value !== null)
+        .map((row) => [row.key, row.value]),
     ) as SettingSet;
-  const group = scope?.circleId
-    ? setAt('circle', String(scope.circleId))
-    : setAt('course', String(scope?.courseId ?? ''));
   return {
     academy: setAt('academy', ''),
     kinds: {
@@ -44,36 +38,43 @@ export async function settingsFor(db: Knex, scope: SessionScope | null): Promise
       academic: setAt('kind', 'academic'),
       interactive: setAt('kind', 'interactive'),
     } satisfies Record<SessionKind, SettingSet>,
-    group,
-    session: scope ? setAt('session', String(scope.id)) : {},
+    group:
+      session.circle_id === null
+        ? setAt('course', String(session.course_id))
+        : setAt('circle', String(session.circle_id)),
+    session: setAt('session', String(session.id)),
   };
 }
 
-async function scopeOf(db: Knex, sessionId: number): Promise<SessionScope> {
-  const result = await db.raw<{ rows: { circle_id: number | null; course_id: number | null }[] }>(
-    `select q.circle_id, coalesce(a.course_id, i.course_id) as course_id from sessions s
-     left join quran_session_details q on q.session_id = s.id
-     left join academic_session_details a on a.session_id = s.id
-     left join interactive_session_details i on i.session_id = s.id where s.id = ?`,
-    [sessionId],
-  );
-  const row = result.rows[0];
-  return { id: sessionId, circleId: row?.circle_id ?? null, courseId: row?.course_id ?? null };
+export interface JudgedBy {
+  readonly policy: Policy;
+  /** The version of the settings that the policy was taken from. */
+  readonly version: number;
 }
 
 /**
- * The numbers that judge a session: those frozen at READY, else today's settings (domain.md 3.10). The version says
- * which settings those were.
+ * Reads the settings once and answers for any number of sessions which numbers judge them: those frozen at READY, else
+ * today's settings (domain.md 3.10).
  */
-export async function policyFor(
-  db: Knex,
-  session: Pick<SessionTableRow, 'id' | 'kind' | 'policy' | 'policy_version'>,
-): Promise<{ policy: Policy; version: number }> {
-  if (session.policy && session.policy_version !== null)
-    return { policy: session.policy, version: session.policy_version };
+export async function readPolicies(db: Knex): Promise<(session: JudgedSession) => JudgedBy> {
+  const settings = await db.raw<{ rows: SettingRow[] }>(
+    `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value
+     from setting_versions order by key, scope_kind, scope_id, version desc`,
+  );
   const academy = await db<AcademyRow>('academy').first('settings_version');
-  return {
-    policy: policyOf(await settingsFor(db, await scopeOf(db, session.id)), session.kind),
-    version: academy?.settings_version ?? 1,
-  };
+  return (session) =>
+    session.policy && session.policy_version !== null
+      ? { policy: session.policy, version: session.policy_version }
+      : { policy: policyOf(settingsOf(settings.rows, session), session.kind), version: academy?.settings_version ?? 1 };
+}
+
+/** The numbers that judge one session, known by its id. */
+export async function policyOfSession(db: Knex, sessionId: number): Promise<JudgedBy> {
+  const found = await db.raw<{ rows: JudgedSession[] }>(
+    `select s.id, s.kind, s.policy, s.policy_version, ${GROUP_COLUMNS} from sessions s where s.id = ?`,
+    [sessionId],
+  );
+  const session = found.rows[0];
+  if (!session) throw new Error(`no session ${sessionId}`);
+  return (await readPolicies(db))(session);
 }

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { onError, ORPCError } from '@orpc/server';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Deps } from '../deps.ts';
+import type { LastLook } from '../usecases/sessions/end.ts';
+import { refusalError } from './answer.ts';
+import type { RequestContext } from './context.ts';
+import { eventRoutes } from './events.ts';
+import { openApiRoute } from './openapi.ts';
+import { pageRoutes } from './pages.ts';
+import { bearerOf, isLocalRequest, languageOf } from './request.ts';
+import { router } from './router.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+
+export interface HttpParts {
+  readonly lastLook: LastLook;
+  /** Called when a delivery was stored: the inbox has work. */
+  readonly onWebhookStored: () => void;
+}
+
+/** The whole HTTP surface: `/api`, the live events, LiveKit's webhook, the student's page. */
+export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    trustProxy: deps.config.mode === 'hosted',
+    forceCloseConnections: true,
+    disableRequestLogging: true,
+  });
+  await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'same-origin' } });
+  await app.register(rateLimit, {
+    global: true,
+    max: 3000,
+    timeWindow: '1 minute',
+    allowList: (request) => request.url === '/webhooks/livekit',
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-correlation-id', request.id);
+    if (deps.config.mode !== 'hosted' && !isLocalRequest(request)) {
+      await reply
+        .code(403)
+        .send({ code: 'forbidden', message: 'This server answers the app on its own computer only.' });
+    }
+  });
+  await app.register(async (scope) => {
+    webhookRoutes(scope, deps, { onStored: parts.onWebhookStored });
+  });
+  await app.register(async (scope) => eventRoutes(scope, deps));
+  await app.register(async (scope) => openApiRoute(scope));
+  await app.register(async (scope) => pageRoutes(scope, deps));
+  await app.register(async (scope) => contractRoutes(scope, deps, parts.lastLook));
+  app.setErrorHandler(async (error, request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) deps.log.error({ err: error, correlationId: request.id }, 'a request failed');
+    const code =
+      status === 413
+        ? 'payload_too_large'
+        : status === 429
+          ? 'too_many_attempts'
+          : status < 500
+            ? 'bad_input'
+            : 'internal';
+    const body = refusalError(code, {}, { language: languageOf(request), correlationId: request.id });
+    await reply.code(status).send(body.toJSON());
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    await reply
+      .code(404)
+      .send(refusalError('not_found', {}, { language: languageOf(request), correlationId: request.id }).toJSON());
+  });
+  return app;
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : 500;
+}
+
+/** The contract's endpoints; commands that outsiders use are served without `/api` as well. */
+function contractRoutes(scope: FastifyInstance, deps: Deps, lastLook: LastLook): void {
+  const handler = new OpenAPIHandler(router, {
+    interceptors: [
+      onError((error, { context }) => {
+        if (!(error instanceof ORPCError) || error.status >= 500)
+          deps.log.error({ err: error, correlationId: context.correlationId }, 'a request failed');
+      }),
+    ],
+    clientInterceptors: [
+      async ({ next, context }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw asContractError(error, context);
+        }
+      },
+    ],
+  });
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  const serve = async (
+    request: FastifyRequest,
+    reply: Parameters<typeof handler.handle>[1],
+    prefix?: '/api',
+  ): Promise<void> => {
+    const { matched } = await handler.handle(request, reply, {
+      ...(prefix ? { prefix } : {}),
+      context: contextOf(deps, lastLook, request),
+    });
+    if (!matched) reply.callNotFound();
+  };
+  scope.all('/api/*', (request, reply) => serve(request, reply, '/api'));
+  scope.all('/teacher/sessions/*', (request, reply) => serve(request, reply));
+}
+
+/** The library's own errors (unreadable input, a defect) in the contract's one form. */
+function asContractError(error: unknown, context: RequestContext): unknown {
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST') return refusalError('bad_input', { field: firstField(error.data) }, context);
+    if (error.code === 'INTERNAL_SERVER_ERROR') return withCause(refusalError('internal', {}, context), error);
+    return error;
+  }
+  return withCause(refusalError(isConnectionLoss(error) ? 'database_unavailable' : 'internal', {}, context), error);
+}
+
+function withCause(outer: ORPCError<string, unknown>, cause: unknown): ORPCError<string, unknown> {
+  outer.cause = cause;
+  return outer;
+}
+
+function firstField(data: unknown): string | null {
+  const issues: unknown = typeof data === 'object' && data !== null && 'issues' in data ? data.issues : [];
+  const first: unknown = Array.isArray(issues) ? issues[0] : null;
+  const path: unknown = typeof first === 'object' && first !== null && 'path' in first ? first.path : [];
+  return Array.isArray(path) ? path.map(String).join('.') : null;
+}
+
+const CONNECTION_LOSS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001']);
+
+function isConnectionLoss(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const code: unknown = 'code' in error ? error.code : null;
+  return (
+    (typeof code === 'string' && CONNECTION_LOSS.has(code)) || ('name' in error && error.name === 'KnexTimeoutError')
+  );
+}
+
+function contextOf(deps: Deps, lastLook: LastLook, request: FastifyRequest): RequestContext {
+  const secret = request.headers['x-itqan-setup'];
+  return {
+    deps,
+    lastLook,
+    bearer: bearerOf(request),
+    setupSecret: typeof secret === 'string' ? secret : null,
+    address: request.ip,
+    language: languageOf(request),
+    correlationId: request.id,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Deps } from '../deps.ts';
+import type { SessionRoomRow } from '../db/tables.ts';
+
+/**
+ * Closes one room in LiveKit and notes that LiveKit confirmed it. Throws while LiveKit does not answer, so that the queue
+ * tries again; `meetings:cleanup-expired` queues what is still open, so it never gives up (domain.md 2).
+ */
+export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
+  const room = await deps.db<SessionRoomRow>('session_rooms').where('name', roomName).first();
+  if (!room || room.closed_at !== null) return;
+  try {
+    if (!deps.liveKit) throw new Error('there is no LiveKit to close the room in');
+    await deps.liveKit.deleteRoom(roomName);
+    await deps
+      .db('session_rooms')
+      .where('name', roomName)
+      .update({ closed_at: deps.db.raw('clock_timestamp()'), close_error: null });
+  } catch (error) {
+    await deps
+      .db('session_rooms')
+      .where('name', roomName)
+      .update({
+        close_attempts: deps.db.raw('close_attempts + 1'),
+        close_error: error instanceof Error ? error.message : String(error),
+      });
+    throw error;
+  }
+}
+
+/** Queues every room that should be closed and is not, and closes rooms in LiveKit that no live session has. */
+export async function cleanUpRooms(deps: Deps): Promise<{ queued: number; orphans: number }> {
+  const open: { name: string }[] = await deps
+    .db('session_rooms')
+    .whereNotNull('close_wanted_at')
+    .whereNull('closed_at')
+    .where('close_wanted_at', '<', deps.db.raw(`now() - interval '30 seconds'`))
+    .select('name');
+  await deps.db.transaction(async (trx) => {
+    for (const room of open) await deps.jobs.enqueue(trx, 'close-room', { roomName: room.name });
+  });
+  return { queued: open.length, orphans: await closeOrphans(deps) };
+}
+
+/** Rooms of ours (by name) that LiveKit still has while their session is over. Strangers' rooms are left alone. */
+async function closeOrphans(deps: Deps): Promise<number> {
+  if (!deps.liveKit) return 0;
+  const live = await deps.liveKit.listRooms();
+  const over: { name: string }[] = await deps
+    .db('session_rooms')
+    .whereIn(
+      'name',
+      live.map((room) => room.name),
+    )
+    .whereNotNull('closed_at')
+    .select('name');
+  for (const room of over) await deps.liveKit.deleteRoom(room.name);
+  return over.length;
+}

@@ -1,0 +1,84 @@
+import { databaseNow } from '../db/connect.ts';
+import type { Deps } from '../deps.ts';
+import { finaliseReports } from '../usecases/attendance/finalise.ts';
+import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
+import { writeCounting } from '../usecases/counting/write-counting.ts';
+import { announce } from '../usecases/sessions/apply.ts';
+import { lockSession } from '../usecases/sessions/store.ts';
+import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
+import type { LastLook } from '../usecases/sessions/end.ts';
+import { cleanUpRooms, closeRoom } from './close-rooms.ts';
+import { startInbox } from './inbox.ts';
+import { manageMeetings } from './manage-meetings.ts';
+import { createReconciler } from './reconcile.ts';
+import { startTicks } from './ticks.ts';
+
+export interface Work {
+  readonly lastLook: LastLook;
+  readonly webhookStored: () => void;
+  /** Starts looking by itself, once the server answers. */
+  begin(): void;
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Everything the server does without being asked: the inbox, the roster checks, the ticks, the queue's workers. */
+export async function startWork(deps: Deps): Promise<Work> {
+  const hooks: SessionHooks = {
+    teacherJoined: (trx, sessionId, at) => teacherJoined(trx, deps, sessionId, at),
+    // A room that LiveKit closed under a live session is made again by the roster check.
+    roomFinished: () => Promise.resolve(),
+  };
+  const inbox = startInbox(deps, hooks);
+  const reconciler = createReconciler(deps, hooks);
+  const { timing } = deps.config;
+  const ticks = startTicks(deps, [
+    {
+      job: 'sessions:manage-meetings',
+      everyMs: timing.manageEveryMs,
+      run: async () => ({ ...(await manageMeetings(deps)) }),
+    },
+    {
+      job: 'meetings:cleanup-expired',
+      everyMs: timing.cleanupEveryMs,
+      run: async () => ({ ...(await cleanUpRooms(deps)) }),
+    },
+  ]);
+  await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));
+  await deps.jobs.work('finalise-session', ({ sessionId }) => finaliseSession(deps, sessionId));
+  return {
+    lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
+    webhookStored: () => inbox.wake(),
+    begin() {
+      reconciler.start();
+      inbox.wake();
+      void ticks.catchUp();
+    },
+    async catchUp() {
+      inbox.wake();
+      await reconciler.tick();
+      await ticks.catchUp();
+    },
+    async stop() {
+      await ticks.stop();
+      await reconciler.stop();
+      await inbox.stop();
+    },
+  };
+}
+
+/** Settling is over: late events are in, the reports and the count become final (domain.md 3.8, 6). */
+async function finaliseSession(deps: Deps, sessionId: number): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const session = await lockSession(trx, sessionId);
+    if (!session || session.finalised_at !== null) return;
+    const now = await databaseNow(trx);
+    await finaliseReports(trx, sessionId, now);
+    await writeCounting(trx, sessionId, true);
+    await trx('sessions')
+      .where('id', sessionId)
+      .update({ finalised_at: trx.raw('clock_timestamp()'), version: trx.raw('version + 1') });
+    await announce(trx, sessionId, now);
+  });
+  deps.hub.wake();
+}

@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill';
+import { WEEKDAYS } from '#shared/domain/settings.ts';
+import { DAY, MINUTE } from '#shared/domain/time.ts';
+import { DEMO_TEACHER, LESSONS, type DemoLesson, type LessonKey } from './lessons.ts';
+import { STAFF } from './people.ts';
+
+export const ACADEMY_ZONE = 'Asia/Riyadh';
+/** The default of `buffer_minutes`. */
+export const BUFFER = 5 * MINUTE;
+const DAYS_BACK = 14;
+const DAYS_AHEAD = 7;
+
+/** A class with its time; instants in epoch ms. */
+export interface PlannedSession {
+  readonly lesson: LessonKey;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly minutes: number;
+  readonly bookedAt: number;
+  /** Whether it is past, to come, or was called off in advance. */
+  readonly tense: 'past' | 'ahead' | 'called_off';
+}
+
+/** The one class that can be started at once; milliseconds and whole minutes. */
+export interface DemoClass {
+  readonly startsInMs: number;
+  readonly minutes: number;
+}
+
+/** The day of the demo's teacher round the class that can be started: minutes from its start. */
+const TODAY: readonly { lesson: LessonKey; offset: number; calledOff?: true }[] = [
+  { lesson: 'asim', offset: 0 },
+  { lesson: 'omar', offset: -150 },
+  { lesson: 'shuba', offset: -300 },
+  { lesson: 'salman', offset: -360 },
+  { lesson: 'yusuf', offset: 90 },
+  { lesson: 'warsh', offset: 180 },
+  { lesson: 'adam', offset: 270, calledOff: true },
+];
+
+/**
+ * The classes from two weeks back to a week ahead in the order of their times: the weekly ones, and round `now` a day
+ * for the demo's teacher whatever weekday and hour it is. Nobody is in two at once; what would clash is left out.
+ */
+export function planTimetable(now: number, demoClass: DemoClass | null): readonly PlannedSession[] {
+  const openable = demoClass === null ? nextRoundTime(now) : now + demoClass.startsInMs;
+  const placed: PlannedSession[] = [];
+  const place = (lesson: LessonKey, startsAt: number, minutes: number, calledOff = false): void => {
+    const endsAt = startsAt + minutes * MINUTE;
+    const tense = calledOff ? 'called_off' : endsAt <= now ? 'past' : 'ahead';
+    const session = { lesson, startsAt, endsAt, minutes, tense, bookedAt: startsAt - 3 * 7 * DAY } as const;
+    if (placed.every((other) => !clash(session, other))) placed.push(session);
+  };
+  for (const { lesson, offset, calledOff } of TODAY) {
+    const minutes = offset === 0 && demoClass !== null ? demoClass.minutes : LESSONS[lesson].minutes;
+    place(lesson, openable + offset * MINUTE, minutes, calledOff);
+  }
+  for (const lesson of lessonKeys()) {
+    for (const startsAt of weeklyTimes(LESSONS[lesson], now)) {
+      if (!touchesNow(LESSONS[lesson], startsAt, now)) place(lesson, startsAt, LESSONS[lesson].minutes);
+    }
+  }
+  return placed.filter((session) => isKept(session, placed)).toSorted((a, b) => a.startsAt - b.startsAt);
+}
+
+export const lessonKeys = (): readonly LessonKey[] => Object.keys(LESSONS) as LessonKey[];
+
+/** Between eight and thirteen minutes from now, on a multiple of five: the room may be opened, the class has not begun. */
+const nextRoundTime = (now: number): number => Math.ceil((now + 8 * MINUTE) / (5 * MINUTE)) * 5 * MINUTE;
+
+const dateIn = (instant: number, zone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+
+function weeklyTimes(lesson: DemoLesson, now: number): readonly number[] {
+  const { timeZone } = STAFF[lesson.teacher];
+  const today = dateIn(now, timeZone);
+  return Array.from({ length: DAYS_BACK + DAYS_AHEAD + 1 }, (_, index) => today.add({ days: index - DAYS_BACK }))
+    .filter((date) => lesson.weekdays.some((weekday) => WEEKDAYS.indexOf(weekday) === date.dayOfWeek % 7))
+    .map((date) => date.toZonedDateTime({ timeZone, plainTime: lesson.wallTime }).epochMilliseconds);
+}
+
+/** The demo teacher's day is laid by hand; nobody else's class is in the middle, for nobody is really in it. */
+function touchesNow(lesson: DemoLesson, startsAt: number, now: number): boolean {
+  const isToday = dateIn(startsAt, ACADEMY_ZONE).equals(dateIn(now, ACADEMY_ZONE));
+  if (lesson.teacher === DEMO_TEACHER) return isToday;
+  return startsAt - 16 * MINUTE < now && now < startsAt + (lesson.minutes + 35) * MINUTE;
+}
+
+function clash(a: PlannedSession, b: PlannedSession): boolean {
+  if (a.tense === 'called_off' || b.tense === 'called_off') return false;
+  if (a.startsAt >= b.endsAt + BUFFER || b.startsAt >= a.endsAt + BUFFER) return false;
+  const [one, other]: readonly DemoLesson[] = [LESSONS[a.lesson], LESSONS[b.lesson]];
+  if (one === undefined || other === undefined) return false;
+  return one.teacher === other.teacher || one.students.some((student) => other.students.includes(student));
+}
+
+/** A single session is the latest one that is past. */
+function isKept(session: PlannedSession, all: readonly PlannedSession[]): boolean {
+  const lesson: DemoLesson = LESSONS[session.lesson];
+  if (lesson.once !== true) return true;
+  const past = all.filter((other) => other.lesson === session.lesson && other.tense === 'past');
+  return session.startsAt === Math.max(...past.map(({ startsAt }) => startsAt));
+}
