@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ModelConnection, ModelStory } from '#tests/support/attendance-model.ts';
 import type { AttendanceEvent, AttendanceFacts } from '#shared/domain/attendance/facts.ts';
 import { policyOf, type Policy } from '#shared/domain/policy.ts';

@@ -42,6 +42,8 @@ const vectorCase = z.object({
   blind: z.array(interval).nullish(),
   effectiveWindow: interval.nullish(),
   override: z.enum(ATTENDANCE_STATUSES).nullish(),
+  /** The worked answer; only tests look at it. */
+  expect: z.unknown(),
 });
 export type VectorCase = z.infer<typeof vectorCase>;
 

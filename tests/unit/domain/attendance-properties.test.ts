@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '#shared/domain/attendance/evaluate.ts';
 import { attendedFromLeaves, explain, leavesOf } from '#shared/domain/attendance/explain.ts';
@@ -112,6 +112,26 @@ describe('attendance of any history', () => {
   });
 });
 
+const factsOfVisit = (
+  {
+    joined,
+    left,
+    seen,
+    story,
+  }: { joined: number; left: number; seen: number; story: Parameters<typeof factsOfStory>[0] },
+  lost: 'join' | 'leave' | 'nothing',
+): AttendanceFacts => {
+  const facts = factsOfStory({
+    ...story,
+    connections: [{ joined, lefts: [{ at: left, timedOut: false }], aborts: [], seen, missing: left + 20 }],
+  });
+  const kept = facts.events.filter(
+    ({ kind }) => !(lost === 'join' && kind === 'joined') && !(lost === 'leave' && kind === 'left'),
+  );
+  const sightings = facts.sightings.map((row) => ({ ...row, joinedAt: joined * SECOND }));
+  return { ...facts, events: kept, sightings };
+};
+
 describe('a lost event followed by a roster check', () => {
   const visit = fc
     .record({
@@ -126,26 +146,6 @@ describe('a lost event followed by a roster check', () => {
       joined,
       story: { ...story, roomClosed: null, now: Math.max(story.now, joined + length + 20) },
     }));
-
-  const factsOfVisit = (
-    {
-      joined,
-      left,
-      seen,
-      story,
-    }: { joined: number; left: number; seen: number; story: Parameters<typeof factsOfStory>[0] },
-    lost: 'join' | 'leave' | 'nothing',
-  ): AttendanceFacts => {
-    const facts = factsOfStory({
-      ...story,
-      connections: [{ joined, lefts: [{ at: left, timedOut: false }], aborts: [], seen, missing: left + 20 }],
-    });
-    const kept = facts.events.filter(
-      ({ kind }) => !(lost === 'join' && kind === 'joined') && !(lost === 'leave' && kind === 'left'),
-    );
-    const sightings = facts.sightings.map((row) => ({ ...row, joinedAt: joined * SECOND }));
-    return { ...facts, events: kept, sightings };
-  };
 
   it('ends the stay when the person was last seen, marked as an estimate', () => {
     fc.assert(

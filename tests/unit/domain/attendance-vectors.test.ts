@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '#shared/domain/attendance/evaluate.ts';
+import { attendedFromLeaves, explain } from '#shared/domain/attendance/explain.ts';
+import { inputOf, runVectors, vectorFile } from '#tests/support/vectors.ts';
+
+const fixture = new URL('../../fixtures/attendance-vectors.json', import.meta.url);
+const file = vectorFile.parse(JSON.parse(readFileSync(fixture, 'utf8')));
+
+describe('worked cases', () => {
+  it.each(file.cases.map((one) => [one.id, one] as const))('%s', (id, one) => {
+    const [result] = runVectors({ ...file, cases: [one] });
+    expect(one.expect).toBeTypeOf('object');
+    expect(result).toEqual({ id, ...Object(one.expect) });
+  });
+
+  it.each(file.cases.map((one) => [one.id, one] as const))('%s is explained by its leaves', (_id, one) => {
+    const { facts, policy, now } = inputOf(one, file.policy);
+    expect(attendedFromLeaves(explain(facts, policy, now))).toBe(evaluate(facts, policy, now).attendedMs);
+  });
+});
