@@ -18,4 +18,21 @@ describe('worked cases', () => {
     const { facts, policy, now } = inputOf(one, file.policy);
     expect(attendedFromLeaves(explain(facts, policy, now))).toBe(evaluate(facts, policy, now).attendedMs);
   });
+
+  it('may be asked without their answers, and with settings of their own', () => {
+    const one = {
+      ...{ kind: 'academic', role: 'student', durationMinutes: 60, now: 7_200_000 },
+      events: [
+        ['joined', 'PA_1', 120_000],
+        ['left', 'PA_1', 3_600_000, null],
+      ],
+    };
+    const cases = [
+      { ...one, id: 'grace of the kind' },
+      { ...one, id: 'own grace for the kind', policy: { latenessGraceMinutes: { academic: 1 } } },
+      { ...one, id: 'own grace for all', policy: { latenessGraceMinutes: 1 } },
+    ];
+    const results = runVectors(vectorFile.parse({ policy: file.policy, cases }));
+    expect(results.map(({ status }) => status)).toEqual(['present', 'late', 'late']);
+  });
 });
