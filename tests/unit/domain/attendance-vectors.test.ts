@@ -21,7 +21,10 @@ describe('worked cases', () => {
 
   it('may be asked without their answers, and with settings of their own', () => {
     const one = {
-      ...{ kind: 'academic', role: 'student', durationMinutes: 60, now: 7_200_000 },
+      kind: 'academic',
+      role: 'student',
+      durationMinutes: 60,
+      now: 7_200_000,
       events: [
         ['joined', 'PA_1', 120_000],
         ['left', 'PA_1', 3_600_000, null],
