@@ -88,6 +88,29 @@ describe('attendance of any history', () => {
     );
   });
 
+  it('is unverified exactly when presence in the blind periods would have given another status', () => {
+    const blinded = fc.record({
+      story: storyArbitrary,
+      periods: fc.array(fc.tuple(fc.integer({ min: -60, max: 260 }), fc.integer({ min: 1, max: 120 })), {
+        maxLength: 3,
+      }),
+    });
+    fc.assert(
+      fc.property(blinded, ({ story, periods }) => {
+        const now = story.now * SECOND;
+        const facts = factsOfStory(story);
+        const blind = periods
+          .map(([from, length], index) => ({ id: `blind-${index}`, from: from * SECOND, to: (from + length) * SECOND }))
+          .filter(({ from }) => from < now);
+        const corrections = blind.map((one) => ({ ...one, to: Math.min(one.to, now), type: 'add' as const, at: 0 }));
+        const judged = evaluate({ ...facts, blind }, policyOfStory(story), now);
+        const there = evaluate({ ...facts, corrections }, policyOfStory(story), now);
+        expect(judged.flags.includes('unverified')).toBe(judged.status !== there.status);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('never judges worse for having been there longer', () => {
     const ranks = { absent: 0, partial: 1, late: 2, present: 3, excused: 4 };
     const longer = fc.record({
