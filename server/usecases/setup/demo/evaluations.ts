@@ -1,4 +1,3 @@
-import type { LessonKey } from './lessons.ts';
 import type { StudentKey } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -17,18 +16,16 @@ const AYAT: Readonly<Record<number, number>> = {
 const FIRST_SURAH = 66;
 const LAST_SURAH = 74;
 
-/** Where each student of the first circle stands, and the grade of the last class there. */
+/** Where the students of the first circle stand, and the grade of their last class. */
 const STANDS: Partial<
-  Record<LessonKey, Partial<Record<StudentKey, { at: readonly [number, number]; grade: number }>>>
+  Record<StudentKey, { readonly at: readonly [surah: number, ayah: number]; readonly grade: number }>
 > = {
-  asim: {
-    yusufAnazi: { at: [67, 12], grade: 9 },
-    mohamedIdrissi: { at: [68, 33], grade: 8.5 },
-    ibrahimHasan: { at: [67, 30], grade: 7 },
-    abdullahRashid: { at: [69, 18], grade: 9.5 },
-    adamKhan: { at: [67, 5], grade: 6.5 },
-    zulkifli: { at: [70, 9], grade: 8 },
-  },
+  yusufAnazi: { at: [67, 12], grade: 9 },
+  mohamedIdrissi: { at: [68, 33], grade: 8.5 },
+  ibrahimHasan: { at: [67, 30], grade: 7 },
+  abdullahRashid: { at: [69, 18], grade: 9.5 },
+  adamKhan: { at: [67, 5], grade: 6.5 },
+  zulkifli: { at: [70, 9], grade: 8 },
 };
 
 /** A range within one surah as it is typed, `67:13` to `67:17`, and its grade. */
@@ -52,14 +49,8 @@ export interface QuranEvaluation {
 }
 
 /** The evaluation of the class that is `fromEnd` classes before the latest one: five ayat further back each time. */
-export function quranEvaluation(
-  lesson: LessonKey,
-  student: StudentKey,
-  fromEnd: number,
-  order: number,
-  random: Random,
-): QuranEvaluation {
-  const stands = STANDS[lesson]?.[student] ?? { at: [67 + (order % 7), 10 + ((order * 3) % 10)] as const, grade: 8 };
+export function quranEvaluation(student: StudentKey, fromEnd: number, order: number, random: Random): QuranEvaluation {
+  const stands = STANDS[student] ?? { at: [67 + (order % 7), 10 + ((order * 3) % 10)] as const, grade: 8 };
   const [surah, ayah] = back(stands.at, 5 * fromEnd);
   const from = Math.max(1, ayah - 4);
   const half = (low: number, high: number) => random.between(low * 2, high * 2) / 2;
