@@ -17,11 +17,24 @@ export async function finaliseReports(
   now: number,
   entered: readonly EnteredStatus[] = [],
 ): Promise<void> {
+  await endBlindness(trx, sessionId);
   if (entered.length > 0) await writeEntered(trx, sessionId, now, entered);
   const projection = await projectAttendance(trx, sessionId, now);
   if (!projection) throw new Error(`session ${sessionId} has no time and cannot be finalised`);
   await writeReports(trx, projection.gathered, projection.people, now);
   await trx('session_attendances').where({ session_id: sessionId, final: false }).update({ final: true });
+}
+
+/** Nothing that happens after a session's end can be missed by it. */
+async function endBlindness(trx: Knex.Transaction, sessionId: number): Promise<void> {
+  await trx('blind_periods')
+    .where('session_id', sessionId)
+    .whereNull('blind_until')
+    .update({
+      blind_until: trx.raw('greatest(blind_from, (select coalesce(ended_at, now()) from sessions where id = ?))', [
+        sessionId,
+      ]),
+    });
 }
 
 /** The reports with the statuses by hand over the computed ones; the projection finds them there as overrides. */

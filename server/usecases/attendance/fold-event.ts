@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
-import { parseIdentity } from '#shared/domain/identity.ts';
 import { at, databaseNow } from '../../db/connect.ts';
 import { lockSession } from '../sessions/store.ts';
 import {
@@ -11,7 +10,9 @@ import {
   type PresenceEventName,
   type RoomEvent,
 } from './delivery.ts';
+import { writeIncarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
+import { noteUnmatched } from './unmatched.ts';
 
 /** A row of the inbox as the fold needs it. */
 export interface InboxEvent {
@@ -44,7 +45,7 @@ export async function foldEvents(
   if (sessionId !== null) await lockSession(trx, sessionId);
   for (const event of events) {
     const about = parseRoom(event.payload);
-    if (about) await writeIncarnation(trx, event, about, sessionId);
+    if (about) await writeRoom(trx, event, about, sessionId);
     if (isPresenceEvent(event.event)) await writeFact(trx, event.event, parsePresence(event.payload), sessionId);
   }
   if (sessionId === null) return;
@@ -54,29 +55,21 @@ export async function foldEvents(
 
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
 
-/** A room sid of this name: every event tells of it, in any order, and the earliest word on each end stands. */
-async function writeIncarnation(
+/** Every event about a room tells when it began; the last one also when it ended. */
+async function writeRoom(
   trx: Knex.Transaction,
   { event }: InboxEvent,
   about: RoomEvent,
   sessionId: number | null,
 ): Promise<void> {
   const { room } = about;
-  const createdAt = room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about));
-  await trx('room_incarnations')
-    .insert({
-      room_sid: room.sid,
-      room_name: room.name,
-      session_id: sessionId,
-      created_at: at(createdAt),
-      finished_at: event === 'room_finished' ? at(createdAtOf(about)) : null,
-    })
-    .onConflict('room_sid')
-    .merge({
-      session_id: trx.raw('coalesce(room_incarnations.session_id, excluded.session_id)'),
-      created_at: trx.raw('least(room_incarnations.created_at, excluded.created_at)'),
-      finished_at: trx.raw('least(room_incarnations.finished_at, excluded.finished_at)'),
-    });
+  await writeIncarnation(trx, {
+    roomSid: room.sid,
+    roomName: room.name,
+    sessionId,
+    createdAt: room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about)),
+    finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
+  });
 }
 
 async function writeFact(
@@ -89,50 +82,31 @@ async function writeFact(
   const joinedAt = participant.joinedAtMs ?? (participant.joinedAt ? participant.joinedAt * 1000 : null);
   const kind = participant.kind ?? 'STANDARD';
   const hidden = participant.permission?.hidden === true || participant.permission?.recorder === true;
-  const fact = {
-    id: event.id,
-    room_name: room.name,
-    room_sid: room.sid,
-    participant_sid: participant.sid,
-    identity: participant.identity,
-    what: WHAT[name],
-    at: at(createdAtOf(event)),
-    joined_at: joinedAt === null ? null : at(joinedAt),
-    reason: participant.disconnectReason ?? null,
-    participant_kind: kind,
-    hidden,
-    device_id: participant.attributes?.['device'] ?? null,
-    session_id: sessionId,
-  };
-  await trx('attendance_facts').insert(fact).onConflict('id').ignore();
-  if (!countsAsPresence({ kind, hidden })) return;
-  const why =
-    sessionId === null
-      ? 'unknown_room'
-      : (await isKnownPerson(trx, sessionId, participant.identity))
-        ? null
-        : 'unknown_identity';
-  if (why === null) return;
-  await trx('unmatched_presence')
+  const { identity } = participant;
+  await trx('attendance_facts')
     .insert({
-      fact_id: event.id,
-      session_id: sessionId,
+      id: event.id,
       room_name: room.name,
-      identity: participant.identity,
-      why,
-      at: fact.at,
+      room_sid: room.sid,
+      participant_sid: participant.sid,
+      identity,
+      what: WHAT[name],
+      at: at(createdAtOf(event)),
+      joined_at: joinedAt === null ? null : at(joinedAt),
+      reason: participant.disconnectReason ?? null,
+      participant_kind: kind,
+      hidden,
+      device_id: participant.attributes?.['device'] ?? null,
+      session_id: sessionId,
     })
-    .onConflict('fact_id')
+    .onConflict('id')
     .ignore();
-}
-
-/** Staff, or a student who was ever on this session's list. */
-async function isKnownPerson(trx: Knex.Transaction, sessionId: number, identity: string): Promise<boolean> {
-  const person = parseIdentity(identity);
-  if (!person) return false;
-  const found: unknown =
-    person.type === 'staff'
-      ? await trx('staff').where('id', person.id).first('id')
-      : await trx('session_participants').where({ session_id: sessionId, student_id: person.id }).first('id');
-  return found !== undefined;
+  if (countsAsPresence({ kind, hidden }))
+    await noteUnmatched(trx, {
+      factId: event.id,
+      sessionId,
+      roomName: room.name,
+      identity,
+      at: createdAtOf(event),
+    });
 }

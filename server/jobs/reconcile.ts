@@ -1,0 +1,222 @@
+import { hostname } from 'node:os';
+import { MINUTE } from '#shared/domain/time.ts';
+import { at, databaseNow } from '../db/connect.ts';
+import type { SessionTableRow } from '../db/tables.ts';
+import type { Deps } from '../deps.ts';
+import { LiveKitAway, type LiveRoom } from '../livekit/livekit.ts';
+import { liveSessions, noteHearing, RECONCILE_JOB, type LiveSession } from '../usecases/attendance/blind.ts';
+import { writeRoster, type RosterCounts } from '../usecases/attendance/roster.ts';
+import { settleSession, type SessionHooks } from '../usecases/attendance/settle-session.ts';
+import { ensureRoom } from '../usecases/sessions/rooms.ts';
+import { lockSession } from '../usecases/sessions/store.ts';
+import { policyOfSession } from '../usecases/settings/policy.ts';
+
+export interface Reconciler {
+  /** One round over all live rooms. `now` in epoch milliseconds, the database's clock when it is left out. */
+  tick(now?: number): Promise<void>;
+  /** One session's roster at once; `final` before it is finalised: missing once is gone then (domain.md 3.2). */
+  checkSession(sessionId: number, options?: { readonly final?: boolean }): Promise<void>;
+  /** Looks by itself from now on, the first time at once; resolves when that first round is done. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const ROOMS_AT_ONCE = 4;
+const NAMES_A_QUESTION = 100;
+const LOG_EVERY_MS = 60_000;
+const SHORTEST_BLINDNESS_MS = 60_000;
+
+type Outcome = RosterCounts & { readonly reached: boolean; readonly recreated: boolean };
+
+/**
+ * Webhooks are a hint, the roster is the check (reliability.md, facts): reads who is really in every live room, gives
+ * vanished rooms back, and keeps when nothing could reach the server (domain.md 3.2, `attendance:reconcile`).
+ */
+export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJoined'>): Reconciler {
+  const { db, log } = deps;
+  const { rosterEveryMs } = deps.config.timing;
+  const toleranceMs = Math.max(3 * rosterEveryMs, SHORTEST_BLINDNESS_MS);
+  const host = `${hostname()}:${process.pid}`;
+  const state = { stopped: false };
+  const totals = { rooms: 0, seen: 0, opened: 0, gone: 0, recreated: 0, unreached: 0, failed: 0 };
+  /** When each session's roster last got through to this server. */
+  const coveredAt = new Map<number, number>();
+  /** The database was away, but LiveKit was there: its events waited in the spool. */
+  let reachableAt = -Infinity;
+  let loggedAt = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<void> = Promise.resolve();
+
+  async function tick(given?: number): Promise<void> {
+    const now = given ?? (await databaseNow(db));
+    const sessions = await liveSessions(db);
+    for (const id of coveredAt.keys()) if (sessions.every((session) => session.id !== id)) coveredAt.delete(id);
+    if (sessions.length === 0) return;
+    const rooms = await roomsOf(sessions.map((session) => session.room_name));
+    const queue = [...sessions];
+    const before = { ...totals };
+    await Promise.all(
+      Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async () => {
+        for (let session = queue.shift(); session; session = queue.shift()) await one(session, rooms, now);
+      }),
+    );
+    if (totals.unreached === before.unreached && totals.failed === before.failed) await keepRound(now);
+    await writeLog(now);
+    deps.hub.wake();
+  }
+
+  async function one(session: LiveSession, rooms: readonly LiveRoom[] | null, now: number): Promise<void> {
+    totals.rooms += 1;
+    try {
+      const outcome = await check(session, rooms, now, false);
+      totals.seen += outcome.seen;
+      totals.opened += outcome.opened;
+      totals.gone += outcome.gone;
+      totals.recreated += outcome.recreated ? 1 : 0;
+      totals.unreached += outcome.reached ? 0 : 1;
+    } catch (error) {
+      totals.failed += 1;
+      log.error({ err: error, sessionId: session.id }, "a room's roster could not be checked; the others go on");
+    }
+  }
+
+  /** The rooms of these names that exist; null when LiveKit does not answer. */
+  async function roomsOf(names: readonly string[]): Promise<readonly LiveRoom[] | null> {
+    try {
+      const rooms: LiveRoom[] = [];
+      for (let from = 0; from < names.length; from += NAMES_A_QUESTION)
+        rooms.push(...((await deps.liveKit?.listRooms(names.slice(from, from + NAMES_A_QUESTION))) ?? []));
+      return deps.liveKit ? rooms : null;
+    } catch (error) {
+      if (!(error instanceof LiveKitAway)) throw error;
+      return null;
+    }
+  }
+
+  async function check(
+    session: LiveSession,
+    rooms: readonly LiveRoom[] | null,
+    now: number,
+    final: boolean,
+  ): Promise<Outcome> {
+    const found = rooms?.find((room) => room.name === session.room_name);
+    const recreated = rooms !== null && !found && session.live ? await giveRoomBack(session, now) : null;
+    const room = found ?? recreated;
+    // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
+    const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];
+    const heardAt = Math.max(session.heard_at, coveredAt.get(session.id) ?? 0, reachableAt);
+    const counts = await db.transaction(async (trx) => {
+      await lockSession(trx, session.id);
+      const reached = rows !== null;
+      const { id: sessionId, room_name: roomName } = session;
+      if (session.live) await noteHearing(trx, { sessionId, roomName, heardAt, now, reached, toleranceMs });
+      const written =
+        room && rows ? await writeRoster(trx, { sessionId, room, rows, now, final }) : { seen: 0, opened: 0, gone: 0 };
+      await settleSession(trx, sessionId, now, hooks);
+      return { ...written, reached };
+    });
+    if (counts.reached) coveredAt.set(session.id, now);
+    return { ...counts, recreated: recreated !== null };
+  }
+
+  async function rosterOf(roomName: string) {
+    try {
+      return (await deps.liveKit?.listParticipants(roomName)) ?? null;
+    } catch (error) {
+      if (!(error instanceof LiveKitAway)) throw error;
+      return null;
+    }
+  }
+
+  /** Same name, same options (domain.md 2, Rooms), while people may still come. */
+  async function giveRoomBack(live: LiveSession, now: number): Promise<LiveRoom | null> {
+    const { policy } = await policyOfSession(db, live.id);
+    if (now >= live.ends_at + policy.meetingCleanupDelayMinutes * MINUTE) return null;
+    const session = await db<SessionTableRow>('sessions').where('id', live.id).first();
+    if (!session) return null;
+    const made = await ensureRoom(deps, session);
+    if (!made.ok) return null;
+    log.warn({ sessionId: live.id, room: live.room_name }, 'a live room had vanished and was opened again');
+    const [room] = (await roomsOf([live.room_name])) ?? [];
+    return room ?? { name: live.room_name, sid: made.value.roomSid, createdAt: now };
+  }
+
+  async function checkSession(sessionId: number, options: { readonly final?: boolean } = {}): Promise<void> {
+    const [session] = await liveSessions(db, sessionId);
+    if (!session) return;
+    const now = await databaseNow(db);
+    await check(session, await roomsOf([session.room_name]), now, options.final ?? false);
+    deps.hub.wake();
+  }
+
+  /** Keeps when every room was reached: what a server that comes back later knows of this one's last moments. */
+  async function keepRound(now: number): Promise<void> {
+    await db('job_slots')
+      .insert({ job: RECONCILE_JOB, slot: slotOf(now), host, lease_until: at(now), done_at: at(now) })
+      .onConflict(['job', 'slot'])
+      .merge({ done_at: db.raw('greatest(job_slots.done_at, excluded.done_at)') });
+  }
+
+  const slotOf = (now: number): Date => at(Math.floor(now / rosterEveryMs) * rosterEveryMs);
+
+  /** One server a slot; the others have their turn in the next one. */
+  async function takeSlot(now: number): Promise<boolean> {
+    const taken: unknown[] = await db('job_slots')
+      .insert({ job: RECONCILE_JOB, slot: slotOf(now), host, lease_until: at(now + rosterEveryMs) })
+      .onConflict(['job', 'slot'])
+      .ignore()
+      .returning('slot');
+    return taken.length > 0;
+  }
+
+  /** A row a minute while rooms are live, with what the rounds since the last one came to. */
+  async function writeLog(now: number): Promise<void> {
+    if (now - loggedAt < LOG_EVERY_MS) return;
+    loggedAt = now;
+    await db('cron_job_logs').insert({
+      job: RECONCILE_JOB,
+      host,
+      status: totals.failed > 0 ? 'failed' : 'done',
+      counts: JSON.stringify(totals),
+      error: totals.failed > 0 ? `${totals.failed} rooms could not be checked; the server's log names them` : null,
+      finished_at: db.fn.now(),
+    });
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] = 0;
+    await db('job_slots')
+      .where('job', RECONCILE_JOB)
+      .where('slot', '<', at(now - 60 * MINUTE))
+      .delete();
+  }
+
+  async function lookAround(atOnce: boolean): Promise<void> {
+    try {
+      const now = await databaseNow(db);
+      if ((await liveSessions(db)).length > 0 && (atOnce || (await takeSlot(now)))) await tick(now);
+    } catch (error) {
+      if (state.stopped) return;
+      log.warn({ err: error }, 'the roster check could not run; it runs again');
+      if (await deps.liveKit?.ping()) reachableAt = Date.now();
+    }
+  }
+
+  function next(): void {
+    if (state.stopped) return;
+    timer = setTimeout(() => {
+      round = lookAround(false).finally(next);
+    }, rosterEveryMs);
+  }
+
+  return {
+    tick,
+    checkSession,
+    start() {
+      round = lookAround(true).finally(next);
+      return round;
+    },
+    async stop() {
+      state.stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

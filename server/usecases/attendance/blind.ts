@@ -1,0 +1,90 @@
+import type { Knex } from 'knex';
+import { at } from '../../db/connect.ts';
+
+/** What a roster check means for the question whether the server could know what went on in a session. */
+export interface Hearing {
+  readonly sessionId: number;
+  readonly roomName: string;
+  /** The last moment before this check at which a roster or an event is known to have got through. */
+  readonly heardAt: number;
+  readonly now: number;
+  /** LiveKit answered this check. */
+  readonly reached: boolean;
+  /** Silence up to this long is no blindness: rosters are read several times within it. */
+  readonly toleranceMs: number;
+}
+
+/**
+ * Keeps the session's blind periods: neither an event nor a roster could reach the server (domain.md 3.2). A period
+ * begins where the last thing got through, and ends with the first event or roster after it. The caller holds the
+ * session's lock.
+ */
+export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Promise<void> {
+  const { sessionId, now, reached, toleranceMs } = hearing;
+  const open: { id: number; blind_from: number } | undefined = await trx('blind_periods')
+    .where('session_id', sessionId)
+    .whereNull('blind_until')
+    .first('id', 'blind_from');
+  if (open) {
+    const event = await firstEventAfter(trx, hearing.roomName, open.blind_from);
+    if (event === null && !reached) return;
+    await trx('blind_periods')
+      .where('id', open.id)
+      .update({ blind_until: at(event ?? now) });
+    if (event === null) return;
+  }
+  if (now - hearing.heardAt <= toleranceMs) return;
+  await trx('blind_periods').insert({
+    session_id: sessionId,
+    blind_from: at(hearing.heardAt),
+    blind_until: reached ? at(now) : null,
+    cause: reached ? 'server_away' : 'livekit_away',
+  });
+}
+
+async function firstEventAfter(trx: Knex.Transaction, roomName: string, after: number): Promise<number | null> {
+  const row = await trx('livekit_events')
+    .where('room_name', roomName)
+    .whereNot('state', 'quarantined')
+    .where('received_at', '>', at(after))
+    .min<{ received_at: number | null }>('received_at as received_at')
+    .first();
+  return row?.received_at ?? null;
+}
+
+/** A session whose room people may be in, with the last moment each kind of news about it got through. */
+export interface LiveSession {
+  readonly id: number;
+  readonly room_name: string;
+  readonly ends_at: number;
+  /** READY or ONGOING; false for one that has ended and whose room LiveKit has not confirmed closed. */
+  readonly live: boolean;
+  readonly heard_at: number;
+}
+
+/**
+ * Every session that is READY or ONGOING with its room, or one session whose room may still have people in it. `heard_at`
+ * is the newest of: the room's making, its last event, the end of the last blind period, and the last round of roster
+ * checks that reached every room.
+ */
+export async function liveSessions(db: Knex, sessionId: number | null = null): Promise<readonly LiveSession[]> {
+  const found = await db.raw<{ rows: LiveSession[] }>(
+    `select s.id, s.ends_at, r.name as room_name, s.status in ('ready', 'ongoing') as live,
+       greatest(
+         coalesce(r.created_in_livekit_at, r.opened_at),
+         (select max(e.received_at) from livekit_events e where e.room_name = r.name and e.state <> 'quarantined'),
+         (select max(b.blind_until) from blind_periods b where b.session_id = s.id),
+         (select max(j.done_at) from job_slots j where j.job = :job and j.slot > now() - interval '1 day')
+       ) as heard_at
+     from sessions s join session_rooms r on r.session_id = s.id
+     where s.ends_at is not null and case when :id::bigint is null
+       then s.status in ('ready', 'ongoing') and r.close_wanted_at is null
+       else s.id = :id::bigint and r.closed_at is null end
+     order by s.id, r.opened_at desc`,
+    { job: RECONCILE_JOB, id: sessionId },
+  );
+  return found.rows;
+}
+
+/** The job's name as operators know it (domain.md 8); its slots keep when every room was last reached. */
+export const RECONCILE_JOB = 'attendance:reconcile';

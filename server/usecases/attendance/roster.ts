@@ -1,0 +1,158 @@
+import type { Knex } from 'knex';
+import type { LiveRoom, RosterRow } from '../../livekit/livekit.ts';
+import { at } from '../../db/connect.ts';
+import type { AttendanceFactRow, RosterSightingRow } from '../../db/tables.ts';
+import { writeIncarnation } from './incarnations.ts';
+import { noteUnmatched } from './unmatched.ts';
+
+/** One roster check of one room: LiveKit answered these rows for this room sid. `now` is just before it was asked. */
+export interface RosterCheck {
+  readonly sessionId: number;
+  readonly room: LiveRoom;
+  readonly rows: readonly RosterRow[];
+  readonly now: number;
+  /** No later check can correct this one: missing once is gone (domain.md 3.2, before a session is finalised). */
+  readonly final: boolean;
+}
+
+export interface RosterCounts {
+  readonly seen: number;
+  /** Stays that no event had told of. */
+  readonly opened: number;
+  readonly gone: number;
+}
+
+/** A join this young may have come after the roster was made. */
+const TOO_YOUNG_MS = 2_000;
+const GONE_AFTER_MISSES = 2;
+
+/**
+ * Writes down what a roster shows: who was seen, who is missing, which room this is. The caller holds the session's lock
+ * and recomputes afterwards. Only ACTIVE connections of people are presence; one that is still connecting is neither
+ * seen nor missing.
+ */
+export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Promise<RosterCounts> {
+  const { room, sessionId, now } = check;
+  await writeIncarnation(trx, {
+    roomSid: room.sid,
+    roomName: room.name,
+    sessionId,
+    createdAt: room.createdAt,
+    finishedAt: null,
+  });
+  await trx('session_rooms').where('name', room.name).update({ room_sid: room.sid });
+  const facts = await trx<AttendanceFactRow>('attendance_facts')
+    .where('session_id', sessionId)
+    .where('room_sid', room.sid);
+  const known = await trx<RosterSightingRow>('roster_sightings').where('room_sid', room.sid);
+  const seen = check.rows.filter((row) => row.active && row.standard);
+  for (const row of seen) await writeSeen(trx, check, row);
+  const told = new Set([...facts, ...known].map((row) => row.participant_sid));
+  const present = new Set(check.rows.map((row) => row.participantSid));
+  const missing = openStays(facts, known, now).filter((stay) => !present.has(stay.participantSid));
+  let gone = 0;
+  for (const stay of missing) gone += (await writeMissing(trx, check, stay)) ? 1 : 0;
+  return { seen: seen.length, opened: seen.filter((row) => !told.has(row.participantSid)).length, gone };
+}
+
+async function writeSeen(trx: Knex.Transaction, check: RosterCheck, row: RosterRow): Promise<void> {
+  const { room, sessionId, now } = check;
+  await trx('roster_sightings')
+    .insert({
+      room_sid: room.sid,
+      participant_sid: row.participantSid,
+      room_name: room.name,
+      session_id: sessionId,
+      identity: row.identity,
+      hidden: row.hidden,
+      joined_at: row.joinedAt === null ? null : at(row.joinedAt),
+      first_seen_at: at(now),
+      last_seen_at: at(now),
+    })
+    .onConflict(['room_sid', 'participant_sid'])
+    .merge({
+      hidden: trx.raw('roster_sightings.hidden or excluded.hidden'),
+      joined_at: trx.raw('least(roster_sightings.joined_at, excluded.joined_at)'),
+      last_seen_at: trx.raw('greatest(roster_sightings.last_seen_at, excluded.last_seen_at)'),
+      missed: 0,
+      missing_at: null,
+    });
+  if (!row.hidden)
+    await noteUnmatched(trx, {
+      factId: `${room.sid}/${row.participantSid}`,
+      sessionId,
+      roomName: room.name,
+      identity: row.identity,
+      at: now,
+    });
+}
+
+interface OpenStay {
+  readonly participantSid: string;
+  readonly identity: string;
+  readonly kind: string;
+  readonly hidden: boolean;
+  /** When it began, as far as anybody told. */
+  readonly since: number;
+}
+
+/** Connections that began, and whose end nobody has told of nor a roster found. */
+function openStays(
+  facts: readonly AttendanceFactRow[],
+  known: readonly RosterSightingRow[],
+  now: number,
+): readonly OpenStay[] {
+  const ended = new Set([
+    ...facts.filter((fact) => fact.what !== 'joined').map((fact) => fact.participant_sid),
+    ...known.filter((row) => row.missing_at !== null).map((row) => row.participant_sid),
+  ]);
+  const stays = new Map<string, OpenStay>();
+  for (const row of known)
+    stays.set(row.participant_sid, {
+      participantSid: row.participant_sid,
+      identity: row.identity,
+      kind: row.participant_kind,
+      hidden: row.hidden,
+      since: row.joined_at ?? row.first_seen_at,
+    });
+  for (const fact of facts)
+    if (!stays.has(fact.participant_sid))
+      stays.set(fact.participant_sid, {
+        participantSid: fact.participant_sid,
+        identity: fact.identity,
+        kind: fact.participant_kind,
+        hidden: fact.hidden,
+        since: fact.joined_at ?? fact.at,
+      });
+  return [...stays.values()].filter((stay) => !ended.has(stay.participantSid) && stay.since < now - TOO_YOUNG_MS);
+}
+
+/** A stay that was never seen was seen last when it began. Answers whether it counts as gone now. */
+async function writeMissing(trx: Knex.Transaction, check: RosterCheck, stay: OpenStay): Promise<boolean> {
+  const goneNow = check.final ? 1 : GONE_AFTER_MISSES;
+  const [row]: { missing_at: number | null }[] = await trx('roster_sightings')
+    .insert({
+      room_sid: check.room.sid,
+      participant_sid: stay.participantSid,
+      room_name: check.room.name,
+      session_id: check.sessionId,
+      identity: stay.identity,
+      participant_kind: stay.kind,
+      hidden: stay.hidden,
+      joined_at: at(stay.since),
+      first_seen_at: at(stay.since),
+      last_seen_at: at(stay.since),
+      missed: 1,
+      missing_at: goneNow <= 1 ? at(check.now) : null,
+    })
+    .onConflict(['room_sid', 'participant_sid'])
+    .merge({
+      missed: trx.raw('roster_sightings.missed + 1'),
+      missing_at: trx.raw('case when roster_sightings.missed + 1 >= ? then ?::timestamptz end', [
+        goneNow,
+        at(check.now),
+      ]),
+    })
+    .returning('missing_at');
+  return row?.missing_at != null;
+}
