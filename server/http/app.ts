@@ -30,7 +30,6 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
     genReqId: () => randomUUID(),
     trustProxy: deps.config.mode === 'hosted',
     forceCloseConnections: true,
-    disableRequestLogging: true,
   });
   await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'same-origin' } });
   await app.register(rateLimit, {
@@ -91,11 +90,11 @@ function contractRoutes(scope: FastifyInstance, deps: Deps, lastLook: LastLook):
       }),
     ],
     clientInterceptors: [
-      async ({ next, context }) => {
+      async (options) => {
         try {
-          return await next();
+          return await options.next();
         } catch (error) {
-          throw asContractError(error, context);
+          throw asContractError(error, options.context);
         }
       },
     ],

@@ -50,7 +50,7 @@ export async function startWork(deps: Deps): Promise<Work> {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
     webhookStored: () => inbox.wake(),
     begin() {
-      reconciler.start();
+      void reconciler.start();
       inbox.wake();
       void ticks.catchUp();
     },

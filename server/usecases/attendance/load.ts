@@ -27,6 +27,8 @@ export interface LoadedPerson {
 export interface LoadedAttendance {
   readonly window: { readonly from: number; readonly to: number; readonly effective: boolean };
   readonly policyVersion: number;
+  /** Settling is over: the verdicts stand. */
+  readonly finalised: boolean;
   readonly people: readonly LoadedPerson[];
   readonly unknownIdentities: readonly string[];
   readonly blind: readonly { readonly from: number; readonly to: number | null }[];
@@ -57,6 +59,7 @@ function loaded(gathered: Gathered, now: number): LoadedAttendance {
       effective,
     },
     policyVersion,
+    finalised: session.finalised_at !== null,
     people: evaluatePeople(gathered, now).map((person) => loadedPerson(person, policyVersion)),
     unknownIdentities,
     blind: stored.blind.map((row) => ({ from: row.blind_from, to: row.blind_until })),

@@ -39,7 +39,7 @@ export async function sessionDetails(db: Knex, actor: Actor, ids: readonly numbe
         ),
         blind: attendance.blind.map((period) => ({ from: period.from, to: period.to })),
         unknownIdentities: [...attendance.unknownIdentities],
-        transitions: transitions.filter((one) => one.sessionId === id).map(({ sessionId: _, ...step }) => step),
+        transitions: transitions.get(id) ?? [],
         lastNotes: lastNotesOf(id),
       },
     ];
@@ -64,17 +64,18 @@ async function readPeople(db: Knex, sessionIds: readonly number[]): Promise<Read
   return new Map(found.rows.map((row) => [row.identity, row]));
 }
 
-type Step = SessionDetail['transitions'][number] & { readonly sessionId: number };
+type Step = SessionDetail['transitions'][number];
 
-async function readTransitions(db: Knex, sessionIds: readonly number[]): Promise<readonly Step[]> {
-  const found = await db.raw<{ rows: Step[] }>(
-    `select x.session_id as "sessionId", x.from_status as "from", x.to_status as "to", x.at,
-       coalesce(t.name, x.actor) as actor, x.reason
+async function readTransitions(db: Knex, sessionIds: readonly number[]): Promise<ReadonlyMap<number, Step[]>> {
+  const found = await db.raw<{ rows: { session_id: number; steps: Step[] }[] }>(
+    `select x.session_id, json_agg(json_build_object(
+         'from', x.from_status, 'to', x.to_status, 'at', (extract(epoch from x.at) * 1000)::bigint,
+         'actor', coalesce(t.name, x.actor), 'reason', x.reason) order by x.id) as steps
      from session_transitions x left join staff t on x.actor = 'staff-' || t.id
-     where x.session_id = any(?) order by x.id`,
+     where x.session_id = any(?) group by x.session_id`,
     [[...sessionIds]],
   );
-  return found.rows;
+  return new Map(found.rows.map((row) => [row.session_id, row.steps]));
 }
 
 function toPerson(
@@ -88,6 +89,7 @@ function toPerson(
   const { evaluation } = loaded;
   const named = names.get(loaded.identity);
   const over = isTerminal(session.status);
+  const finalised = attendance.finalised;
   const counts = evaluation.inRoom && !over && now < attendance.window.to;
   return {
     role: loaded.role,
@@ -95,7 +97,7 @@ function toPerson(
     identity: loaded.identity,
     name: named?.name ?? loaded.identity,
     timeZone: named?.time_zone ?? 'UTC',
-    liveState: evaluation.liveState,
+    liveState: finalised ? 'final' : evaluation.liveState,
     // Nobody is shown "absent" before the session has ended (domain.md 3.8); a cancelled one judges nobody.
     status: over && session.status !== 'cancelled' ? evaluation.status : null,
     overridden: loaded.overridden,

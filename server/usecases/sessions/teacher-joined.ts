@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { decide, lifecycleJobOf } from '#shared/domain/lifecycle.ts';
+import { decide } from '#shared/domain/lifecycle.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { policyOfSession } from '../settings/policy.ts';
@@ -22,7 +22,7 @@ export async function teacherJoined(
   const now = Math.max(await databaseNow(trx), joinedAt);
   const { policy } = await policyOfSession(trx, sessionId);
   const facts = await lifecycleFacts(trx, session, now);
-  const actor = { type: 'system', job: lifecycleJobOf(session.kind) } as const;
+  const actor = { type: 'system', job: 'attendance:inbox' } as const;
   const decision = decide({ type: 'teacher_joined', actor, at: joinedAt }, stateOf(session, policy), facts, now);
   if (!decision.ok) throw new Error(`teacher_joined is never refused, yet: ${decision.refusal.code}`);
   await applyDecision(trx, deps, decision, now);

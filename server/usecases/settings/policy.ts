@@ -30,7 +30,7 @@ function settingsOf(rows: readonly SettingRow[], session: JudgedSession): Settin
       rows
         .filter((row) => row.scope_kind === kind && row.scope_id === scopeId && row.value !== null)
         .map((row) => [row.key, row.value]),
-    ) as SettingSet;
+    );
   return {
     academy: setAt('academy', ''),
     kinds: {
