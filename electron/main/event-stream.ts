@@ -91,6 +91,11 @@ export function createEventStream(deps: EventStreamDeps): EventStream {
   };
 
   const take = (frame: Frame, place: { cursor: string }): void => {
+    // The greeting names the newest place, but what was missed comes behind it: only a first visit starts there.
+    if (frame.event === 'ready') {
+      if (place.cursor === '') place.cursor = frame.id;
+      return;
+    }
     place.cursor = frame.id;
     const event = liveEvent.safeParse(parsedJson(frame.data));
     if (event.success) deps.onEvent(event.data, frame.id);

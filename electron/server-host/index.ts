@@ -3,12 +3,11 @@ import { createLog } from '#server/log.ts';
 import { startServer, StartRefusal, type RunningServer } from '#server/start.ts';
 import { toHost, type FromHost } from './messages.ts';
 
-/**
+/*
  * The bundled server's own process. It is told its configuration, says when it is ready or why it will not start, and
- * ends when it is asked to.
+ * ends when it is asked to. What it writes to its outputs reaches the app's log.
  */
 const log = createLog((line) => process.stdout.write(line));
-
 let starting: Promise<RunningServer | null> | null = null;
 
 process.parentPort.on('message', ({ data }) => {

@@ -25,7 +25,7 @@ export const fromHost = z.discriminatedUnion('type', [
     liveKitUrl: z.string().nullable(),
     setUp: z.boolean(),
     demo: z.boolean(),
-    setupSecret: z.string().nullable(),
+    setupSecret: z.string(),
   }),
   /** An expected reason not to start, which a person has to look at; the process ends behind it. */
   z.strictObject({

@@ -39,7 +39,7 @@ export interface Gateway {
 }
 
 /** The header that carries the set-up secret of the desktop's own server. */
-export const SETUP_SECRET_HEADER = 'x-itqan-setup-secret';
+export const SETUP_SECRET_HEADER = 'x-itqan-setup';
 
 /**
  * What the window may not ask itself: answers that hold a token or passwords (reliability.md 22), and the stream, which

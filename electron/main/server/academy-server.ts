@@ -5,8 +5,8 @@ import type { Target } from '../api/gateway.ts';
 import type { Fetch } from '../api/fetching.ts';
 import { readServerAddress } from '../server-address.ts';
 import type { ServerChoice } from '../settings.ts';
-import { demoSignIns, fillDemo, type DemoSignIns } from './demo-academy.ts';
-import { createLocalServer, type HostConfig, type LocalServer } from './local-server.ts';
+import { prepareDemo, type DemoSignIns } from './demo-academy.ts';
+import { createLocalServer, type HostConfig, type LocalServer, type ReadyMessage } from './local-server.ts';
 import type { HostProcess } from './host-process.ts';
 import { checkServer, createRemoteServer, type RemoteServer } from './remote-server.ts';
 
@@ -54,8 +54,15 @@ type Current =
 /** Runs or watches the chosen server and follows every change of the choice. */
 export function createAcademyServer(deps: AcademyServerDeps): AcademyServer {
   let current: Current = { at: 'nowhere' };
+  let signIns: DemoSignIns = [];
 
   const state = (): ServerState => (current.at === 'nowhere' ? { phase: 'unconfigured' } : current.server.state());
+
+  const prepare = async (mode: LocalMode, ready: ReadyMessage): Promise<ReadyMessage> => {
+    if (mode === 'local') return ready;
+    signIns = await prepareDemo(deps.fetch, ready);
+    return { ...ready, setUp: true };
+  };
 
   const begin = (choice: ServerChoice | null): void => {
     const { fetch } = deps;
@@ -78,7 +85,7 @@ export function createAcademyServer(deps: AcademyServerDeps): AcademyServer {
               server: createLocalServer({
                 mode: choice.mode,
                 config: deps.hostConfig(choice.mode),
-                prepare: (ready) => fillDemo(fetch, ready, deps.dataDir(choice.mode)),
+                prepare: (ready) => prepare(choice.mode, ready),
                 fork: () => deps.fork(),
                 ...clock,
                 onState,
@@ -140,7 +147,7 @@ export function createAcademyServer(deps: AcademyServerDeps): AcademyServer {
       if (deps.choice()?.mode === 'demo') await change(null);
       rmSync(deps.dataDir('demo'), { recursive: true, force: true, maxRetries: 5 });
     },
-    demoSignIns: () => (deps.choice()?.mode === 'demo' ? demoSignIns(deps.dataDir('demo')) : []),
+    demoSignIns: () => (deps.choice()?.mode === 'demo' ? signIns : []),
     resumed: () => {
       if (current.at === 'here') current.server.resumed();
       if (current.at === 'elsewhere') current.server.look();

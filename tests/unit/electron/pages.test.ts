@@ -1,5 +1,5 @@
 import { join, resolve, sep } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentTypeOf, fileBehind } from '#electron/main/page-files.ts';
 import { isOurs, isSameDocument } from '#electron/main/page-origin.ts';

@@ -3,10 +3,33 @@ import { openingBounds, SMALLEST } from '#electron/main/window/bounds.ts';
 import { mayHave, type Wish } from '#electron/main/window/permission-rules.ts';
 import { createRoomAddress } from '#electron/main/window/room-address.ts';
 
+const at = (x: number, y: number) => ({ x, y, width: 1200, height: 800, maximized: false });
+
+const wish = (change: Partial<Wish>): Wish => ({
+  permission: 'media',
+  from: 'app://app/index.html',
+  isMainFrame: true,
+  media: ['audio'],
+  ...change,
+});
+
+const make = (remembered: string | null) => {
+  const seen = { reloads: 0, remembered: [] as string[], busy: false };
+  const rooms = createRoomAddress({
+    remembered,
+    remember: (url) => seen.remembered.push(url),
+    isBusy: () => seen.busy,
+    reload: () => {
+      seen.reloads += 1;
+      rooms.forPage();
+    },
+  });
+  return { rooms, seen };
+};
+
 describe('where the window opens', () => {
   const screen = { x: 0, y: 0, width: 1920, height: 1040 };
   const second = { x: 1920, y: 0, width: 1280, height: 984 };
-  const at = (x: number, y: number) => ({ x, y, width: 1200, height: 800, maximized: false });
 
   it('is where it was', () => {
     expect(openingBounds(at(300, 100), [screen])).toEqual({ x: 300, y: 100, width: 1200, height: 800 });
@@ -29,14 +52,6 @@ describe('where the window opens', () => {
 });
 
 describe('what a page may have', () => {
-  const wish = (change: Partial<Wish>): Wish => ({
-    permission: 'media',
-    from: 'app://app/index.html',
-    isMainFrame: true,
-    media: ['audio'],
-    ...change,
-  });
-
   it.each([
     { media: ['audio', 'video'] },
     { media: [] },
@@ -62,20 +77,6 @@ describe('what a page may have', () => {
 });
 
 describe('the address of the live rooms', () => {
-  const make = (remembered: string | null) => {
-    const seen = { reloads: 0, remembered: [] as string[], busy: false };
-    const rooms = createRoomAddress({
-      remembered,
-      remember: (url) => seen.remembered.push(url),
-      isBusy: () => seen.busy,
-      reload: () => {
-        seen.reloads += 1;
-        rooms.forPage();
-      },
-    });
-    return { rooms, seen };
-  };
-
   it('loads the page once more when it becomes known after the page was loaded', () => {
     const { rooms, seen } = make(null);
     rooms.forPage();
