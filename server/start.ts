@@ -15,7 +15,7 @@ import { startWork } from './jobs/work.ts';
 import { startJobQueue } from './jobs/queue.ts';
 import { createLiveKit, type LiveKit } from './livekit/livekit.ts';
 import { freePort } from './process/free-port.ts';
-import { startLocalLiveKit } from './livekit/local-server/start.ts';
+import { superviseLocalLiveKit } from './livekit/local-server/supervise.ts';
 import type { Log } from './log.ts';
 import { sharedKey } from './auth/server-keys.ts';
 import { setUpFirstAdmin } from './usecases/setup/set-up.ts';
@@ -69,7 +69,8 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   await bringUpToDate(db, log);
   const port = await portOf(config);
   const ownUrl = `http://127.0.0.1:${port}`;
-  const liveKit = await openLiveKit(config, log, `${ownUrl}/webhooks/livekit`, undo);
+  let catchUp = (): void => undefined;
+  const liveKit = await openLiveKit(config, log, `${ownUrl}/webhooks/livekit`, undo, () => catchUp());
   const hub = createEventHub(db, log);
   undo.push(() => hub.close());
   const jobs = await startJobQueue(connectionString, log);
@@ -93,6 +94,7 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
     );
   const work = await startWork(deps);
   undo.push(() => work.stop());
+  catchUp = () => void work.catchUp();
   const app = await createApp(deps, { lastLook: work.lastLook, onWebhookStored: work.webhookStored });
   undo.push(() => app.close());
   await listen(app, config, port);
@@ -133,20 +135,32 @@ async function bringUpToDate(db: Knex, log: Log): Promise<void> {
   }
 }
 
-async function openLiveKit(config: ServerConfig, log: Log, webhookUrl: string, undo: Undo): Promise<LiveKit | null> {
+/** `onUp` hears of each return after a fall: LiveKit's rooms are gone then and have to be made again. */
+async function openLiveKit(
+  config: ServerConfig,
+  log: Log,
+  webhookUrl: string,
+  undo: Undo,
+  onUp: () => void,
+): Promise<LiveKit | null> {
   if (config.liveKit === null) {
     log.warn('there is no LiveKit server: everything works but the live room');
     return null;
   }
   if ('url' in config.liveKit) return createLiveKit(config.liveKit);
-  const local = await startLocalLiveKit({
+  const started = await superviseLocalLiveKit({
     binary: config.liveKit.localBinary,
     dataDir: config.liveKit.stateIn,
     webhookUrl,
     log,
+    onUp,
   });
-  undo.push(() => local.stop());
-  return createLiveKit(local);
+  if (!started.ok) {
+    log.error({ refusal: started.refusal }, 'LiveKit does not start: everything works but the live room');
+    return null;
+  }
+  undo.push(() => started.liveKit.stop());
+  return createLiveKit(started.liveKit);
 }
 
 /** The port of last time, so that a LiveKit that outlived us still finds its webhook; any free one otherwise. */

@@ -55,13 +55,15 @@ const REQUEST_TIMEOUT_S = 5;
 const STANDARD_KIND = new ParticipantInfo().kind;
 
 /** Wraps the SDK so that the rest of the server sees epoch milliseconds and one error for "away". */
-export function createLiveKit(options: { url: string; apiKey: string; apiSecret: string }): LiveKit {
-  const service = new RoomServiceClient(options.url.replace(/^ws/, 'http'), options.apiKey, options.apiSecret, {
+export function createLiveKit(server: { url: string; apiKey: string; apiSecret: string }): LiveKit {
+  const service = new RoomServiceClient(server.url.replace(/^ws/, 'http'), server.apiKey, server.apiSecret, {
     requestTimeout: REQUEST_TIMEOUT_S,
   });
 
   return {
-    ...options,
+    url: server.url,
+    apiKey: server.apiKey,
+    apiSecret: server.apiSecret,
     ensureRoom: (room) =>
       ask('open the room', async () => {
         const made = await service.createRoom({
