@@ -1,8 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Log } from '#server/log.ts';
 import type { Ending } from './end-process.ts';
 import { isLiving, type ProcessIdentity } from './identity.ts';
+import type { LogFile } from './log-file.ts';
 
 const LOOK_EVERY_MS = 200;
+const LAST_WORDS = 4_000;
 
 /** A program that runs beside us and, if need be, longer than we do. */
 export interface Running {
@@ -51,4 +54,16 @@ function whenGone(identity: ProcessIdentity, child: ChildProcess | null): Promis
     const lookAgain = (): void => void look().catch(reject);
     lookAgain();
   });
+}
+
+/** Writes its end to our log, with its last words if nobody wanted it to end, and lets go of its log file. */
+export async function tellOfItsEnd(name: string, running: Running, logFile: LogFile, log: Log): Promise<void> {
+  try {
+    const { expected } = await running.exited;
+    if (expected) log.info({ pid: running.pid }, `${name} stopped`);
+    else log.error({ pid: running.pid, lastWords: (await logFile.written()).slice(-LAST_WORDS) }, `${name} went down`);
+    await logFile.close();
+  } catch (error) {
+    log.error({ err: error, pid: running.pid }, `lost sight of ${name}`);
+  }
 }

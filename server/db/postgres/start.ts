@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 import { freePort, isFree } from '#server/process/free-port.ts';
-import { identify, type ProcessIdentity } from '#server/process/identity.ts';
+import type { ProcessIdentity } from '#server/process/identity.ts';
 import { openLogFile, type LogFile } from '#server/process/log-file.ts';
 import { isDiskFull } from '#server/process/private-file.ts';
-import { runningProgram, type Running } from '#server/process/running.ts';
+import { runningProgram, tellOfItsEnd, type Running } from '#server/process/running.ts';
+import { readState, writeState } from '#server/process/state-file.ts';
 import { findPostgresBinaries } from './binaries.ts';
 import { ensureCluster, type Site } from './cluster.ts';
 import { endPostmaster } from './end-postmaster.ts';
@@ -14,7 +15,7 @@ import { layoutOf } from './layout.ts';
 import { findHolder } from './lock-file.ts';
 import { connectionString, greet } from './login.ts';
 import { refused, type PostgresRefusal, type Refused } from './refusal.ts';
-import { readState, writeState } from './state.ts';
+import { postgresState } from './state.ts';
 import { databaseOwner, letPass } from './system-user.ts';
 import { takeOver } from './take-over.ts';
 
@@ -90,7 +91,7 @@ async function enter(site: Site, password: string, options: PostgresOptions): Pr
   const { layout } = site;
   let portsTried = 0;
   for (let attempt = 0; attempt < HELD_ATTEMPTS; attempt += 1) {
-    const state = await readState(layout.state);
+    const state = await readState(layout.state, postgresState);
     const holder = await findHolder(layout.cluster);
     if (holder.kind === 'postmaster') {
       const taken = await takeOver(site, holder, state, password);
@@ -139,25 +140,13 @@ async function choosePort(only: number | undefined, last: number | null): Promis
 
 async function inUse(site: Site, found: Found): Promise<PostgresStart> {
   const { postmaster, child, logFile, port, password } = found;
-  const usedBy = await identify(process.pid);
-  if (usedBy) await writeState(site.layout.state, { port, postmaster, usedBy });
+  await writeState(site.layout.state, postmaster, { port });
   const adopted = child === null;
   site.log.info({ pid: postmaster.pid, port, adopted }, 'the embedded database runs');
   const running = runningProgram(postmaster, child, () => endPostmaster(postmaster, site));
-  void tellOfItsEnd(running, logFile, site.log);
+  void tellOfItsEnd('the embedded database', running, logFile, site.log);
   return {
     ok: true,
     postgres: { ...running, connectionString: connectionString(port, password), port, adopted },
   };
-}
-
-async function tellOfItsEnd(running: Running, logFile: LogFile, log: Log): Promise<void> {
-  try {
-    const { expected } = await running.exited;
-    if (expected) log.info({ pid: running.pid }, 'the embedded database stopped');
-    else log.error({ pid: running.pid, lastWords: await logFile.written() }, 'the embedded database went down');
-    await logFile.close();
-  } catch (error) {
-    log.error({ err: error, pid: running.pid }, 'lost sight of the embedded database');
-  }
 }

@@ -1,9 +1,10 @@
 import { isLiving, type ProcessIdentity } from '#server/process/identity.ts';
+import { otherUser } from '#server/process/state-file.ts';
 import { waitUntil } from '#server/process/wait-until.ts';
 import type { Site } from './cluster.ts';
 import { endPostmaster } from './end-postmaster.ts';
 import { readLockFile, type Holder } from './lock-file.ts';
-import { greet, type Greeting } from './login.ts';
+import { greet } from './login.ts';
 import type { PostgresRefusal } from './refusal.ts';
 import type { PostgresState } from './state.ts';
 
@@ -28,33 +29,34 @@ export async function takeOver(
   state: PostgresState | null,
   password: string,
 ): Promise<Taken> {
-  const { process: postmaster, lock } = holder;
+  const postmaster = holder.process;
   const foreign: Taken = {
     kind: 'refused',
     refusal: { code: 'postgres_foreign_pid', data: { pid: postmaster.pid, dataDir: site.layout.cluster } },
   };
-  const user = await otherUser(postmaster, state);
+  const user = state !== null && isSame(state.program, postmaster) ? await otherUser(state) : null;
   if (user !== null) return { kind: 'refused', refusal: { code: 'postgres_in_use', data: { pid: user } } };
 
-  const greeting = await waitUntil(() => greetOnceReady(site, postmaster, password), { timeoutMs: RECOVERY_MS });
-  if (greeting === 'denied') return foreign;
-  if (greeting === 'ours' && lock.port !== null) return { kind: 'adopted', port: lock.port };
-  site.log.warn({ pid: postmaster.pid, greeting }, 'a database left running does not answer; ending it');
+  const answer = await waitUntil(() => greetOnceReady(site, postmaster, password), { timeoutMs: RECOVERY_MS });
+  if (answer === 'denied') return foreign;
+  if (answer !== null && answer !== 'silent') return { kind: 'adopted', port: answer.port };
+  site.log.warn({ pid: postmaster.pid }, 'a database left running does not answer; ending it');
   return (await endPostmaster(postmaster, site, SILENT_PATIENCE_MS)) === 'gone' ? { kind: 'ended' } : foreign;
 }
 
-/** The living server, other than this process, that last took this postmaster into use. */
-async function otherUser(postmaster: ProcessIdentity, state: PostgresState | null): Promise<number | null> {
-  if (state === null || state.postmaster.pid !== postmaster.pid) return null;
-  if (state.postmaster.startedAt !== postmaster.startedAt || state.usedBy.pid === process.pid) return null;
-  return (await isLiving(state.usedBy)) ? state.usedBy.pid : null;
-}
+const isSame = (one: ProcessIdentity, other: ProcessIdentity): boolean =>
+  one.pid === other.pid && one.startedAt === other.startedAt;
 
-/** Null while it still starts. */
-async function greetOnceReady(site: Site, postmaster: ProcessIdentity, password: string): Promise<Greeting | null> {
+/** Its port when it lets us in; null while it still starts. */
+async function greetOnceReady(
+  site: Site,
+  postmaster: ProcessIdentity,
+  password: string,
+): Promise<{ readonly port: number } | 'denied' | 'silent' | null> {
   const lock = await readLockFile(site.layout.cluster);
-  if (lock === null || lock === 'unreadable' || lock.port === null || lock.status === 'stopping') return 'silent';
-  const greeting = await greet(lock.port, password, site.layout.cluster);
-  if (greeting === 'denied' || greeting === 'ours') return greeting;
+  if (lock === null || lock === 'unreadable' || lock.status === 'stopping') return 'silent';
+  const greeting = lock.port === null ? 'not_yet' : await greet(lock.port, password, site.layout.cluster);
+  if (greeting === 'denied') return greeting;
+  if (greeting === 'ours' && lock.port !== null) return { port: lock.port };
   return lock.status === 'starting' && (await isLiving(postmaster)) ? null : 'silent';
 }
