@@ -107,7 +107,7 @@ export function rowOfDelivery(body: Buffer, receivedAt: number, onTime: boolean,
       identity: null,
       created_at: received_at,
       received_at,
-      payload: payload === undefined ? { base64: body.toString('base64') } : payload,
+      payload: payload === undefined || payload === null ? { base64: body.toString('base64') } : payload,
       state: 'quarantined',
     };
   }

@@ -31,9 +31,9 @@ export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: n
   }
 }
 
-/** SQLSTATE classes 22 (data) and 54 (limits): trying again would end the same way. */
+/** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits): trying again would end the same way. */
 const isAboutTheData = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|54)/.test(error.code);
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|23|54)/.test(error.code);
 
 function asBytes(row: InboxRow): InboxRow {
   const bytes = Buffer.from(JSON.stringify(row));

@@ -1,0 +1,132 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { afterEach, expect, it } from 'vitest';
+import { connect } from '#server/db/connect.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { newPlace } from '#tests/support/postgres-place.ts';
+import { eventBody, request, signed } from '#tests/support/sign-webhook.ts';
+import { createTestDeps, type TestServerParts } from '#tests/support/test-deps.ts';
+import { openWebhookApp, type WebhookApp } from '#tests/support/webhook-app.ts';
+
+const toClose: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).toReversed()) await close();
+});
+
+const event = (id: string): string =>
+  eventBody({
+    event: 'participant_joined',
+    room: 'room',
+    roomSid: 'RM_s',
+    sid: `PA_${id}`,
+    identity: 'student-1',
+    at: Date.now(),
+    joinedAt: Date.now(),
+    id,
+  });
+const ids = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, n) => `EV_${String(from + n).padStart(4, '0')}`);
+
+async function open(connectionString: string): Promise<TestServerParts & { webhooks: WebhookApp }> {
+  const server = await createTestDeps({ connectionString, queue: false });
+  toClose.push(server.close);
+  const webhooks = await openWebhookApp(server.deps);
+  toClose.push(webhooks.close);
+  return { ...server, webhooks };
+}
+
+/** Delivers one after the other, as LiveKit does within a room; answers the slowest answer's milliseconds. */
+async function deliverAll(webhooks: WebhookApp, names: readonly string[]): Promise<number> {
+  let slowest = 0;
+  for (const name of names) {
+    const begun = performance.now();
+    expect(await webhooks.send(event(name))).toBe(200);
+    slowest = Math.max(slowest, performance.now() - begun);
+  }
+  return slowest;
+}
+
+async function withSchema(connectionString: string): Promise<void> {
+  const db = connect(connectionString, { max: 2 });
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+const stored = async (connectionString: string): Promise<string[]> => {
+  const db = connect(connectionString, { max: 1 });
+  try {
+    return await db('livekit_events').orderBy('seq').pluck('id');
+  } finally {
+    await db.destroy();
+  }
+};
+
+async function descendants(pid: number): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return [pid, ...children];
+}
+
+it('loses nothing and keeps the order while Postgres is killed and comes back', async () => {
+  const place = await newPlace();
+  const first = await place.start();
+  await withSchema(first.connectionString);
+  const { webhooks } = await open(first.connectionString);
+  await deliverAll(webhooks, ids(0, 10));
+  process.kill(first.pid, 'SIGKILL');
+  await first.exited;
+  expect(await deliverAll(webhooks, ids(10, 60))).toBeLessThan(3_000);
+  expect(webhooks.counts()).toMatchObject({ accepted: 60, spooled: 50 });
+  const second = await place.start({ port: first.port });
+  await deliverAll(webhooks, ids(60, 80));
+  await expect.poll(() => stored(second.connectionString), { timeout: 15_000 }).toEqual(ids(0, 80));
+});
+
+it('answers in time while Postgres is frozen, and stores everything once when it goes on', async () => {
+  const place = await newPlace();
+  const postgres = await place.start();
+  await withSchema(postgres.connectionString);
+  const { webhooks, spoolDir } = await open(postgres.connectionString);
+  await deliverAll(webhooks, ids(0, 5));
+  const frozen = await descendants(postgres.pid);
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+  try {
+    expect(await deliverAll(webhooks, ids(5, 30))).toBeLessThan(3_000);
+  } finally {
+    for (const pid of frozen) process.kill(pid, 'SIGCONT');
+  }
+  await expect.poll(() => stored(postgres.connectionString), { timeout: 15_000 }).toEqual(ids(0, 30));
+  await expect.poll(() => readdir(spoolDir)).toEqual([]);
+});
+
+it('carries over at its start what an earlier run left in the spool', async () => {
+  const place = await newPlace();
+  const postgres = await place.start();
+  await withSchema(postgres.connectionString);
+  const { webhooks, deps } = await open(postgres.connectionString);
+  await postgres.stop();
+  await deliverAll(webhooks, ids(0, 20));
+  await webhooks.close();
+  const again = await place.start({ port: postgres.port });
+  const next = await openWebhookApp(deps);
+  toClose.push(next.close);
+  await deliverAll(next, ids(20, 25));
+  await expect.poll(() => stored(again.connectionString), { timeout: 15_000 }).toEqual(ids(0, 25));
+});
+
+it('asks for a delivery again only when neither the database nor the disk takes it', async () => {
+  const { webhooks, spoolDir } = await open('postgres://nobody@127.0.0.1:9/nothing');
+  expect(await webhooks.send(event('EV_spooled'))).toBe(200);
+  await rm(spoolDir, { recursive: true });
+  await writeFile(spoolDir, 'not a directory any more');
+  const begun = performance.now();
+  const response = await webhooks.app.inject(request(signed(event('EV_nowhere'))));
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(response.statusCode).toBe(503);
+  expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
+});
