@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { openSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DemoError } from './say.ts';
+
+const LOOPBACK = '127.0.0.1';
+const READY_WITHIN_MS = 15_000;
+
+/** A LiveKit server of the demo's own, for when something must stand between it and the academy. */
+export interface DemoLiveKit {
+  readonly env: Readonly<Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>>;
+  stop(): Promise<void>;
+}
+
+export async function startLiveKit(program: string, folder: string, webhookUrl: string): Promise<DemoLiveKit> {
+  const key = `demo${randomBytes(6).toString('hex')}`;
+  const secret = randomBytes(32).toString('base64url');
+  const [port, tcpPort, udpPort] = [await freePort(), await freePort(), await freeUdpPort()];
+  const loopback = Object.entries(networkInterfaces()).filter(([, list]) =>
+    list?.some(({ address }) => address === LOOPBACK),
+  );
+  const configuration = {
+    port,
+    bind_addresses: [LOOPBACK],
+    rtc: {
+      tcp_port: tcpPort,
+      udp_port: udpPort,
+      use_external_ip: false,
+      node_ip: LOOPBACK,
+      interfaces: { includes: loopback.map(([name]) => name) },
+      enable_loopback_candidate: true,
+    },
+    keys: { [key]: secret },
+    webhook: {
+      api_key: key,
+      urls: [webhookUrl],
+      resource_url_notifier: { max_age: '15m', max_depth: 5000 },
+    },
+    room: { auto_create: false, departure_timeout: 120, enable_remote_unmute: true },
+    logging: { level: 'warn' },
+  };
+  const file = join(folder, 'livekit.yaml');
+  // JSON is YAML too.
+  writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
+  const log = openSync(join(folder, 'livekit.log'), 'a');
+  const child = spawn(program, ['--config', file], { stdio: ['ignore', log, log] });
+  const ended = once(child, 'exit');
+  await Promise.race([
+    answers(port),
+    ended.then(([code]) => {
+      throw new DemoError(`LiveKit did not start (${String(code)}); its words are in ${folder}/livekit.log.`);
+    }),
+  ]);
+  return {
+    env: { LIVEKIT_URL: `ws://${LOOPBACK}:${port}`, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret },
+    stop: async () => {
+      // Asked to stop, LiveKit waits for everybody to leave; nobody is waited for here.
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function answers(port: number): Promise<void> {
+  const giveUpAt = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const answer = await fetch(`http://${LOOPBACK}:${port}/`).catch(() => null);
+    if (answer?.ok) return;
+    if (Date.now() > giveUpAt) throw new DemoError(`LiveKit did not answer on port ${port}.`);
+    await delay(100);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, LOOPBACK);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4');
+  socket.bind(0, LOOPBACK);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
