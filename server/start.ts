@@ -69,8 +69,8 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   await bringUpToDate(db, log);
   const port = await portOf(config);
   const ownUrl = `http://127.0.0.1:${port}`;
-  let catchUp = (): void => undefined;
-  const liveKit = await openLiveKit(config, log, `${ownUrl}/webhooks/livekit`, undo, () => catchUp());
+  let catchUp: (() => void) | null = null;
+  const liveKit = await openLiveKit(config, log, `${ownUrl}/webhooks/livekit`, undo, () => catchUp?.());
   const hub = createEventHub(db, log);
   undo.push(() => hub.close());
   const jobs = await startJobQueue(connectionString, log);
