@@ -20,7 +20,7 @@ import { databaseOwner, letPass } from './system-user.ts';
 import { takeOver } from './take-over.ts';
 
 /** A killed postmaster's children let go of its memory within moments; so often, with this pause, we look again. */
-const HELD_ATTEMPTS = 100;
+const HELD_ATTEMPTS = 60;
 const HELD_PAUSE_MS = 50;
 const PORT_ATTEMPTS = 5;
 
