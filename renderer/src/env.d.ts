@@ -2,7 +2,7 @@ import type { DesktopBridge } from '#shared/ipc.ts';
 
 /** The part of Trusted Types that this page uses; TypeScript's own DOM types do not have it yet. */
 interface TrustedTypePolicies {
-  createPolicy(name: string, rules: { createHTML(text: string): string | null }): unknown;
+  readonly createPolicy: (name: string, rules: { createHTML(text: string): string | null }) => unknown;
 }
 
 declare global {

@@ -14,33 +14,33 @@ export interface FormatSettings {
 export interface Format {
   readonly settings: FormatSettings;
   /** 12,345.5 */
-  number(value: number, fractionDigits?: number): string;
+  readonly number: (value: number, fractionDigits?: number) => string;
   /** A ratio of 0.686 as `68.6%`. On the screen use the Percent component, which keeps the sign in its place. */
-  percent(ratio: number, fractionDigits?: number): string;
+  readonly percent: (ratio: number, fractionDigits?: number) => string;
   /** 15:52 */
-  time(at: number, timeZone?: string): string;
+  readonly time: (at: number, timeZone?: string) => string;
   /** 16:02:10 */
-  timeWithSeconds(at: number, timeZone?: string): string;
+  readonly timeWithSeconds: (at: number, timeZone?: string) => string;
   /** 3:52 م / 3:52 pm; noon is م. */
-  timeOfDay(at: number, timeZone?: string): string;
+  readonly timeOfDay: (at: number, timeZone?: string) => string;
   /** 16:00–17:00; runs with the reading, so 16:00 stands at the start side in both directions. */
-  timeRange(from: number, to: number, timeZone?: string): string;
+  readonly timeRange: (from: number, to: number, timeZone?: string) => string;
   /** Monday 23 November 2026 */
-  fullDate(at: number, timeZone?: string): string;
+  readonly fullDate: (at: number, timeZone?: string) => string;
   /** Monday 23 November */
-  date(at: number, timeZone?: string): string;
+  readonly date: (at: number, timeZone?: string) => string;
   /** 23 November */
-  shortDate(at: number, timeZone?: string): string;
+  readonly shortDate: (at: number, timeZone?: string) => string;
   /** Monday, in English Mon */
-  weekday(at: number, timeZone?: string): string;
+  readonly weekday: (at: number, timeZone?: string) => string;
   /** 13 Jumada II 1448 AH, by Umm al-Qura */
-  hijriDate(at: number, timeZone?: string): string;
+  readonly hijriDate: (at: number, timeZone?: string) => string;
   /** 18:48, or 1:02:10 from an hour on; never below zero. */
-  countdown(ms: number): string;
+  readonly countdown: (ms: number) => string;
   /** The zone as a city: الرياض, Kuala Lumpur. */
-  city(timeZone: string): string;
+  readonly city: (timeZone: string) => string;
   /** A list in words: أحمد ويوسف. */
-  list(items: readonly string[]): string;
+  readonly list: (items: readonly string[]) => string;
 }
 
 /**

@@ -7,9 +7,9 @@ import { resources } from './resources.ts';
 export interface Texts {
   readonly i18n: I18n;
   /** Switches every text at once, without a reload; the page's `lang` and `dir` go with it. */
-  setLanguage(language: Language): Promise<void>;
+  readonly setLanguage: (language: Language) => Promise<void>;
   /** Which digits numbers inside texts are written with; shown texts follow at once. */
-  setDigits(digits: Digits): Promise<void>;
+  readonly setDigits: (digits: Digits) => Promise<void>;
 }
 
 /** A number and its noun never part at the end of a line (look.md, "Do / don't"). */

@@ -88,3 +88,6 @@ export function cityOf(timeZone: string, language: 'ar' | 'en'): string {
   const arabic = language === 'ar' ? ARABIC_CITIES[timeZone] : undefined;
   return arabic ?? (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
+
+/** The zone that this computer is set to. */
+export const systemZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -110,6 +110,7 @@ export const ui = {
     refused_many: 'رفض الخادم {{count}} تغييراً',
     refused_other: 'رفض الخادم {{count}} تغيير',
     readWhy: 'اقرأ السبب',
+    offline: 'انقطع الاتصال بالخادم',
     offlineSince: 'غير متصل منذ {{time}}',
     dataAsOf: 'بيانات حتى {{time}}',
   },

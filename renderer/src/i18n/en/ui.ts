@@ -78,6 +78,7 @@ export const ui = {
     refused_one: 'The server refused 1 change',
     refused_other: 'The server refused {{count}} changes',
     readWhy: 'Read why',
+    offline: 'The connection to the server is lost',
     offlineSince: 'Offline since {{time}}',
     dataAsOf: 'Data as of {{time}}',
   },

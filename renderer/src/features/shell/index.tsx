@@ -1,0 +1,2 @@
+export { Shell } from './shell.tsx';
+export { WindowFrame } from './window-frame.tsx';

@@ -1,0 +1,33 @@
+import { IconInbox, IconSun } from '@tabler/icons-react';
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { User } from '#shared/contract/account.ts';
+import type { shell } from '#renderer/i18n/en/shell.ts';
+import type { Icon } from '#renderer/ui/icons/icon.ts';
+
+export interface Screen {
+  readonly path: string;
+  /** Its name is `shell:screens.<id>`. */
+  readonly id: keyof typeof shell.screens;
+  readonly icon: Icon;
+  readonly roles: readonly User['role'][];
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+const TodayScreen = lazy(async () => ({ default: (await import('#renderer/features/today/index.tsx')).TodayScreen }));
+const ReviewScreen = lazy(async () => ({
+  default: (await import('#renderer/features/review/index.tsx')).ReviewScreen,
+}));
+
+/** The classroom has the window for itself: no rail. */
+export const ClassroomScreen = lazy(async () => ({
+  default: (await import('#renderer/features/classroom/index.tsx')).ClassroomScreen,
+}));
+
+/** The screens on the rail, in its order. The first one of a role is where that role begins. */
+export const SCREENS: readonly Screen[] = [
+  { path: '/today', id: 'today', icon: IconSun, roles: ['teacher'], component: TodayScreen },
+  { path: '/review', id: 'review', icon: IconInbox, roles: ['supervisor', 'admin'], component: ReviewScreen },
+];
+
+export const screensOf = (role: User['role']): readonly Screen[] =>
+  SCREENS.filter((screen) => screen.roles.includes(role));

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { desktop } from '#renderer/api/desktop.ts';
+import { useAccount } from '#renderer/stores/account.ts';
+import { useSync } from '#renderer/stores/sync.ts';
+import { confirm } from '#renderer/ui/confirm.tsx';
+
+/** Ways out of the academy: each asks before it takes something away. */
+export function useLeave(): { readonly signOut: () => Promise<void> } {
+  const { t } = useTranslation('shell');
+  const cache = useQueryClient();
+  return {
+    async signOut() {
+      const { waiting } = useSync.getState();
+      const answer = await confirm({
+        title: t('signOut.title'),
+        consequence: (
+          <>
+            {waiting > 0 ? <p>{t('signOut.lost', { count: waiting })}</p> : null}
+            <p>{t('signOut.body')}</p>
+          </>
+        ),
+        action: t('signOut.action'),
+        tone: waiting > 0 ? 'bad' : 'accent',
+      });
+      if (answer === null) return;
+      await desktop.signOut();
+      cache.clear();
+      useAccount.getState().signedOut(null);
+    },
+  };
+}

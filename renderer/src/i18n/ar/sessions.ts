@@ -1,0 +1,23 @@
+/** Lists of sessions, whichever screen shows them. */
+export const sessions = {
+  today: 'حصص اليوم',
+  lastWeek: 'حصص آخر 7 أيام',
+  class: 'الحصة',
+  teacher: 'المعلم',
+  time: 'الموعد',
+  length: 'المدة',
+  status: 'الحال',
+  people: 'من في الحصة',
+  name: 'الاسم',
+  back: 'ارجع',
+  count_zero: 'لا حصص',
+  count_one: 'حصة واحدة',
+  count_two: 'حصتان',
+  count_few: '{{count}} حصص',
+  count_many: '{{count}} حصة',
+  count_other: '{{count}} حصة',
+  asOf: 'بيانات حتى {{time}}',
+  none: 'لا حصص في هذه المدة',
+  noneBody: 'تظهر هنا حين تُجدول.',
+  notLoaded: 'لم تصل الحصص',
+} as const;

@@ -1,0 +1,36 @@
+import { gallery as arGallery } from './ar/gallery.ts';
+import { sessions as arSessions } from './ar/sessions.ts';
+import { setup as arSetup } from './ar/setup.ts';
+import { shell as arShell } from './ar/shell.ts';
+import { signIn as arSignIn } from './ar/sign-in.ts';
+import { ui as arUi } from './ar/ui.ts';
+import { units as arUnits } from './ar/units.ts';
+import { gallery as enGallery } from './en/gallery.ts';
+import { sessions as enSessions } from './en/sessions.ts';
+import { setup as enSetup } from './en/setup.ts';
+import { shell as enShell } from './en/shell.ts';
+import { signIn as enSignIn } from './en/sign-in.ts';
+import { ui as enUi } from './en/ui.ts';
+import { units as enUnits } from './en/units.ts';
+
+/** Every text of the window: a file for each feature and language, one line for each here. */
+export const resources = {
+  ar: {
+    ui: arUi,
+    units: arUnits,
+    shell: arShell,
+    signIn: arSignIn,
+    setup: arSetup,
+    gallery: arGallery,
+    sessions: arSessions,
+  },
+  en: {
+    ui: enUi,
+    units: enUnits,
+    shell: enShell,
+    signIn: enSignIn,
+    setup: enSetup,
+    gallery: enGallery,
+    sessions: enSessions,
+  },
+} as const;

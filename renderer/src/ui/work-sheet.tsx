@@ -1,0 +1,99 @@
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { STROKE } from './icons/icon.ts';
+import classes from './work-sheet.module.css';
+
+/** The work of one screen: list column, main, side panel, side by side. One rounded corner, at the top of the start side. */
+export function WorkSheet({ children, bare = false }: { readonly children: ReactNode; readonly bare?: boolean }) {
+  return <div className={`${classes.sheet} ${bare ? classes.bare : ''}`}>{children}</div>;
+}
+
+interface ListColumnProps {
+  readonly title: ReactNode;
+  readonly hint?: ReactNode;
+  readonly children: ReactNode;
+  readonly foot?: ReactNode;
+}
+
+/** The list at the start side, 364 px, on the sunken ground. */
+export function ListColumn({ title, hint, children, foot }: ListColumnProps) {
+  return (
+    <section className={classes.list}>
+      <header className={classes.listHead}>
+        <h1>{title}</h1>
+        {hint === undefined ? null : <span className={classes.hint}>{hint}</span>}
+      </header>
+      <div className={classes.listBody}>{children}</div>
+      {foot === undefined ? null : <footer className={classes.listFoot}>{foot}</footer>}
+    </section>
+  );
+}
+
+interface MainColumnProps {
+  readonly children: ReactNode;
+  /** For a screen that is one table: narrow sides, and the table scrolls instead of the column. */
+  readonly tight?: boolean;
+  readonly foot?: ReactNode;
+}
+
+/** The middle of a screen. */
+export function MainColumn({ children, tight = false, foot }: MainColumnProps) {
+  return (
+    <main className={classes.main}>
+      <div className={classes.mainBody} data-tight={tight || undefined}>
+        {children}
+      </div>
+      {foot === undefined ? null : <footer className={classes.mainFoot}>{foot}</footer>}
+    </main>
+  );
+}
+
+interface SidePanelProps {
+  readonly title: ReactNode;
+  readonly subtitle?: ReactNode;
+  /** Beside the close button: a segment, for instance. */
+  readonly tools?: ReactNode;
+  readonly children: ReactNode;
+  readonly foot?: ReactNode;
+  readonly onClose: () => void;
+  /** Moves the keyboard's focus into the panel when it opens. Leave it out where a list keeps the focus. */
+  readonly takeFocus?: boolean;
+}
+
+/** Details at the end side, 560 px: part of the sheet, so the work beside it stays usable. Escape closes it. */
+export function SidePanel({ title, subtitle, tools, children, foot, onClose, takeFocus = false }: SidePanelProps) {
+  const { t } = useTranslation('ui');
+  const headId = useId();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (takeFocus) panel.current?.focus();
+  }, [takeFocus]);
+  return (
+    <aside
+      ref={panel}
+      className={classes.panel}
+      aria-labelledby={headId}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className={classes.panelHead}>
+        <div className={classes.panelTitle}>
+          <h2 id={headId}>{title}</h2>
+          {subtitle === undefined ? null : <p className={classes.hint}>{subtitle}</p>}
+        </div>
+        {tools}
+        <ActionIcon aria-label={t('close')} onClick={onClose}>
+          <IconX size={20} stroke={STROKE} />
+        </ActionIcon>
+      </header>
+      <div className={classes.panelBody}>{children}</div>
+      {foot === undefined ? null : <footer className={classes.panelFoot}>{foot}</footer>}
+    </aside>
+  );
+}
