@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { liveEvent, type LiveEvent } from '#shared/contract/live-events.ts';
 import type { Log } from '../log.ts';
-import { formatCursor, parseCursor, type Cursor } from './cursor.ts';
+import { formatCursor, parseCursor, START, type Cursor } from './cursor.ts';
 
 /** An event as it leaves the log: with its place, and whose session it is about. */
 export interface LoggedEvent {
@@ -13,8 +13,8 @@ export interface LoggedEvent {
 export interface EventHub {
   /** Tells that something was committed here: readers are served at once instead of at the next look. */
   wake(): void;
-  /** Calls back for every event committed from now on, in order; answers how to stop. */
-  subscribe(listener: (event: LoggedEvent) => void): () => void;
+  /** Calls back, in order, for every event committed after this resolves; answers how to stop. */
+  subscribe(listener: (event: LoggedEvent) => void): Promise<() => void>;
   /** The newest place that is safe to resume from. */
   head(): Promise<string>;
   /** Events after a place, oldest first. */
@@ -31,14 +31,13 @@ const LOOK_EVERY_MS = 200;
  */
 export function createEventHub(db: Knex, log: Log): EventHub {
   const listeners = new Set<(event: LoggedEvent) => void>();
-  let position: Cursor | null = null;
+  let position = START;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let again = false;
   let closed = false;
 
   async function look(): Promise<void> {
-    position ??= await readHead(db);
     for (;;) {
       const rows = await readAfter(db, position, 500);
       for (const row of rows) {
@@ -73,8 +72,12 @@ export function createEventHub(db: Knex, log: Log): EventHub {
 
   return {
     wake: () => schedule(0),
-    subscribe(listener) {
-      if (listeners.size === 0) position = null;
+    async subscribe(listener) {
+      // Nobody listened, so nobody looked: the first one begins where the log ends now.
+      if (listeners.size === 0) {
+        const head = await readHead(db);
+        if (listeners.size === 0) position = head;
+      }
       listeners.add(listener);
       schedule(0);
       return () => {
@@ -101,7 +104,7 @@ async function readHead(db: Knex): Promise<Cursor> {
     `select xid::text as xid, id from event_log where xid < pg_snapshot_xmin(pg_current_snapshot())
      order by event_log.xid desc, id desc limit 1`,
   );
-  return result.rows[0] ?? { xid: '0', id: 0 };
+  return result.rows[0] ?? START;
 }
 
 async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly LoggedEvent[]> {

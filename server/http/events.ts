@@ -26,6 +26,7 @@ export function eventRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.code(401).send(refusalError('sign_in_required', {}, reader).toJSON());
     }
     const since = request.headers['last-event-id'];
+    reply.hijack();
     await stream(deps, reply, token, actor, typeof since === 'string' && parseCursor(since) ? since : null);
     return reply;
   });
@@ -40,62 +41,61 @@ const frame = (event: LoggedEvent): string => `id: ${event.cursor}\ndata: ${JSON
 
 async function stream(
   deps: Deps,
-  reply: FastifyReply,
+  { raw }: FastifyReply,
   token: string,
   first: Actor,
   since: string | null,
 ): Promise<void> {
   let actor = first;
-  reply.hijack();
-  const { raw } = reply;
+  const undo: (() => void)[] = [];
+  const stop = (): void => {
+    for (const step of undo.splice(0)) step();
+  };
+  raw.on('close', stop);
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
   raw.flushHeaders();
-  // Live events that come while the past is read wait here, so that nothing is lost in between.
-  let early: LoggedEvent[] | null = [];
-  const send = (event: LoggedEvent): void => {
-    if (reaches(actor, event)) raw.write(frame(event));
-  };
-  const unsubscribe = deps.hub.subscribe((event) => (early ? early.push(event) : send(event)));
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  const recheck = setInterval(() => void look(), RECHECK_MS);
 
-  async function look(): Promise<void> {
+  async function recheck(): Promise<void> {
     try {
       const now = await actorOf(deps.db, token);
       if (now && now.role === first.role) {
         actor = now;
         return;
       }
-      raw.write(`data: ${JSON.stringify({ type: 'sign-in.ended', at: 0 })}\n\n`);
-      raw.end();
+      raw.end(`data: ${JSON.stringify({ type: 'sign-in.ended', at: 0 })}\n\n`);
     } catch (error) {
       deps.log.warn({ err: error }, 'an open stream could not be checked; trying again');
     }
   }
 
-  raw.on('close', () => {
-    clearInterval(heartbeat);
-    clearInterval(recheck);
-    unsubscribe();
-  });
-
+  const send = (event: LoggedEvent): void => {
+    if (reaches(actor, event)) raw.write(frame(event));
+  };
   try {
+    // Live events that come while the past is read wait here, so that nothing is lost in between.
+    let early: LoggedEvent[] | null = [];
+    undo.push(await deps.hub.subscribe((event) => (early ? early.push(event) : send(event))));
     const past = since === null ? [] : await deps.hub.since(since, RESUME_AT_MOST);
-    const head = past.at(-1)?.cursor ?? since ?? (await deps.hub.head());
-    raw.write(
-      `id: ${head}\nevent: ready\ndata: ${JSON.stringify({ missedTooMuch: past.length === RESUME_AT_MOST })}\n\n`,
-    );
     for (const event of past) send(event);
+    const head = past.at(-1)?.cursor ?? since ?? (await deps.hub.head());
+    const missedTooMuch = past.length === RESUME_AT_MOST;
+    raw.write(`id: ${head}\nevent: ready\ndata: ${JSON.stringify({ missedTooMuch })}\n\n`);
     const sent = new Set(past.map((event) => event.cursor));
-    const waiting = early;
+    const waiting = early.filter((event) => !sent.has(event.cursor));
     early = null;
-    for (const event of waiting) if (!sent.has(event.cursor)) send(event);
+    for (const event of waiting) send(event);
+    const timers = [
+      setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS),
+      setInterval(() => void recheck(), RECHECK_MS),
+    ];
+    undo.push(() => timers.forEach(clearInterval));
   } catch (error) {
     deps.log.warn({ err: error }, 'a live stream could not start');
     raw.end();
   }
+  if (raw.destroyed) stop();
 }

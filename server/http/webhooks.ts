@@ -32,7 +32,7 @@ export function webhookRoutes(
   app: FastifyInstance,
   deps: Deps,
   options: { readonly onStored: () => void },
-): { counts(): WebhookCounts } {
+): { readonly counts: () => WebhookCounts } {
   const counts = { accepted: 0, refused: 0, quarantined: 0, unknownEvents: 0, spooled: 0 };
   app.register(async (scope) => {
     const spool = await openSpool(deps.config.spoolDir);
