@@ -113,17 +113,10 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
 async function openDatabase(config: ServerConfig, log: Log, undo: Undo): Promise<string> {
   if ('url' in config.database) return config.database.url;
   const started = await superviseEmbeddedPostgres({ dataDir: config.database.embeddedIn, log });
-  if (!started.ok) throw new StartRefusal(started.refusal.code, flat(started.refusal));
+  if (!started.ok) throw new StartRefusal(started.refusal.code, started.refusal.data);
   undo.push(() => started.postgres.stop());
   return started.postgres.connectionString;
 }
-
-const flat = (refusal: object): Record<string, string | number | null> =>
-  Object.fromEntries(
-    Object.entries(refusal).flatMap(([key, value]: [string, unknown]) =>
-      key !== 'code' && (typeof value === 'string' || typeof value === 'number') ? [[key, value]] : [],
-    ),
-  );
 
 async function bringUpToDate(db: Knex, log: Log): Promise<void> {
   try {
