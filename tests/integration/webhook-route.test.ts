@@ -9,7 +9,7 @@ let webhooks: WebhookApp;
 let stored = 0;
 
 beforeAll(async () => {
-  server = await createTestDeps();
+  server = await createTestDeps({ queue: false });
   webhooks = await openWebhookApp(server.deps, () => {
     stored += 1;
   });
@@ -175,11 +175,12 @@ it('keeps what Postgres cannot store as it is, beside deliveries of the same mom
   expect(await rowOf('EV_huge')).toMatchObject({ state: 'new' });
 });
 
+const fill = (size: number): string => {
+  const body = joined().replace('"createdAt"', '"metadata":"","createdAt"');
+  return body.replace('"metadata":""', `"metadata":"${'x'.repeat(size - Buffer.byteLength(body))}"`);
+};
+
 it('takes a body of one mebibyte and refuses a larger one', async () => {
-  const fill = (size: number): string => {
-    const body = joined().replace('"createdAt"', '"metadata":"","createdAt"');
-    return body.replace('"metadata":""', `"metadata":"${'x'.repeat(size - Buffer.byteLength(body))}"`);
-  };
   expect(await webhooks.send(fill(1_048_576))).toBe(200);
   expect(await webhooks.send(fill(1_048_577))).toBe(413);
 });

@@ -56,7 +56,7 @@ export interface SessionFixture {
   readonly endsAt: number;
   readonly teacher: string;
   /** The LiveKit identity of the n-th student, from 0. */
-  student(n: number): string;
+  readonly student: (n: number) => string;
 }
 
 /** A session with a teacher and students of its own, and an open room. */

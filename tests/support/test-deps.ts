@@ -20,7 +20,7 @@ export interface TestServerParts {
   readonly spoolDir: string;
   /** The log so far, one object a line. */
   readonly logLines: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const noQueue = (): never => {

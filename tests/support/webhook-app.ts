@@ -5,12 +5,12 @@ import { request, signed, type Delivery } from './sign-webhook.ts';
 
 export interface WebhookApp {
   readonly app: FastifyInstance;
-  counts(): WebhookCounts;
+  readonly counts: () => WebhookCounts;
   /** Posts a delivery as LiveKit does; answers the status. */
-  deliver(delivery: Delivery): Promise<number>;
+  readonly deliver: (delivery: Delivery) => Promise<number>;
   /** Signs a body as of now and posts it. */
-  send(body: string): Promise<number>;
-  close(): Promise<void>;
+  readonly send: (body: string) => Promise<number>;
+  readonly close: () => Promise<void>;
 }
 
 /** A server that has nothing but the webhook's route. */

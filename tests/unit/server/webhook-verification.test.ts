@@ -57,7 +57,7 @@ const unsigned = (header: Record<string, unknown>): string => webhookToken(body,
 const other = signed(eventBody({ event: 'room_finished', room: 'other', roomSid: 'RM_2', at: NOW }), NOW);
 
 describe('what LiveKit did not sign is refused', () => {
-  const kinds: readonly (readonly [string, string, () => string | undefined, Buffer?])[] = [
+  const kinds: [name: string, forgery: string, token: () => string | undefined, bytes?: Buffer][] = [
     ['no token at all', 'no_token', () => undefined],
     ['an empty token', 'no_token', () => ''],
     ['a text that is no token', 'malformed_token', () => 'let me in'],
