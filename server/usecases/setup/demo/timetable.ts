@@ -7,6 +7,8 @@ import { STAFF } from './people.ts';
 export const ACADEMY_ZONE = 'Asia/Riyadh';
 /** The default of `buffer_minutes`. */
 export const BUFFER = 5 * MINUTE;
+/** Classes begin at multiples of this. */
+const STEP = 5 * MINUTE;
 const DAYS_BACK = 14;
 const DAYS_AHEAD = 7;
 
@@ -27,15 +29,17 @@ export interface DemoClass {
   readonly minutes: number;
 }
 
-/** The day of the demo's teacher round the class that can be started: minutes from its start. */
-const TODAY: readonly { lesson: LessonKey; offset: number; calledOff?: true }[] = [
-  { lesson: 'asim', offset: 0 },
-  { lesson: 'omar', offset: -150 },
-  { lesson: 'shuba', offset: -300 },
-  { lesson: 'salman', offset: -360 },
-  { lesson: 'yusuf', offset: 90 },
-  { lesson: 'warsh', offset: 180 },
-  { lesson: 'adam', offset: 270, calledOff: true },
+/**
+ * The day of the demo's teacher round the class that can be started: minutes from its start. Late in the evening and
+ * early in the morning the day has no room on one side, and a class moves to the other.
+ */
+const TODAY: readonly { lesson: LessonKey; offset: number; orElse: number; calledOff?: true }[] = [
+  { lesson: 'omar', offset: -150, orElse: 450 },
+  { lesson: 'shuba', offset: -300, orElse: 540 },
+  { lesson: 'salman', offset: -360, orElse: 360 },
+  { lesson: 'yusuf', offset: 90, orElse: -90 },
+  { lesson: 'warsh', offset: 180, orElse: -225 },
+  { lesson: 'adam', offset: 270, orElse: -420, calledOff: true },
 ];
 
 /**
@@ -51,9 +55,14 @@ export function planTimetable(now: number, demoClass: DemoClass | null): readonl
     const session = { lesson, startsAt, endsAt, minutes, tense, bookedAt: startsAt - 3 * 7 * DAY } as const;
     if (placed.every((other) => !clash(session, other))) placed.push(session);
   };
-  for (const { lesson, offset, calledOff } of TODAY) {
-    const minutes = offset === 0 && demoClass !== null ? demoClass.minutes : LESSONS[lesson].minutes;
-    place(lesson, openable + offset * MINUTE, minutes, calledOff);
+  place('asim', openable, demoClass?.minutes ?? LESSONS.asim.minutes);
+  const round = Math.round(openable / STEP) * STEP;
+  const isSameDay = (instant: number): boolean => dateIn(instant, ACADEMY_ZONE).equals(dateIn(openable, ACADEMY_ZONE));
+  for (const { lesson, offset, orElse, calledOff } of TODAY) {
+    const { minutes } = LESSONS[lesson];
+    const wanted = round + offset * MINUTE;
+    const fits = isSameDay(wanted) && isSameDay(wanted + minutes * MINUTE - 1);
+    place(lesson, fits ? wanted : round + orElse * MINUTE, minutes, calledOff);
   }
   for (const lesson of lessonKeys()) {
     for (const startsAt of weeklyTimes(LESSONS[lesson], now)) {
@@ -66,7 +75,7 @@ export function planTimetable(now: number, demoClass: DemoClass | null): readonl
 export const lessonKeys = (): readonly LessonKey[] => Object.keys(LESSONS) as LessonKey[];
 
 /** Between eight and thirteen minutes from now, on a multiple of five: the room may be opened, the class has not begun. */
-const nextRoundTime = (now: number): number => Math.ceil((now + 8 * MINUTE) / (5 * MINUTE)) * 5 * MINUTE;
+const nextRoundTime = (now: number): number => Math.ceil((now + 8 * MINUTE) / STEP) * STEP;
 
 const dateIn = (instant: number, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { z } from 'zod';
+import type { SignIn } from './academy.ts';
+import type { Teacher } from './play.ts';
+import { DemoError, say } from './say.ts';
+
+/** A first start makes a database and its academy, on slow disks too. */
+const READY_WITHIN_MS = 120_000;
+export const TEACHER = 'teacher@demo.itqan.example';
+
+export interface DemoWindow extends Teacher {
+  /** Chooses the demo academy at the first start, and waits for its server. */
+  openDemoAcademy(): Promise<{ readonly url: string; readonly signIns: readonly SignIn[] }>;
+  /** Signs in as one of the made-up people. */
+  signIn(email: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WindowOptions {
+  /** The folder of the built app. */
+  readonly app: string;
+  /** The Electron to run; undefined takes the installed one. */
+  readonly electron: string | undefined;
+  readonly profile: string;
+  readonly pictures: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Opens the real app in a profile of its own, with a fake camera and microphone. */
+export async function openWindow(options: WindowOptions): Promise<DemoWindow> {
+  const app = await _electron.launch({
+    ...(options.electron === undefined ? {} : { executablePath: options.electron }),
+    cwd: options.app,
+    args: [
+      '.',
+      // Chromium's sandbox refuses to run as root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+    env: { ...inherited(), ITQAN_PROFILE: options.profile, ...options.env },
+    locale: 'ar',
+  });
+  const page = await app.firstWindow();
+  return driver(app, page, options.pictures);
+}
+
+const inherited = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+const serverState = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('ready'), url: z.string(), setUp: z.literal(true) }),
+  z.object({ phase: z.literal('failed'), code: z.string() }),
+]);
+const signIns = z.array(z.object({ email: z.string(), password: z.string() }));
+
+function driver(app: ElectronApplication, page: Page, pictures: string): DemoWindow {
+  let taken = 0;
+  const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+
+  return {
+    openDemoAcademy: async () => {
+      await press('افتح التجريبية');
+      await page.getByText(TEACHER).waitFor({ timeout: READY_WITHIN_MS });
+      const state = serverState.parse(await page.evaluate('window.desktop.getServerState()'));
+      if (state.phase === 'failed') throw new DemoError(`The academy's server does not start: ${state.code}.`);
+      return { url: state.url, signIns: signIns.parse(await page.evaluate('window.desktop.getDemoSignIns()')) };
+    },
+    signIn: async (email) => {
+      await press(new RegExp(email.replaceAll('.', String.raw`\.`)));
+      await page.getByRole('heading', { name: 'يومي' }).waitFor();
+    },
+    startClass: async (title) => {
+      await page.getByRole('button', { name: title }).first().click();
+      await press(/ابدأ الحلقة|عد إلى الحلقة/);
+      await press(/انضم/);
+      await page.getByRole('button', { name: 'أنهِ للجميع' }).waitFor();
+    },
+    endClass: async () => {
+      await press('أنهِ للجميع');
+      await page.getByRole('dialog').getByRole('button', { name: 'أنهِ للجميع' }).click();
+      await page.getByRole('button', { name: 'أنهِ للجميع' }).waitFor({ state: 'hidden' });
+    },
+    showReport: async () => {
+      await page.getByRole('table').waitFor();
+    },
+    picture: async (name) => {
+      taken += 1;
+      const file = join(pictures, `${String(taken).padStart(2, '0')}-${name}.png`);
+      await page.screenshot({ path: file });
+      say(`Picture: ${file}`);
+    },
+    close: () => app.close(),
+  };
+}
