@@ -20,7 +20,7 @@ export interface DemoOptions {
   readonly drop: readonly Droppable[];
 }
 
-export const HOW_TO = `npm run demo [-- options]
+const HOW_TO = `npm run demo [-- options]
   --seed N            the numbers of a demo that was run before (default: random, printed)
   --minutes N         length of the class, 7 to 60 (default 7)
   --quick             a class of one minute with a reconnect grace of eight seconds

@@ -37,7 +37,7 @@ export interface SessionHistory {
 }
 
 /** A session as the timetable, its story and chance have it. */
-export function historyOf(
+function historyOf(
   session: PlannedSession,
   fromEnd: number,
   latenessGraceMs: number,
