@@ -81,9 +81,9 @@ export const en: Record<ErrorCode, Sentence> = {
     'Another kind of server answers at this address. Copy the address from your academy’s admin.',
   server_too_old: () =>
     'The server is older than this app. Ask the admin to update it, or install the app’s earlier version.',
-  livekit_unavailable: () => 'The room server does not answer. What is in the database is kept; trying again.',
-  database_unavailable: () => 'The database does not answer. Nothing was written; trying again.',
-  server_unreachable: () => 'The server does not answer. Check the network; trying again.',
+  livekit_unavailable: () => 'The room server does not answer. What is in the database is kept.',
+  database_unavailable: () => 'The database does not answer. Nothing was written.',
+  server_unreachable: () => 'The server does not answer. Check the network.',
   timed_out: (facts) => {
     const waited = facts.seconds('afterS');
     return waited === null

@@ -1,6 +1,6 @@
 /* oxlint-disable react/incompatible-library -- the virtualizer's functions change by design; nothing here memoises them */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import classes from './data-table.module.css';
 
 export interface RowsProps<Row> {
@@ -9,13 +9,13 @@ export interface RowsProps<Row> {
   readonly active: number;
   readonly draw: (row: Row, index: number) => ReactNode;
   readonly keyOf: (row: Row) => string | number;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
 }
 
 /** All rows, for short tables. */
 export function PlainRows<Row>({ rows, draw, active, scroller }: RowsProps<Row>) {
   useEffect(() => {
-    if (active >= 0) scroller.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
+    if (active >= 0) scroller?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [active, scroller]);
   return <div role="rowgroup">{rows.map(draw)}</div>;
 }
@@ -24,7 +24,7 @@ export function PlainRows<Row>({ rows, draw, active, scroller }: RowsProps<Row>)
 export function VirtualRows<Row>({ rows, rowHeight, active, draw, keyOf, scroller }: RowsProps<Row>) {
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     getItemKey: (index) => {
       const row = rows[index];

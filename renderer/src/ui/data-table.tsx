@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { PlainRows, VirtualRows } from './data-table-rows.tsx';
@@ -52,7 +52,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { t } = useTranslation('ui');
   const { language } = useFormat().settings;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
+  // State, not a ref: the rows are drawn again once there is something to scroll in.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [sorting, setSorting] = useState<Sorting | null>(null);
 
   const sorted = useMemo(() => {
@@ -107,7 +108,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const loading = props.loading === true && rows.length === 0;
   return (
     <div
-      ref={scroller}
+      ref={setScroller}
       role={interactive ? 'grid' : 'table'}
       aria-label={label}
       aria-rowcount={sorted.length + 1}

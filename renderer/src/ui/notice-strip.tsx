@@ -44,7 +44,7 @@ export function StripAction(props: {
   readonly onPress: () => void;
 }) {
   return (
-    <Button size="compact-md" variant={props.edge === true ? 'default' : 'subtle'} onClick={props.onPress}>
+    <Button size="compact-md" fz="xs" variant={props.edge === true ? 'default' : 'subtle'} onClick={props.onPress}>
       {props.children}
     </Button>
   );

@@ -23,9 +23,10 @@ const rem = (px: number): string => `${px / 16}rem`;
 
 const variantColorResolver: VariantColorsResolver = ({ variant, color }) => {
   const ink = color === 'bad' ? 'var(--bad)' : color === 'accent' ? 'var(--accent)' : 'var(--ink)';
+  const plain = color === 'bad' ? ink : 'var(--ink)';
   switch (variant) {
     case 'default':
-      return { background: 'var(--raised)', hover: 'var(--hover)', color: ink, border: '1px solid var(--edge)' };
+      return { background: 'var(--raised)', hover: 'var(--hover)', color: plain, border: '1px solid var(--edge)' };
     case 'outline':
       return { background: 'var(--raised)', hover: 'var(--hover)', color: ink, border: `1px solid ${ink}` };
     case 'subtle':
@@ -53,7 +54,7 @@ const variantColorResolver: VariantColorsResolver = ({ variant, color }) => {
   }
 };
 
-const inputClasses = { input: classes.input };
+const inputClasses = { wrapper: classes.inputWrapper, input: classes.input };
 const dropdownClasses = { dropdown: classes.dropdown, option: classes.option };
 
 export const theme = createTheme({
@@ -109,7 +110,7 @@ export const theme = createTheme({
       classNames: { dropdown: classes.dropdown, item: classes.option },
       defaultProps: { transitionProps: { duration: 90 }, shadow: '' },
     }),
-    Checkbox: Checkbox.extend({ classNames: { input: classes.checkbox } }),
+    Checkbox: Checkbox.extend({ classNames: { input: classes.checkbox, description: classes.checkboxDescription } }),
     Tooltip: Tooltip.extend({
       classNames: { tooltip: classes.tooltip },
       defaultProps: { openDelay: 400, transitionProps: { duration: 90 } },
@@ -144,9 +145,8 @@ export const theme = createTheme({
         root: classes.segment,
         label: classes.segmentLabel,
         indicator: classes.segmentIndicator,
-        control: classes.segmentControl,
       },
-      defaultProps: { transitionDuration: 90 },
+      defaultProps: { transitionDuration: 90, withItemsBorders: false },
     }),
     Table: Table.extend({ defaultProps: { withRowBorders: true, striped: false } }),
   },

@@ -47,9 +47,10 @@ export function Controls() {
           <div className={classes.fields}>
             <TextInput aria-label={t('tools.field')} defaultValue="67:15-30" />
             <TextInput className={classes.fieldFocused} aria-label={t('tools.focused')} defaultValue="8.5" />
-            <TextInput aria-label={t('tools.field')} defaultValue="62:1-12" error={t('tools.fieldError')} />
+            <TextInput aria-label={t('tools.field')} defaultValue="62:1-12" error />
             <span className={classes.hint}>{t('tools.field')}</span>
             <span className={classes.hint}>{t('tools.focused')}</span>
+            <span className={`${classes.hint} ${classes.error}`}>{t('tools.fieldError')}</span>
           </div>
         </div>
       </section>

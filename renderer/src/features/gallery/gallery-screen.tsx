@@ -7,14 +7,16 @@ import { WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import classes from './gallery.module.css';
 import { PartsPage } from './parts-page.tsx';
 import { StatesPage } from './states-page.tsx';
+import { WordsPage } from './words-page.tsx';
 
-const PAGES = ['states', 'parts'] as const;
+const PAGES = ['states', 'words', 'parts'] as const;
 
 /** Every part of the kit in every state, for those who build screens and those who check them. */
 export function GalleryScreen() {
   const { t } = useTranslation('gallery');
   const navigate = useNavigate();
   const [page, setPage] = useState<(typeof PAGES)[number]>('states');
+  const Page = { states: StatesPage, words: WordsPage, parts: PartsPage }[page];
   return (
     <WorkSheet>
       <div className={classes.page}>
@@ -30,7 +32,7 @@ export function GalleryScreen() {
             {t('back')}
           </Button>
         </header>
-        {page === 'states' ? <StatesPage /> : <PartsPage />}
+        <Page />
       </div>
     </WorkSheet>
   );

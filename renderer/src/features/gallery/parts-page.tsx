@@ -14,6 +14,7 @@ import { Segment } from '#renderer/ui/segment.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
 import { ListColumn, MainColumn, SidePanel, WorkSheet } from '#renderer/ui/work-sheet.tsx';
+import classes from './gallery.module.css';
 import { MADE_STUDENTS, type MadeStudent } from './made-students.ts';
 
 /** List column, table, side panel, dialog and notices, as a screen puts them together. */
@@ -38,24 +39,20 @@ export function PartsPage() {
   return (
     <WorkSheet bare>
       <ListColumn title={t('parts.list')} hint={t('parts.listHint')}>
-        <p>
+        <div className={classes.stack}>
           <Button variant="outline" color="bad" onClick={() => void ask()}>
             {t('parts.confirm')}
           </Button>
-        </p>
-        <p>
           <Button variant="default" onClick={() => notifySuccess(t('parts.successText'))}>
             {t('parts.success')}
           </Button>
-        </p>
-        <p>
           <Button
             variant="default"
             onClick={() => notifyFailure(t('failed.room'), sentence({ code: 'livekit_unavailable', data: {} }))}
           >
             {t('parts.failure')}
           </Button>
-        </p>
+        </div>
       </ListColumn>
       <MainColumn
         tight

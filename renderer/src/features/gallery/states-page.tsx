@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { HeroButton, type HeroState } from '#renderer/ui/hero-button.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
-import { DoubtLabel, StateLabel, StatusLabel } from '#renderer/ui/state-label.tsx';
-import { type DoubtName, DOUBTS, type StateName, type StatusName, STATUSES } from '#renderer/ui/states.ts';
+import { StateLabel } from '#renderer/ui/state-label.tsx';
+import type { StateName } from '#renderer/ui/states.ts';
 import { SyncWords } from '#renderer/ui/sync-words.tsx';
 import { ColourAndType } from './colour-and-type.tsx';
 import { Controls } from './controls.tsx';
@@ -23,7 +23,7 @@ const PERSON: readonly StateName[] = [
   'left',
   'settling',
 ];
-const ROW: readonly StateName[] = ['pending', 'conflict', 'refused', 'estimate', 'corrected', 'draft', 'cancelled'];
+const ROW: readonly StateName[] = ['pending', 'conflict', 'refused', 'estimate', 'corrected'];
 const nothing = (): void => undefined;
 
 /** The sheet of states: shape, word and colour of everything that can be said of a row. */
@@ -62,22 +62,6 @@ function Labels() {
         <div className={classes.flow}>
           {ROW.map((state) => (
             <StateLabel key={state} state={state} />
-          ))}
-        </div>
-      </section>
-      <section>
-        <SectionHead title={t('status.title')} />
-        <div className={classes.flow}>
-          {(Object.keys(STATUSES) as StatusName[]).map((status) => (
-            <StatusLabel key={status} status={status} />
-          ))}
-        </div>
-      </section>
-      <section>
-        <SectionHead title={t('doubts.title')} hint={t('doubts.hint')} />
-        <div className={classes.flow}>
-          {(Object.keys(DOUBTS) as DoubtName[]).map((doubt) => (
-            <DoubtLabel key={doubt} doubt={doubt} />
           ))}
         </div>
       </section>

@@ -2,8 +2,9 @@
 export const gallery = {
   title: 'Component gallery',
   back: 'Back',
-  pages: { states: 'States', parts: 'Parts' },
+  pages: { states: 'States', words: 'Words', parts: 'Parts' },
   person: { title: 'A student’s state', hint: 'Shape, word and colour; never colour alone' },
+  every: { title: 'Every state', hint: 'In three sizes' },
   row: { title: 'Marks of a row' },
   status: { title: 'A class’s status' },
   doubts: { title: 'Reasons of doubt', hint: 'Each its own shape' },
@@ -65,7 +66,7 @@ export const gallery = {
     body: 'Base text, 16 on 26',
     cell: 'Table cells, 15 on 24',
     hint: 'Hints and units, 13 on 21, nothing smaller',
-    ayah: 'وَهُوَ ٱللَّطِيفُ ٱلۡخَبِيرُ ١٤',
+    ayah: 'وَهُوَ ٱللَّطِيفُ ٱلۡخَبِيرُ ۝١٤',
   },
   parts: {
     list: 'List',
