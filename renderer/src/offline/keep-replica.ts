@@ -1,0 +1,93 @@
+import { api } from '#renderer/api/client.ts';
+import { desktop } from '#renderer/api/desktop.ts';
+import { type Account, useAccount } from '#renderer/stores/account.ts';
+import { useServer } from '#renderer/stores/server.ts';
+import { useSync } from '#renderer/stores/sync.ts';
+import { NO_REPLICA, type Replica, type ReplicaView, startReplica } from './replica.ts';
+import { createSealing } from './sealing.ts';
+import { type CopyStore, openStore } from './store.ts';
+
+interface Open {
+  readonly userId: number;
+  /** The server it is a copy of; null until that is settled. */
+  server: string | null;
+  readonly replica: Replica;
+}
+
+let open: Open | null = null;
+let listening = false;
+
+type Show = (view: ReplicaView) => void;
+
+/** Opens the signed-in person's replica and keeps it for as long as they are signed in, whichever screen is shown. */
+export function keepReplica(onChange: Show): void {
+  if (!listening) {
+    listening = true;
+    useAccount.subscribe(({ account }) => follow(account, onChange));
+    useServer.subscribe(() => {
+      if (open !== null) open.server ??= serverNow();
+    });
+    useSync.subscribe(({ connection }, before) => {
+      if (connection === before.connection) return;
+      open?.replica.setOnline(connection?.state !== 'offline');
+      if (connection?.state === 'connected') open?.replica.nudge();
+    });
+    desktop.onLiveEvent(() => open?.replica.nudge());
+    desktop.onPowerResumed(() => open?.replica.nudge());
+  }
+  follow(useAccount.getState().account, onChange);
+}
+
+function follow(account: Account, onChange: Show): void {
+  const userId = account.status === 'in' ? account.user.id : null;
+  if (open !== null && userId !== open.userId) {
+    leave(open, account);
+    open = null;
+    onChange(NO_REPLICA);
+  }
+  if (open !== null || account.status !== 'in') return;
+  const replica = startReplica({
+    fetchPage: (cursor) => api.review.sync(cursor === null ? {} : { cursor }),
+    openStore: openOwnStore,
+    onChange: (view) => {
+      if (view.asOf !== null) useSync.getState().heard(view.asOf);
+      onChange(view);
+    },
+    onTrouble: (what, error) => console.error(what, error),
+  });
+  replica.setOnline(useSync.getState().connection?.state !== 'offline');
+  open = { userId: account.user.id, server: serverNow(), replica };
+}
+
+/** Opens it anew, after this computer's copy was unsealed or given up. */
+export function reopenReplica(onChange: Show): void {
+  open?.replica.close();
+  open = null;
+  follow(useAccount.getState().account, onChange);
+}
+
+/**
+ * A person who signed out takes their copy with them. One whose sign-in merely ended, or who went to another server,
+ * finds it again.
+ */
+function leave({ replica, server }: Open, account: Account): void {
+  const signedOut = account.status === 'out' && account.ended === null && server !== null && server === serverNow();
+  if (signedOut)
+    void replica.erase().catch((error: unknown) => console.error('the offline copy was not erased', error));
+  else replica.close();
+}
+
+/** Which server the window works with; null while none is settled. */
+function serverNow(): string | null {
+  const { server } = useServer.getState();
+  if (server?.phase !== 'ready' && server?.phase !== 'unreachable') return null;
+  return server.mode === 'remote' ? server.url : server.mode;
+}
+
+async function openOwnStore(): Promise<CopyStore | null> {
+  const key = await desktop.takeOfflineKey();
+  if (key === null) return null;
+  const bytes = Uint8Array.from(key);
+  key.fill(0);
+  return openStore(await createSealing(bytes));
+}
