@@ -1,4 +1,5 @@
 import { gallery as arGallery } from './ar/gallery.ts';
+import { join as arJoin } from './ar/join.ts';
 import { sessions as arSessions } from './ar/sessions.ts';
 import { setup as arSetup } from './ar/setup.ts';
 import { shell as arShell } from './ar/shell.ts';
@@ -6,6 +7,7 @@ import { signIn as arSignIn } from './ar/sign-in.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
 import { gallery as enGallery } from './en/gallery.ts';
+import { join as enJoin } from './en/join.ts';
 import { sessions as enSessions } from './en/sessions.ts';
 import { setup as enSetup } from './en/setup.ts';
 import { shell as enShell } from './en/shell.ts';
@@ -23,6 +25,7 @@ export const resources = {
     setup: arSetup,
     gallery: arGallery,
     sessions: arSessions,
+    join: arJoin,
   },
   en: {
     ui: enUi,
@@ -32,5 +35,6 @@ export const resources = {
     setup: enSetup,
     gallery: enGallery,
     sessions: enSessions,
+    join: enJoin,
   },
 } as const;
