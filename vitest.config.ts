@@ -23,6 +23,7 @@ export default defineConfig({
           include: ['tests/livekit/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 90_000,
+          globalSetup: 'tests/support/integration-setup.ts',
           fileParallelism: false,
         },
       },

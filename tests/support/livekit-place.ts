@@ -23,7 +23,7 @@ export interface LiveKitPlace {
   readonly startRefused: (options?: Partial<LocalLiveKitOptions>) => Promise<LiveKitRefusal>;
 }
 
-async function realBinary(): Promise<string> {
+export async function realBinary(): Promise<string> {
   const binary = await findLiveKitBinary(process.env);
   if (binary === null) throw new Error('these tests need a LiveKit server: run npm run setup');
   return binary;
