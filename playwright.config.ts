@@ -8,6 +8,7 @@ const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
  */
 export default defineConfig({
   testDir: 'tests/e2e',
+  testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
   workers: 1,
   retries: 0,

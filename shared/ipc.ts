@@ -119,7 +119,7 @@ export const INVOKE = {
   /** Gives up a sealed copy with the edits in it and starts an empty one. */
   'offline:discard': { input: nothing, output: nothing },
   'settings:get': { input: nothing, output: appSettings },
-  'settings:set': { input: appSettings.partial(), output: appSettings },
+  'settings:set': { input: appSettings.partial().strict(), output: appSettings },
   'window:minimize': { input: nothing, output: nothing },
   'window:toggle-maximize': { input: nothing, output: nothing },
   'window:close': { input: nothing, output: nothing },

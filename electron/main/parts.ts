@@ -1,9 +1,11 @@
 import { session } from 'electron';
+import { join } from 'node:path';
 import type { ServerState } from '#shared/ipc.ts';
 import type { Fetch } from './api/fetching.ts';
 import { createGateway, type Gateway } from './api/gateway.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import { failureIn } from './failure.ts';
+import { parsedJson } from './json-file.ts';
 import { described, type Log } from './log.ts';
 import { createOfflineCopies, type OfflineCopies } from './offline/offline-copy.ts';
 import { openVaults } from './offline/vault.ts';
@@ -17,7 +19,6 @@ import { openRememberedSignIn } from './sign-in/remembered.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { systemKeyring } from './system-keyring.ts';
 import type { MainWindow } from './window/main-window.ts';
-import { join } from 'node:path';
 
 export interface PartsDeps {
   readonly profile: Profile;
@@ -60,7 +61,7 @@ export function connectParts({ profile, settings, log, push, ...deps }: PartsDep
     now,
     random,
     onState: (state) => serverChanged(state),
-    onLine: (line) => log.info({ line }, 'server'),
+    onLine: (line) => log.info({ said: parsedJson(line) ?? line }, 'server'),
     onLeave: () => signIn.leave(),
   });
 

@@ -24,8 +24,8 @@ export function setupProfile(): Profile {
     app.commandLine.getSwitchValue('user-data-dir') ||
     join(app.getPath('appData'), APP_NAME);
   const root = resolve(asked);
-  // Made here: Chromium would make missing parents closed to everybody else, also to the user that Postgres runs as.
-  mkdirSync(root, { recursive: true });
+  // Closed to others. As root it must be open: there Postgres runs as a user of its own, who has to walk through.
+  mkdirSync(root, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
   app.setPath('userData', root);
   app.setAppLogsPath(join(root, 'logs'));
   return {

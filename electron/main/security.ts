@@ -7,7 +7,8 @@ import { isOurs, isSameDocument } from './page-origin.ts';
  * embedded browsers (reliability.md 22). Called before the app is ready.
  */
 export function setupSecurity(log: Log): void {
-  app.enableSandbox();
+  // Root has to start without Chromium's own sandbox (`--no-sandbox`); forcing it would keep every process from starting.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('certificate-error', (event, _contents, _url, error, _certificate, answer) => {
     event.preventDefault();
     log.warn({ error }, 'certificate refused');

@@ -1,4 +1,5 @@
 import { setNonce } from 'get-nonce';
+import { config } from 'zod';
 import type { AppSettings } from '#shared/ipc.ts';
 
 /**
@@ -10,6 +11,9 @@ import type { AppSettings } from '#shared/ipc.ts';
 /** This page load's style nonce. Read from the property: the attribute reads empty once the page has loaded. */
 export const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
 setNonce(nonce);
+
+// The policy forbids evaluated code; zod would try it once and leave a violation in the console.
+config({ jitless: true });
 
 // Mantine writes its CSS text through innerHTML. Text without a tag is let through, markup never is.
 window.trustedTypes?.createPolicy('default', { createHTML: (text) => (text.includes('<') ? null : text) });

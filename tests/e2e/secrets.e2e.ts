@@ -1,0 +1,51 @@
+import { expect, test, type Page } from '@playwright/test';
+import { launchApp } from '#tests/support/electron-app.ts';
+import { filesHolding } from '#tests/support/plain-text.ts';
+import { PERSON, startRemoteAcademy } from '#tests/support/remote-academy.ts';
+
+const phase = (page: Page) => page.evaluate(async () => (await window.desktop?.getServerState())?.phase);
+const connection = (page: Page) => page.evaluate(async () => (await window.desktop?.getConnection())?.state);
+const signIn = (page: Page, password: string = PERSON.password) =>
+  page.evaluate((credentials) => window.desktop?.signIn({ ...credentials, remember: true }), {
+    email: PERSON.user.email,
+    password,
+  });
+
+const SECRETS = [PERSON.token, PERSON.password, PERSON.user.email, PERSON.user.name, 'alruwaili'];
+
+test('a person’s sign-in leaves no token, password, e-mail or name in plain text, and opens offline', async () => {
+  const academy = await startRemoteAcademy();
+  const first = await launchApp({ server: { mode: 'remote', url: academy.url } });
+  await expect.poll(() => phase(first.window)).toBe('ready');
+  const answer = await signIn(first.window);
+  expect(answer).toMatchObject({ ok: true, value: { user: PERSON.user, via: 'server' } });
+  expect(JSON.stringify(answer)).not.toContain(PERSON.token);
+  await expect.poll(() => connection(first.window)).toBe('connected');
+  const me = await first.window.evaluate(() =>
+    window.desktop?.apiRequest({ method: 'GET', path: '/api/auth/me', body: null }),
+  );
+  expect(me?.body).toContain(PERSON.user.email);
+  await first.window.evaluate((secret) => console.warn(`wss://live/rtc?access_token=${secret}`), PERSON.token);
+  await first.close();
+  expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+
+  // Without the server, after a new start, the password alone opens the copy.
+  await academy.close();
+  const second = await launchApp({ profileDir: first.profileDir });
+  await expect.poll(() => phase(second.window)).toBe('unreachable');
+  expect(await signIn(second.window, 'a guess')).toMatchObject({ ok: false, failure: { code: 'wrong_credentials' } });
+  expect(await signIn(second.window)).toMatchObject({ ok: true, value: { user: PERSON.user, via: 'offline' } });
+  const request = await second.window.evaluate(() =>
+    window.desktop?.apiRequest({ method: 'GET', path: '/api/auth/me', body: null }),
+  );
+  expect(request).toMatchObject({ status: 503 });
+
+  // When it is back, main signs in by itself.
+  const back = await startRemoteAcademy(academy.port);
+  await expect.poll(() => connection(second.window), { timeout: 20_000 }).toBe('connected');
+  expect(await second.window.evaluate(() => window.desktop?.currentSignIn())).toMatchObject({ via: 'server' });
+  await second.window.evaluate(() => window.desktop?.signOut());
+  await second.close();
+  await back.close();
+  expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+});
