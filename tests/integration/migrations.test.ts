@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Knex } from 'knex';
+import { connect } from '#server/db/connect.ts';
+import { migrate, NewerSchema } from '#server/db/migrate.ts';
+import { MIGRATIONS } from '#server/db/migrations/index.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+describe('migrations', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let db: Knex;
+  beforeEach(async () => {
+    database = await createTestDatabase({ empty: true });
+    db = connect(database.connectionString);
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+
+  test('run once however many servers start together', async () => {
+    const servers = Array.from({ length: 4 }, () => connect(database.connectionString));
+    const applied = await Promise.all(servers.map((server) => migrate(server)));
+    expect(applied.flat().toSorted()).toEqual(MIGRATIONS.map((one) => one.name).toSorted());
+    expect(await db('schema_migrations')).toHaveLength(MIGRATIONS.length);
+    await Promise.all(servers.map((server) => server.destroy()));
+  });
+
+  test('go on where a killed server stopped', async () => {
+    await db.raw(
+      'create table schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
+    );
+    await db.transaction(async (trx) => {
+      await MIGRATIONS[0]!.up(trx);
+      await trx('schema_migrations').insert({ id: 1, name: MIGRATIONS[0]!.name });
+    });
+    expect(await migrate(db)).toEqual(MIGRATIONS.slice(1).map((one) => one.name));
+  });
+
+  test('an older app refuses a newer schema and changes nothing', async () => {
+    await migrate(db);
+    await db('schema_migrations').insert({ id: MIGRATIONS.length + 1, name: 'of the future' });
+    await expect(migrate(db)).rejects.toThrow(NewerSchema);
+    expect(await db('schema_migrations')).toHaveLength(MIGRATIONS.length + 1);
+  });
+
+  test('operators’ questions work as they are written', async () => {
+    await migrate(db);
+    for (const question of [
+      'SELECT status, COUNT(*) FROM quran_sessions GROUP BY status;',
+      'SELECT * FROM meeting_attendances WHERE left_at IS NULL;',
+      'SELECT * FROM cron_job_logs ORDER BY created_at DESC LIMIT 10;',
+      'SELECT id, status FROM academic_sessions UNION ALL SELECT id, status FROM interactive_course_sessions;',
+      'SELECT * FROM student_session_reports, academic_session_reports, interactive_session_reports;',
+      'SELECT * FROM quran_session_schedules, academic_schedules;',
+    ])
+      expect((await db.raw(question)).rows).toEqual([]);
+  });
+
+  test('facts, ledger, transitions and audit rows cannot be taken back', async () => {
+    await migrate(db);
+    for (const table of ['attendance_facts', 'session_consumptions', 'session_transitions', 'audit_log'])
+      await expect(db(table).delete(), table).rejects.toThrow(/only ever appends/);
+  });
+});
