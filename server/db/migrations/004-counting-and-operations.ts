@@ -65,7 +65,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     );
     create trigger session_consumptions_append_only before update or delete on session_consumptions
       for each statement execute function refuse_change();
-    create trigger attendance_facts_append_only before delete on attendance_facts
+    create trigger attendance_facts_append_only before update or delete on attendance_facts
       for each statement execute function refuse_change();
     create trigger session_transitions_append_only before update or delete on session_transitions
       for each statement execute function refuse_change();
