@@ -38,7 +38,8 @@ export function FailureStrip({ title, failure, attempts = 0, nextTryMs = null, o
               {t('notice.retryNow')}
             </StripAction>
           )}
-          <StripAction onPress={copy}>{t('notice.copyDetails')}</StripAction>
+          {/* A refusal says all there is; a fault has details that support can use. */}
+          {known.kind === 'refusal' ? null : <StripAction onPress={copy}>{t('notice.copyDetails')}</StripAction>}
         </>
       }
     >

@@ -15,6 +15,8 @@ import {
   Tooltip,
   type VariantColorsResolver,
 } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { createElement } from 'react';
 import classes from './theme.module.css';
 
 /** Mantine 9 in the look of this app (look.md, "Mantine 9"). Colours are tokens, which switch themselves. */
@@ -55,6 +57,7 @@ const variantColorResolver: VariantColorsResolver = ({ variant, color }) => {
 };
 
 const inputClasses = { wrapper: classes.inputWrapper, input: classes.input };
+const chevron = createElement(IconChevronDown, { size: 18, stroke: 1.75 });
 const dropdownClasses = { dropdown: classes.dropdown, option: classes.option };
 
 export const theme = createTheme({
@@ -105,7 +108,7 @@ export const theme = createTheme({
       classNames: { label: classes.label, description: classes.description, error: classes.error },
     }),
     Combobox: Combobox.extend({ classNames: dropdownClasses }),
-    Select: { classNames: dropdownClasses, defaultProps: { checkIconPosition: 'right' } },
+    Select: { classNames: dropdownClasses, defaultProps: { rightSection: chevron, withCheckIcon: false } },
     Menu: Menu.extend({
       classNames: { dropdown: classes.dropdown, item: classes.option },
       defaultProps: { transitionProps: { duration: 90 }, shadow: '' },

@@ -81,7 +81,11 @@ function Connect() {
           {checking ? `${t('connect.checking')}…` : t('connect.action')}
         </Button>
       </form>
-      {failure === null ? null : <FailureStrip title={t('connect.failed')} failure={failure} />}
+      {failure === null ? null : (
+        <div className={classes.strip}>
+          <FailureStrip title={t('connect.failed')} failure={failure} />
+        </div>
+      )}
     </section>
   );
 }

@@ -31,10 +31,12 @@ export function ServerFailedScreen({ server }: { readonly server: Failed }) {
       <main className={classes.page}>
         <div className={classes.column}>
           <h1 className={classes.title}>{t(remote ? 'failed.remoteTitle' : 'failed.title')}</h1>
-          <NoticeStrip tone="failed" title={t(`failed.codes.${code}`)}>
-            {server.restarts > 0 ? `${t('failed.restarts', { count: server.restarts })} ` : ''}
-            {wait !== null && wait > 0 ? t('failed.nextTry', { wait: duration(wait) }) : ''}
-          </NoticeStrip>
+          <div className={classes.strip}>
+            <NoticeStrip tone="failed" title={t(`failed.codes.${code}`)}>
+              {server.restarts > 0 ? `${t('failed.restarts', { count: server.restarts })} ` : ''}
+              {wait !== null && wait > 0 ? t('failed.nextTry', { wait: duration(wait) }) : ''}
+            </NoticeStrip>
+          </div>
           <div className={classes.form}>
             <div className={classes.actions}>
               <Button size="lg" onClick={() => void desktop.retryServer()}>

@@ -54,9 +54,11 @@ export function SetUpAcademyScreen() {
           <p className={classes.hint}>{t('wizard.step', { step: page, of: 2 })}</p>
           <h1 className={classes.title}>{t(page === 1 ? 'wizard.academyTitle' : 'wizard.adminTitle')}</h1>
           {page === 1 ? (
-            <NoticeStrip tone="info" title={t('wizard.warning')}>
-              {t('wizard.warningBody')}
-            </NoticeStrip>
+            <div className={classes.strip}>
+              <NoticeStrip tone="info" title={t('wizard.warning')}>
+                {t('wizard.warningBody')}
+              </NoticeStrip>
+            </div>
           ) : (
             <p className={classes.lead}>{t('wizard.adminHint')}</p>
           )}

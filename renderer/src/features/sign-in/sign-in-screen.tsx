@@ -30,12 +30,14 @@ export function SignInScreen({ server }: SignInScreenProps) {
               <Destination server={server} />
             </p>
           </header>
-          {server.phase === 'unreachable' ? (
-            <NoticeStrip tone="offline" title={t('offlineTitle', { time: time(server.since) })}>
-              {t('offlineBody')}
-            </NoticeStrip>
-          ) : null}
-          {ended === null ? null : <NoticeStrip tone="draft" title={t(ended)} />}
+          <div className={classes.strips}>
+            {server.phase === 'unreachable' ? (
+              <NoticeStrip tone="offline" title={t('offlineTitle', { time: time(server.since) })}>
+                {t('offlineBody')}
+              </NoticeStrip>
+            ) : null}
+            {ended === null ? null : <NoticeStrip tone="draft" title={t(ended)} />}
+          </div>
           <SignInForm />
           <p className={classes.foot}>
             <LinkButton onPress={() => void desktop.forgetServerChoice()}>{t('otherServer')}</LinkButton>

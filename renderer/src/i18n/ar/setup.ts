@@ -3,7 +3,7 @@ export const setup = {
   intro: 'أين أكاديميتك؟',
   connect: {
     title: 'اتصل بخادم أكاديميتك',
-    body: 'العنوان عند مدير أكاديميتك، ويبدأ بـ https://',
+    body: 'العنوان عند مدير أكاديميتك، ويبدأ بـ \u2066https://\u2069',
     label: 'عنوان الخادم',
     placeholder: 'https://academy.example',
     action: 'اتصل',
