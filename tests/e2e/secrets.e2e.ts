@@ -11,6 +11,8 @@ const signIn = (page: Page, password: string = PERSON.password) =>
     password,
   });
 
+const current = (page: Page) => page.evaluate(() => window.desktop?.currentSignIn());
+
 const SECRETS = [PERSON.token, PERSON.password, PERSON.user.email, PERSON.user.name, 'alruwaili'];
 
 test('a person’s sign-in leaves no token, password, e-mail or name in plain text, and opens offline', async () => {
@@ -43,9 +45,31 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
   // When it is back, main signs in by itself.
   const back = await startRemoteAcademy(academy.port);
   await expect.poll(() => connection(second.window), { timeout: 20_000 }).toBe('connected');
-  expect(await second.window.evaluate(() => window.desktop?.currentSignIn())).toMatchObject({ via: 'server' });
+  expect(await current(second.window)).toMatchObject({ via: 'server' });
   await second.window.evaluate(() => window.desktop?.signOut());
   await second.close();
   await back.close();
   expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+});
+
+test('where there is a keyring, a person stays signed in between starts, and nobody reads it from the disk', async () => {
+  const args = ['--password-store=gnome-libsecret'];
+  const academy = await startRemoteAcademy();
+  const first = await launchApp({ server: { mode: 'remote', url: academy.url }, args });
+  await expect.poll(() => phase(first.window)).toBe('ready');
+  expect(await signIn(first.window)).toMatchObject({ ok: true, value: { remembered: true } });
+  await first.close();
+  expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+
+  const second = await launchApp({ profileDir: first.profileDir, args });
+  await expect.poll(() => connection(second.window)).toBe('connected');
+  expect(await current(second.window)).toEqual({ user: PERSON.user, via: 'server', remembered: true });
+  expect(await second.window.evaluate(() => window.desktop?.getOfflineCopy())).toBe('open');
+  await second.window.evaluate(() => window.desktop?.signOut());
+  await second.close();
+
+  const third = await launchApp({ profileDir: first.profileDir, args });
+  expect(await current(third.window)).toBeNull();
+  await third.close();
+  await academy.close();
 });

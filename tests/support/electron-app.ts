@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,6 +41,7 @@ const INHERITED = [
   'XAUTHORITY',
   'DBUS_SESSION_BUS_ADDRESS',
   'XDG_RUNTIME_DIR',
+  'LIVEKIT_SERVER_BIN',
 ];
 
 let told = false;
@@ -52,9 +54,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     executablePath: electronProgram(),
     cwd: ROOT,
     args: [
-      '.',
-      `--profile=${profileDir}`,
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...argumentsFor(profileDir),
       ...(options.fakeMedia === true ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
       ...(options.args ?? []),
     ],
@@ -71,6 +71,21 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     close: () => app.close(),
   };
 }
+
+/** Starts the app once more for a profile, as a second click on its icon does, and answers with its exit code. */
+export function launchAgain(profileDir: string): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(electronProgram(), argumentsFor(profileDir), { cwd: ROOT, env: inherited(), stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('exit', resolve);
+  });
+}
+
+const argumentsFor = (profileDir: string): readonly string[] => [
+  '.',
+  `--profile=${profileDir}`,
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
 
 /** A new profile's folder that Postgres's own user may walk into when the tests run as root. */
 export function freshProfile(): string {
