@@ -2,6 +2,26 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { InboxRow } from './delivery.ts';
 
+/**
+ * Writes rows into the inbox in one statement; a row that is already there changes nothing. Throws when the database
+ * did not answer within `limitMs`; it may have stored them all the same. A row that Postgres cannot take is kept in
+ * quarantine as bytes, so that it holds up no other.
+ */
+export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
+  if (rows.length === 0) return;
+  try {
+    await insert(db, rows, limitMs);
+  } catch (error) {
+    if (!isAboutTheData(error)) throw error;
+    const [first] = rows;
+    if (first && rows.length === 1) {
+      await insert(db, [asBytes(first)], limitMs);
+      return;
+    }
+    for (const row of rows) await insertRows(db, [row], limitMs);
+  }
+}
+
 const INSERT = `
   insert into livekit_events
     (id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state)
@@ -11,24 +31,10 @@ const INSERT = `
     created_at timestamptz, received_at timestamptz, payload jsonb, state text)
   on conflict (id) do nothing`;
 
-/**
- * Writes rows into the inbox in one statement; a row that is already there changes nothing. Throws when the database
- * did not answer within `limitMs`; it may have stored them all the same. A row that Postgres cannot take is kept in
- * quarantine as bytes, so that it holds up no other.
- */
-export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
-  if (rows.length === 0) return;
-  try {
-    await within(limitMs, db.raw(INSERT, [JSON.stringify(rows)]).timeout(limitMs));
-  } catch (error) {
-    if (!isAboutTheData(error)) throw error;
-    const [first] = rows;
-    if (first && rows.length === 1) {
-      await within(limitMs, db.raw(INSERT, [JSON.stringify([asBytes(first)])]).timeout(limitMs));
-      return;
-    }
-    for (const row of rows) await insertRows(db, [row], limitMs);
-  }
+/** One text for batches of any size, planned once a connection: the name makes it a prepared statement. */
+async function insert(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
+  const query = db.raw(INSERT, [JSON.stringify(rows)]).options({ name: 'inbox-insert' });
+  await within(limitMs, query.timeout(limitMs));
 }
 
 /** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits): trying again would end the same way. */

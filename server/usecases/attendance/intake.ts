@@ -48,8 +48,6 @@ export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: (
   }
 
   async function writeWaiting(): Promise<void> {
-    // Everything that arrived in this turn of the event loop belongs to the same batch.
-    await new Promise((resolve) => setImmediate(resolve));
     asked = false;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, LARGEST_BATCH);
