@@ -1,13 +1,19 @@
+import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
 import { join as arJoin } from './ar/join.ts';
+import { offline as arOffline } from './ar/offline.ts';
+import { review as arReview } from './ar/review.ts';
 import { sessions as arSessions } from './ar/sessions.ts';
 import { setup as arSetup } from './ar/setup.ts';
 import { shell as arShell } from './ar/shell.ts';
 import { signIn as arSignIn } from './ar/sign-in.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
+import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
 import { join as enJoin } from './en/join.ts';
+import { offline as enOffline } from './en/offline.ts';
+import { review as enReview } from './en/review.ts';
 import { sessions as enSessions } from './en/sessions.ts';
 import { setup as enSetup } from './en/setup.ts';
 import { shell as enShell } from './en/shell.ts';
@@ -25,6 +31,9 @@ export const resources = {
     setup: arSetup,
     gallery: arGallery,
     sessions: arSessions,
+    offline: arOffline,
+    review: arReview,
+    explain: arExplain,
     join: arJoin,
   },
   en: {
@@ -35,6 +44,9 @@ export const resources = {
     setup: enSetup,
     gallery: enGallery,
     sessions: enSessions,
+    offline: enOffline,
+    review: enReview,
+    explain: enExplain,
     join: enJoin,
   },
 } as const;
