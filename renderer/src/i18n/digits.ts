@@ -11,7 +11,11 @@ export function toLatinDigits(typed: string): string {
   });
 }
 
-/** A number as it stands in a text of this language. Arabic-Indic digits are an Arabic reader's choice only. */
+/** Latin digits as Arabic-Indic ones, for a text that is shown. */
+export const toArabicDigits = (text: string): string =>
+  text.replace(/\d/g, (digit) => String.fromCodePoint(ARABIC_ZERO + Number(digit)));
+
+/** The tag that a number in a text of this language is written by. Arabic-Indic digits are an Arabic reader's choice only. */
 export function numberTag(language: 'ar' | 'en', digits: Digits): string {
   if (language === 'en') return 'en-GB-u-nu-latn';
   return digits === 'arabic' ? 'ar-SA-u-nu-arab' : 'ar-SA-u-nu-latn';

@@ -1,6 +1,6 @@
 import { createInstance, type FormatterModule, type i18n as I18n, type PostProcessorModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { type Digits, numberTag } from './digits.ts';
+import { type Digits, numberTag, toArabicDigits } from './digits.ts';
 import type { Language } from './format.ts';
 import { resources } from './resources.ts';
 
@@ -13,11 +13,10 @@ export interface Texts {
 }
 
 /** A number and its noun never part at the end of a line (look.md, "Do / don't"). */
-const numberStaysWithNoun: PostProcessorModule = {
-  type: 'postProcessor',
-  name: 'number-stays-with-noun',
-  process: (text: string) => text.replace(/(?<=\p{Nd}) (?=\p{L})/gu, '\u00a0'),
-};
+const keepWithNoun = (text: string): string => text.replace(/(?<=\p{Nd}) (?=\p{L})/gu, '\u00a0');
+
+/** Numbers that stand alone in a text; not those of an address, a version or a reference. */
+const LONE_NUMBER = /(?<![\w.@:/+-])\d+(?!\.?[\w@:/-])/g;
 
 export const directionOf = (language: Language): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr');
 
@@ -34,10 +33,20 @@ export function createTexts(language: Language): Texts {
         ? new Intl.NumberFormat(numberTag(tag === 'ar' ? 'ar' : 'en', digits)).format(value)
         : String(value),
   };
+  const numbers: PostProcessorModule = {
+    type: 'postProcessor',
+    name: 'numbers',
+    process: (text: string, _key, _options, translator: { readonly language: string }) =>
+      keepWithNoun(
+        translator.language === 'ar' && digits === 'arabic'
+          ? text.replace(LONE_NUMBER, toArabicDigits)
+          : text,
+      ),
+  };
   const i18n: I18n = createInstance();
   void i18n
     .use(formatter)
-    .use(numberStaysWithNoun)
+    .use(numbers)
     .use(initReactI18next)
     .init({
       lng: language,
@@ -45,7 +54,7 @@ export function createTexts(language: Language): Texts {
       supportedLngs: ['ar', 'en'],
       resources,
       defaultNS: 'ui',
-      postProcess: numberStaysWithNoun.name,
+      postProcess: numbers.name,
       interpolation: { escapeValue: false, alwaysFormat: true },
       initAsync: false,
     });

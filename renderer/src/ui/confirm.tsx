@@ -59,6 +59,7 @@ export function ConfirmBody({ question, onAnswer }: ConfirmBodyProps) {
   return (
     <form
       className={classes.body}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         submit();
