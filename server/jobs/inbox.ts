@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
-import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
+import { putOut } from '../usecases/attendance/denied.ts';
+import { foldEvents, type Aftermath, type InboxEvent } from '../usecases/attendance/fold-event.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 
 export interface Inbox {
@@ -59,10 +60,12 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   async function foldRoom(roomName: string | null): Promise<number> {
     let claimed: readonly InboxEvent[] = [];
     try {
-      await db.transaction(async (trx) => {
+      const { toPutOut } = await db.transaction(async (trx) => {
         claimed = await claim(trx, roomName, EVENTS_A_TURN);
-        await fold(trx, claimed);
+        return fold(trx, claimed);
       });
+      // Other rooms do not wait for LiveKit's answer.
+      if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
       if (claimed.length > 0) deps.hub.wake();
       return claimed.length;
     } catch (error) {
@@ -86,15 +89,15 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     }
   }
 
-  async function fold(trx: Knex.Transaction, events: readonly InboxEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    await foldEvents(trx, events, hooks);
+  async function fold(trx: Knex.Transaction, events: readonly InboxEvent[]): Promise<Aftermath> {
+    const aftermath = await foldEvents(trx, events, hooks);
     await trx('livekit_events')
       .whereIn(
         'id',
         events.map((event) => event.id),
       )
       .update({ state: 'done', processed_at: trx.fn.now(), last_error: null });
+    return aftermath;
   }
 
   async function putOff(events: readonly InboxEvent[], error: unknown): Promise<number> {

@@ -5,6 +5,7 @@ import type { SessionTableRow } from '../db/tables.ts';
 import type { Deps } from '../deps.ts';
 import { LiveKitAway, type LiveRoom } from '../livekit/livekit.ts';
 import { liveSessions, noteHearing, RECONCILE_JOB, type LiveSession } from '../usecases/attendance/blind.ts';
+import { deniedAmong, putOut } from '../usecases/attendance/denied.ts';
 import { writeRoster, type RosterCounts } from '../usecases/attendance/roster.ts';
 import { settleSession, type SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { ensureRoom } from '../usecases/sessions/rooms.ts';
@@ -116,6 +117,8 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
       return { ...written, reached };
     });
     if (counts.reached) coveredAt.set(session.id, now);
+    const inRoom = (rows ?? []).map((row) => row.identity);
+    await putOut(deps, session.room_name, await deniedAmong(db, session.id, inRoom));
     return { ...counts, recreated: recreated !== null };
   }
 

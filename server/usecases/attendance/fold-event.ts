@@ -10,9 +10,17 @@ import {
   type PresenceEventName,
   type RoomEvent,
 } from './delivery.ts';
+import { deniedAmong } from './denied.ts';
 import { writeIncarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
 import { noteUnmatched } from './unmatched.ts';
+
+/** What is left to do in LiveKit once the transaction has committed. */
+export interface Aftermath {
+  /** Removed people whom an old token brought back (domain.md 9). */
+  readonly toPutOut: readonly string[];
+}
+const NOTHING: Aftermath = { toPutOut: [] };
 
 /** A row of the inbox as the fold needs it. */
 export interface InboxEvent {
@@ -37,9 +45,9 @@ export async function foldEvents(
   trx: Knex.Transaction,
   events: readonly InboxEvent[],
   hooks: SessionHooks,
-): Promise<void> {
+): Promise<Aftermath> {
   const roomName = events[0]?.room_name ?? null;
-  if (roomName === null) return;
+  if (roomName === null) return NOTHING;
   const room: { session_id: number } | undefined = await trx('session_rooms').where('name', roomName).first();
   const sessionId = room?.session_id ?? null;
   if (sessionId !== null) await lockSession(trx, sessionId);
@@ -48,9 +56,17 @@ export async function foldEvents(
     if (about) await writeRoom(trx, event, about, sessionId);
     if (isPresenceEvent(event.event)) await writeFact(trx, event.event, parsePresence(event.payload), sessionId);
   }
-  if (sessionId === null) return;
+  if (sessionId === null) return NOTHING;
   await settleSession(trx, sessionId, await databaseNow(trx), hooks);
   if (events.some((event) => event.event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
+  const joined = events.filter((event) => event.event === 'participant_joined');
+  return {
+    toPutOut: await deniedAmong(
+      trx,
+      sessionId,
+      joined.map((event) => parsePresence(event.payload).participant.identity),
+    ),
+  };
 }
 
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
