@@ -1,3 +1,4 @@
+import { classroom as arClassroom } from './ar/classroom.ts';
 import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
 import { join as arJoin } from './ar/join.ts';
@@ -7,8 +8,10 @@ import { sessions as arSessions } from './ar/sessions.ts';
 import { setup as arSetup } from './ar/setup.ts';
 import { shell as arShell } from './ar/shell.ts';
 import { signIn as arSignIn } from './ar/sign-in.ts';
+import { today as arToday } from './ar/today.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
+import { classroom as enClassroom } from './en/classroom.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
 import { join as enJoin } from './en/join.ts';
@@ -18,6 +21,7 @@ import { sessions as enSessions } from './en/sessions.ts';
 import { setup as enSetup } from './en/setup.ts';
 import { shell as enShell } from './en/shell.ts';
 import { signIn as enSignIn } from './en/sign-in.ts';
+import { today as enToday } from './en/today.ts';
 import { ui as enUi } from './en/ui.ts';
 import { units as enUnits } from './en/units.ts';
 
@@ -35,6 +39,8 @@ export const resources = {
     review: arReview,
     explain: arExplain,
     join: arJoin,
+    today: arToday,
+    classroom: arClassroom,
   },
   en: {
     ui: enUi,
@@ -48,5 +54,7 @@ export const resources = {
     review: enReview,
     explain: enExplain,
     join: enJoin,
+    today: enToday,
+    classroom: enClassroom,
   },
 } as const;
