@@ -51,6 +51,8 @@ export async function startLiveKit(program: string, folder: string, webhookUrl: 
   const log = openSync(join(folder, 'livekit.log'), 'a');
   const child = spawn(program, ['--config', file], { stdio: ['ignore', log, log] });
   const ended = once(child, 'exit');
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   await Promise.race([
     answers(port),
     ended.then(([code]) => {
@@ -61,7 +63,8 @@ export async function startLiveKit(program: string, folder: string, webhookUrl: 
     env: { LIVEKIT_URL: `ws://${LOOPBACK}:${port}`, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret },
     stop: async () => {
       // Asked to stop, LiveKit waits for everybody to leave; nobody is waited for here.
-      child.kill('SIGKILL');
+      kill();
+      process.off('exit', kill);
       await ended;
     },
   };

@@ -76,8 +76,16 @@ function academyEnv(options: DemoOptions): Record<string, string> {
   };
 }
 
+/** Undoes everything, once, whoever asks first. */
+async function undoAll(undo: Undo): Promise<void> {
+  for (const step of undo.splice(0).toReversed())
+    await step().catch((error: unknown) => console.error('A part of the demo did not stop cleanly:', error));
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const undo: Undo = [];
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void undoAll(undo).then(() => process.exit(1)));
   try {
     const agrees = await demo(readOptions(args), undo);
     say(agrees ? 'The report agrees with every ledger' : 'The report and the ledgers disagree');
@@ -86,8 +94,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(error instanceof DemoError ? error.message : error);
     return 1;
   } finally {
-    for (const step of undo.toReversed())
-      await step().catch((error: unknown) => console.error('A part of the demo did not stop cleanly:', error));
+    await undoAll(undo);
   }
 }
 

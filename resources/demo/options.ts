@@ -49,7 +49,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
   return {
     seed: seed ?? randomInt(2 ** 32),
     classMinutes: quick ? 1 : (minutes ?? 7),
-    startsInS: quick ? 60 : 90,
+    startsInS: quick ? 60 : 75,
     reconnectGraceS: quick ? 8 : null,
     rosterEveryMs: quick ? 2000 : null,
     drop: [...new Set(drop)],

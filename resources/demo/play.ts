@@ -17,8 +17,8 @@ export interface Teacher {
   startClass(title: string): Promise<void>;
   /** Ends the class for everybody. */
   endClass(): Promise<void>;
-  /** Shows the class's report. */
-  showReport(): Promise<void>;
+  /** Shows the class's report, with these students in it. */
+  showReport(names: readonly string[]): Promise<void>;
   /** Keeps a picture of the window as it is now. */
   picture(name: string): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function playClass(
   if (proxy !== null) expectLosses(losses.length, proxy.lost());
   const report = await academy.report(plan.sessionId);
   writeFileSync(join(folder, 'report.json'), report.text);
-  await teacher.showReport();
+  await teacher.showReport(plan.students.map(({ name }) => name));
   await teacher.picture('report');
   const { checked, disagreements } = checkReport(plan, report.rows, readDemo(folder).ledgerOf);
   console.log(`\n${reportTable(checked)}\n`);

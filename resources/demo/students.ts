@@ -54,6 +54,12 @@ export function sendStudents(
     say(visit === null ? `${name} stayed away` : `${name} ${visit.how === 'crash' ? 'crashed' : 'is out'}`);
   };
 
+  const stop = (): void => {
+    cancelled.abort();
+    for (const child of running) child.kill('SIGKILL');
+  };
+  process.once('exit', stop);
+
   const parts = plan.students.flatMap((student) => {
     say(`${student.name}: ${BEHAVIOUR_WORDS[student.behaviour]}`);
     return (student.visits.length === 0 ? [null] : student.visits).map((visit) => play(student, visit));
@@ -61,8 +67,8 @@ export function sendStudents(
   return {
     done: Promise.all(parts).then(() => undefined),
     stop: () => {
-      cancelled.abort();
-      for (const child of running) child.kill('SIGKILL');
+      process.off('exit', stop);
+      stop();
     },
   };
 }

@@ -55,6 +55,9 @@ const serverState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('ready'), url: z.string(), setUp: z.literal(true) }),
   z.object({ phase: z.literal('failed'), code: z.string() }),
 ]);
+/** The button that ends a class, and the one that confirms it. */
+const END = 'أنهِ للجميع';
+
 const signIns = z.array(z.object({ email: z.string(), password: z.string() }));
 
 function driver(app: ElectronApplication, page: Page, pictures: string): DemoWindow {
@@ -71,21 +74,22 @@ function driver(app: ElectronApplication, page: Page, pictures: string): DemoWin
     },
     signIn: async (email) => {
       await press(new RegExp(email.replaceAll('.', String.raw`\.`)));
-      await page.getByRole('heading', { name: 'يومي' }).waitFor();
+      await page.getByRole('listbox', { name: 'حصص اليوم' }).waitFor();
     },
     startClass: async (title) => {
-      await page.getByRole('button', { name: title }).first().click();
-      await press(/ابدأ الحلقة|عد إلى الحلقة/);
-      await press(/انضم/);
-      await page.getByRole('button', { name: 'أنهِ للجميع' }).waitFor();
+      await page.getByRole('option', { name: title }).click();
+      await press('ابدأ الحلقة');
+      await press('ادخل الحلقة');
+      await page.getByRole('button', { name: END }).waitFor();
     },
     endClass: async () => {
-      await press('أنهِ للجميع');
-      await page.getByRole('dialog').getByRole('button', { name: 'أنهِ للجميع' }).click();
-      await page.getByRole('button', { name: 'أنهِ للجميع' }).waitFor({ state: 'hidden' });
+      await press(END);
+      await page.getByRole('dialog').getByRole('button', { name: END }).click();
+      await page.getByRole('button', { name: END }).first().waitFor({ state: 'hidden' });
     },
-    showReport: async () => {
-      await page.getByRole('table').waitFor();
+    showReport: async (names) => {
+      const report = page.getByRole('table').filter({ hasText: names[0] ?? '' });
+      for (const name of names) await report.getByText(name).first().waitFor();
     },
     picture: async (name) => {
       taken += 1;
