@@ -45,14 +45,17 @@ export async function startWork(deps: Deps): Promise<Work> {
     },
   ]);
   await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));
-  await deps.jobs.work('finalise-session', ({ sessionId }) => finaliseSession(deps, sessionId));
+  await deps.jobs.work('finalise-session', async ({ sessionId }) => {
+    await reconciler.checkSession(sessionId, { final: true });
+    await finaliseSession(deps, sessionId);
+  });
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
     webhookStored: () => inbox.wake(),
     begin() {
-      void reconciler.start();
       inbox.wake();
-      void ticks.catchUp();
+      // What nobody saw is recorded before anything is decided on what was seen.
+      void reconciler.start().then(() => ticks.catchUp());
     },
     async catchUp() {
       inbox.wake();

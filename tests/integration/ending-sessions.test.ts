@@ -20,15 +20,13 @@ describe('ending sessions', () => {
 
   /** As a server leaves it behind: until now nothing was blind. */
   async function everyRosterGotThrough(): Promise<void> {
-    await server
-      .db('job_slots')
-      .insert({
-        job: 'attendance:reconcile',
-        slot: new Date(),
-        host: 'test',
-        lease_until: new Date(),
-        done_at: new Date(),
-      });
+    await server.db('job_slots').insert({
+      job: 'attendance:reconcile',
+      slot: new Date(),
+      host: 'test',
+      lease_until: new Date(),
+      done_at: new Date(),
+    });
   }
 
   async function wasIn(session: SessionFixture, identity: string, fromMin: number, toMin: number): Promise<void> {
@@ -89,6 +87,31 @@ describe('ending sessions', () => {
     const room = await server.db('session_rooms').where('session_id', session.id).first();
     expect(room.close_wanted_at).not.toBeNull();
     expect(room.closed_at).toBeNull();
+  });
+
+  test('a student taken off the list before the class neither holds it up nor pays, one added later does not pay', async () => {
+    const session = await running({ students: 3 });
+    for (const studentId of session.studentIds) await subscription(studentId);
+    const [, takenOff, addedLater] = session.studentIds;
+    const list = () => server.db('session_participants').where('session_id', session.id);
+    await list()
+      .where('student_id', takenOff!)
+      .update({ expected_until: at(session.startsAt - MINUTE) });
+    await list()
+      .where('student_id', addedLater!)
+      .update({ expected_from: at(session.startsAt + 5 * MINUTE) });
+    await wasIn(session, session.teacher, 0, 39);
+    await complete(session, { reason: 'done' });
+    const report = await server.call('GET', `/api/sessions/${session.id}/report`, { token: session.token });
+    const credits = new Map(
+      report.body.rows.map((row: { studentId: number; credit: string }) => [row.studentId, row.credit]),
+    );
+    expect(credits).toEqual(
+      new Map([
+        [session.studentIds[0], 'charge'],
+        [addedLater, 'none'],
+      ]),
+    );
   });
 
   test('a class whose teacher came for a minute charges nobody', async () => {
@@ -160,7 +183,12 @@ describe('ending sessions', () => {
       const session = await running({ subtype: 'individual', students: 0, startsAt: Date.now() - 50 * MINUTE });
       // The student is moved through fifty places at once: only the ledger is looked at here.
       await server.db.raw(`alter table session_participants disable trigger user`);
-      await server.db('session_participants').insert({ session_id: session.id, student_id: studentId, live: false });
+      await server.db('session_participants').insert({
+        session_id: session.id,
+        student_id: studentId,
+        live: false,
+        expected_from: at(session.startsAt - MINUTE),
+      });
       await server.db.raw(`alter table session_participants enable trigger user`);
       sessions.push(session);
     }

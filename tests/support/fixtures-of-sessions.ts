@@ -87,7 +87,12 @@ export async function insertSession(db: Knex, wish: SessionWish): Promise<Sessio
   const id = row!.id;
   if (studentIds.length > 0)
     await db('session_participants').insert(
-      studentIds.map((student_id) => ({ session_id: id, student_id, live: true })),
+      studentIds.map((student_id) => ({
+        session_id: id,
+        student_id,
+        live: true,
+        expected_from: at(Math.min(wish.startsAt, Date.now()) - 24 * 60 * MINUTE),
+      })),
     );
   const roomName = wish.roomName ?? `${kind}_${id}_${Math.floor(wish.startsAt / 1000)}`;
   if (wish.roomName !== null)

@@ -49,9 +49,11 @@ async function countedStudents(
 ): Promise<readonly CountedStudent[]> {
   const expected: { student_id: number; at_start: boolean }[] = await trx('session_participants')
     .where('session_id', session.id)
+    // Who was taken off the list before the class began was not expected and has no verdict (domain.md 3.9).
+    .whereRaw('(expected_until is null or expected_until > starts_at)')
     .groupBy('student_id')
     .orderBy('student_id')
-    .select('student_id', trx.raw('bool_or(expected_until is null or expected_until > starts_at) as at_start'));
+    .select('student_id', trx.raw('bool_or(expected_from <= starts_at) as at_start'));
   const subscriptions = await lockSubscriptions(
     trx,
     session,

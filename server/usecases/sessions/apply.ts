@@ -96,7 +96,7 @@ async function carryOut(trx: Knex.Transaction, deps: Deps, effect: Effect, now: 
         .update({ flags: trx.raw('array_remove(flags, ?)', [effect.flag]) });
       return false;
     case 'finalise':
-      await finaliseReports(trx, effect.sessionId, now);
+      await finaliseReports(trx, effect.sessionId, now, effect.statuses);
       await deps.jobs.enqueue(
         trx,
         'finalise-session',

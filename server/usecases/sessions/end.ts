@@ -1,15 +1,29 @@
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import type { Command } from '#shared/domain/lifecycle-types.ts';
+import { can, type PermissionAction } from '#shared/domain/permissions.ts';
 import { ok, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
 import { runCommand, type CommandInput } from './command.ts';
+import { teachersOf } from './store.ts';
 
 type EndInput = CommandInput & { readonly reason?: string | undefined };
 
 /** The last look at the roster before the people are sent out; makes minutes exact where a webhook was lost. */
 export interface LastLook {
   (sessionId: number): Promise<void>;
+}
+
+/** Only for those who may end the session: nobody else makes the server ask LiveKit. */
+async function lookIfAllowed(
+  deps: Deps,
+  lastLook: LastLook,
+  actor: Actor,
+  action: PermissionAction,
+  sessionId: number,
+): Promise<void> {
+  if (can(actor, action, { type: 'taught', teacherIds: await teachersOf(deps.db, sessionId) }))
+    await lastLook(sessionId);
 }
 
 const actorOf = (actor: Actor) => ({ type: 'staff', id: actor.staffId, role: actor.role }) as const;
@@ -24,7 +38,7 @@ export async function completeSession(
   actor: Actor,
   input: EndInput,
 ): Promise<Result<SessionRow>> {
-  await lastLook(input.id);
+  await lookIfAllowed(deps, lastLook, actor, 'session.complete', input.id);
   return rowOf(
     await runCommand(deps, actor, 'session.complete', input, (): Command => ({
       type: 'complete',
@@ -52,7 +66,7 @@ export async function markStudentAbsent(
   actor: Actor,
   input: EndInput,
 ): Promise<Result<SessionRow>> {
-  await lastLook(input.id);
+  await lookIfAllowed(deps, lastLook, actor, 'session.mark_absent', input.id);
   return rowOf(
     await runCommand(deps, actor, 'session.mark_absent', input, (): Command => ({
       type: 'mark_absent',

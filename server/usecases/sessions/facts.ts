@@ -3,6 +3,7 @@ import type { LifecycleFacts } from '#shared/domain/lifecycle-types.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { PersonRef } from '#shared/domain/session.ts';
 import type { Interval } from '#shared/domain/time.ts';
+import { at } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { lockOtherOngoing, stateOf } from './store.ts';
@@ -51,7 +52,14 @@ export async function lifecycleFacts(
 
 async function readPresence(trx: Knex.Transaction, session: SessionTableRow, teacher: string): Promise<Presence> {
   const result = await trx.raw<{ rows: Presence[] }>(
-    `select min(joined_at) filter (where identity = :teacher) as teacher_first_join,
+    `select (select min(told.joined_at) from (
+           select room_name, joined_at from attendance_facts
+             where session_id = :id and identity = :teacher and what <> 'aborted' and not hidden
+           union all select room_name, joined_at from roster_sightings
+             where session_id = :id and identity = :teacher and not hidden) told
+         -- A room left behind when the session was moved starts nothing.
+         join session_rooms r on r.name = told.room_name
+           and (r.close_wanted_at is null or r.close_wanted_at >= :startsAt)) as teacher_first_join,
        coalesce(bool_or(left_at is null) filter (where identity = :teacher), false) as teacher_in,
        coalesce(bool_or(left_at is null), false) as anyone_in,
        max(left_at) as last_in,
@@ -59,7 +67,7 @@ async function readPresence(trx: Knex.Transaction, session: SessionTableRow, tea
          where a.session_id = :id and a.person_role = 'student'), 0) as student_counted_ms,
        coalesce(bool_or(left_at is null) filter (where person_role = 'student'), false) as student_in
      from meeting_attendances where session_id = :id`,
-    { id: session.id, teacher },
+    { id: session.id, teacher, startsAt: at(session.starts_at ?? 0) },
   );
   const row = result.rows[0];
   if (!row) throw new Error('an aggregate always answers a row');
