@@ -21,6 +21,9 @@ interface PersonLike {
 const stateOf = (detail: { people: readonly PersonLike[] }, identity: string): string | undefined =>
   detail.people.find((person) => person.identity === identity)?.liveState;
 
+/** A token's claims, unverified. */
+const decode = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
 describe('a class on a real LiveKit', () => {
   let server: ClassServer;
   beforeAll(async () => {
@@ -70,7 +73,6 @@ describe('a class on a real LiveKit', () => {
     await server.call('POST', `/api/sessions/${session.id}/open`, { token: session.token, body: {} });
     const health = server.config.liveKit;
     expect(health).toMatchObject({ localBinary: expect.any(String) });
-    const decode = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     const teacher = await teacherJoins(server, session);
     const student = await studentJoins(server, session, 0);
     const supervisor = await server.staff('supervisor');
