@@ -36,7 +36,7 @@ export function CommandPalette({ opened, commands, onClose }: CommandPaletteProp
       yOffset={72}
       size={560}
       padding={0}
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       styles={{ body: { padding: 0 } }}
     >
       <PaletteBody commands={commands} onClose={onClose} />

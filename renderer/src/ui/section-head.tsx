@@ -5,7 +5,7 @@ import classes from './section-head.module.css';
 export function SectionHead({ title, hint }: { readonly title: ReactNode; readonly hint?: ReactNode }) {
   return (
     <div className={classes.head}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {hint === undefined ? null : <span className={classes.hint}>{hint}</span>}
     </div>
   );

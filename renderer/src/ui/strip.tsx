@@ -22,7 +22,7 @@ export function Strip({ showHijri, onSearch, children, window }: StripProps) {
   const format = useFormat();
   const now = useNow(60_000);
   return (
-    <header className={classes.strip}>
+    <div className={classes.strip} role="region" aria-label={t('window.strip')}>
       <span className={classes.mark}>
         <AppMark size={24} />
       </span>
@@ -35,14 +35,14 @@ export function Strip({ showHijri, onSearch, children, window }: StripProps) {
         {showHijri ? <span className={classes.hijri}> · {format.hijriDate(now)}</span> : null}
       </span>
       <span className={classes.space} />
-      <button type="button" className={classes.search} aria-label={t('palette.open')} onClick={onSearch}>
+      <button type="button" className={classes.search} onClick={onSearch}>
         <IconSearch size={17} stroke={STROKE} />
         <span className={classes.searchWords}>{t('palette.open')}</span>
         <Key>Ctrl K</Key>
       </button>
       {children}
       <WindowButtons {...window} />
-    </header>
+    </div>
   );
 }
 

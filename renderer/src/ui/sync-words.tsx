@@ -7,7 +7,6 @@ import {
   IconPlugConnected,
   IconRefresh,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import type { SyncFacts } from '#renderer/stores/sync.ts';
@@ -23,17 +22,9 @@ interface SyncWordsProps {
   readonly onRead?: () => void;
 }
 
-function Word({
-  icon: Icon,
-  className,
-  children,
-}: {
-  icon: Icon;
-  className?: string | undefined;
-  children: ReactNode;
-}) {
+function Word({ icon: Icon, className, children }: { icon: Icon; className?: string | undefined; children: string }) {
   return (
-    <span className={`${classes.word} ${className ?? ''}`}>
+    <span className={`${classes.word} ${className ?? ''}`} title={children}>
       <Icon size={17} stroke={STROKE} />
       <span className={classes.text}>{children}</span>
     </span>

@@ -111,7 +111,8 @@ export const theme = createTheme({
     Select: { classNames: dropdownClasses, defaultProps: { rightSection: chevron, withCheckIcon: false } },
     Menu: Menu.extend({
       classNames: { dropdown: classes.dropdown, item: classes.option },
-      defaultProps: { transitionProps: { duration: 90 }, shadow: '' },
+      // The placeholder that would take the first focus is not a thing that a menu may hold.
+      defaultProps: { transitionProps: { duration: 90 }, shadow: '', withInitialFocusPlaceholder: false },
     }),
     Checkbox: Checkbox.extend({ classNames: { input: classes.checkbox, description: classes.checkboxDescription } }),
     Tooltip: Tooltip.extend({

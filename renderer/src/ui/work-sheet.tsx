@@ -19,10 +19,11 @@ interface ListColumnProps {
 
 /** The list at the start side, 364 px, on the sunken ground. */
 export function ListColumn({ title, hint, children, foot }: ListColumnProps) {
+  const titleId = useId();
   return (
-    <section className={classes.list}>
+    <section className={classes.list} aria-labelledby={titleId}>
       <header className={classes.listHead}>
-        <h1>{title}</h1>
+        <h1 id={titleId}>{title}</h1>
         {hint === undefined ? null : <span className={classes.hint}>{hint}</span>}
       </header>
       <div className={classes.listBody}>{children}</div>
@@ -35,18 +36,21 @@ interface MainColumnProps {
   readonly children: ReactNode;
   /** For a screen that is one table: narrow sides, and the table scrolls instead of the column. */
   readonly tight?: boolean;
+  /** It stands inside a page that is the main part already. */
+  readonly inside?: boolean;
   readonly foot?: ReactNode;
 }
 
 /** The middle of a screen. */
-export function MainColumn({ children, tight = false, foot }: MainColumnProps) {
+export function MainColumn({ children, tight = false, foot, inside = false }: MainColumnProps) {
+  const Main = inside ? 'div' : 'main';
   return (
-    <main className={classes.main}>
+    <Main className={classes.main}>
       <div className={classes.mainBody} data-tight={tight || undefined}>
         {children}
       </div>
       {foot === undefined ? null : <footer className={classes.mainFoot}>{foot}</footer>}
-    </main>
+    </Main>
   );
 }
 

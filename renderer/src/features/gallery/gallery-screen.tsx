@@ -19,8 +19,8 @@ export function GalleryScreen() {
   const Page = { states: StatesPage, words: WordsPage, parts: PartsPage }[page];
   return (
     <WorkSheet>
-      <div className={classes.page}>
-        <header className={classes.bar}>
+      <main className={classes.page}>
+        <div className={classes.bar}>
           <h1>{t('title')}</h1>
           <Segment
             label={t('title')}
@@ -31,9 +31,9 @@ export function GalleryScreen() {
           <Button variant="subtle" onClick={() => void navigate('/')}>
             {t('back')}
           </Button>
-        </header>
+        </div>
         <Page />
-      </div>
+      </main>
     </WorkSheet>
   );
 }

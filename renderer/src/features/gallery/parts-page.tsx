@@ -56,6 +56,7 @@ export function PartsPage() {
       </ListColumn>
       <MainColumn
         tight
+        inside
         foot={
           <>
             <KeyHint keys={['↑', '↓']}>{t('parts.move')}</KeyHint>

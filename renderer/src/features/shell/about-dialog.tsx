@@ -8,7 +8,7 @@ const CREDITS = ['tabler', 'plex', 'amiri'] as const;
 
 /** Which app this is, what it runs on, and whose work it stands on. */
 export function AboutDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
-  const { t } = useTranslation(['shell', 'ui']);
+  const { t } = useTranslation('shell');
   const about = useQuery({
     queryKey: ['about'],
     queryFn: () => desktop.getAbout(),
@@ -16,13 +16,7 @@ export function AboutDialog({ opened, onClose }: { readonly opened: boolean; rea
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('about.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-      size={480}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('about.title')} size={480}>
       {about.data === undefined ? null : (
         <>
           <p>{t('about.version', { version: about.data.version })}</p>

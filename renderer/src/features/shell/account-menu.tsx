@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconDeviceDesktop, IconInfoCircle, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { AppSettings } from '#shared/ipc.ts';
 import { useUser } from '#renderer/stores/account.ts';
 import { useSettings } from '#renderer/stores/settings.ts';
 import frame from '#renderer/ui/frame.module.css';
@@ -26,19 +27,21 @@ export function AccountMenu() {
   return (
     <Menu position="right-end" width={260} offset={12}>
       <Menu.Target>
-        <button type="button" className={frame.avatar} aria-label={t('account.menu', { name: user.name })}>
-          {initialsOf(user.name)}
-        </button>
+        <button
+          type="button"
+          className={frame.avatar}
+          aria-label={t('account.menu', { name: user.name })}
+          data-initials={initialsOf(user.name)}
+        />
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={classes.who}>
-          <p>
-            <PersonName name={user.name} />
-          </p>
-          <p className={classes.hint}>
+        <Menu.Label className={classes.who}>
+          <PersonName name={user.name} />
+          <br />
+          <span className={classes.hint}>
             {t(`account.roles.${user.role}`)} · <bdi dir="ltr">{user.email}</bdi>
-          </p>
-        </div>
+          </span>
+        </Menu.Label>
         <Menu.Divider />
         <Menu.Item
           lang={language === 'ar' ? 'en' : 'ar'}
@@ -48,18 +51,13 @@ export function AccountMenu() {
           {t('account.language')}
         </Menu.Item>
         <Menu.Label>{t('account.theme')}</Menu.Label>
-        {THEMES.map(({ theme: one, icon: Icon }) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={theme === one}
-            data-checked={theme === one || undefined}
-            leftSection={<Icon size={18} stroke={STROKE} />}
-            onClick={() => set({ theme: one })}
-          >
-            {t(`account.themes.${one}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={theme} onChange={(next) => set({ theme: next as AppSettings['theme'] })}>
+          {THEMES.map(({ theme: one, icon: Icon }) => (
+            <Menu.RadioItem key={one} value={one} rightSection={<Icon size={18} stroke={STROKE} />}>
+              {t(`account.themes.${one}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconInfoCircle size={18} stroke={STROKE} />} onClick={() => open('about')}>
           {t('account.about')}

@@ -6,16 +6,10 @@ import classes from './shell.module.css';
 
 /** Every key that does something now, under `?`. */
 export function ShortcutsDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
-  const { t } = useTranslation(['shell', 'ui']);
+  const { t } = useTranslation('shell');
   const groups = useShownShortcuts((store) => store.groups);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-      size={480}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} size={480}>
       <dl className={classes.keys}>
         {[...groups.values()].flat().map(({ shown, label }) => (
           <div key={`${shown} ${label}`}>

@@ -114,7 +114,13 @@ export const ui = {
     offlineSince: 'غير متصل منذ {{time}}',
     dataAsOf: 'بيانات حتى {{time}}',
   },
-  window: { minimize: 'صغّر النافذة', maximize: 'كبّر النافذة', restore: 'استعد حجم النافذة', close: 'أغلق النافذة' },
+  window: {
+    strip: 'شريط النافذة',
+    minimize: 'صغّر النافذة',
+    maximize: 'كبّر النافذة',
+    restore: 'استعد حجم النافذة',
+    close: 'أغلق النافذة',
+  },
   palette: {
     open: 'ابحث أو نفّذ أمراً',
     title: 'الأوامر والشاشات',

@@ -83,6 +83,7 @@ export const ui = {
     dataAsOf: 'Data as of {{time}}',
   },
   window: {
+    strip: 'Window strip',
     minimize: 'Minimise the window',
     maximize: 'Maximise the window',
     restore: 'Restore the window',
