@@ -1,3 +1,4 @@
+import type { CreditWish } from './human-entries.ts';
 import { reversalOf, standingCharge, type LedgerActor, type LedgerRow, type NewLedgerRow } from './ledger.ts';
 
 /** The quota a charge must fit into; `used` counts net charges of every session. */
@@ -14,10 +15,13 @@ export const excuse = (rows: readonly LedgerRow[], actor: LedgerActor): readonly
   return charge === undefined ? [] : [reversalOf(charge, actor, 'excused')];
 };
 
-/** Undoing that override charges again what it had taken back, unless the quota is used up by now. */
+/**
+ * Undoing that override charges again what it had taken back or kept from being charged, unless the quota is used up
+ * by now. What somebody decided after the excuse stands.
+ */
 export const unexcuse = (rows: readonly LedgerRow[], quota: Quota, actor: LedgerActor): HandWritten => {
-  const excused = rows.findLast((row) => row.kind === 'reversal' && row.reason === 'excused');
-  if (excused === undefined || standingCharge(rows) !== undefined) return NOTHING;
+  const excused = rows.at(-1);
+  if (excused === undefined || excused.reason !== 'excused' || standingCharge(rows) !== undefined) return NOTHING;
   if (quota.used >= quota.quota) return { rows: [], flag: 'over_quota' };
   return { rows: [{ ...rowOf(excused), kind: 'charge', reason: 'excuse_undone', actor }], flag: null };
 };
@@ -51,4 +55,20 @@ export const settleByHand = (
   if (charge !== undefined) return NOTHING;
   if (quota.used >= quota.quota) return { rows: [], flag: 'over_quota' };
   return { rows: [{ ...rowOf(subject), kind: 'manual', reason, actor }], flag: null };
+};
+
+/** What one decision about a student's verdict means for the ledger: the excuse by rule, or the person's own word. */
+export const creditOfDecision = (
+  rows: readonly LedgerRow[],
+  subject: Subject,
+  decision: { readonly wasExcused: boolean; readonly isExcused: boolean; readonly wish: CreditWish },
+  quota: Quota,
+  actor: LedgerActor,
+  reason: string,
+): HandWritten => {
+  const { wasExcused, isExcused, wish } = decision;
+  if (wish === 'keep') return NOTHING;
+  if (wish !== 'by_rule') return settleByHand(rows, subject, wish, quota, actor, reason);
+  if (wasExcused === isExcused) return NOTHING;
+  return isExcused ? { rows: excuse(rows, actor), flag: null } : unexcuse(rows, quota, actor);
 };

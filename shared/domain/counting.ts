@@ -41,7 +41,7 @@ export type Counting = { readonly rows: readonly NewLedgerRow[]; readonly flags:
 const SYSTEM: LedgerActor = { type: 'system' };
 
 /** The first that has a session left, earliest end first; when all are used up, the one that ends first. */
-const chargeable = (subscriptions: readonly ChargeableSubscription[]): ChargeableSubscription | undefined => {
+export const chargeable = (subscriptions: readonly ChargeableSubscription[]): ChargeableSubscription | undefined => {
   const inOrder = subscriptions.toSorted((a, b) => a.endsAt - b.endsAt || a.id - b.id);
   return inOrder.find(({ quota, used }) => used < quota) ?? inOrder[0];
 };
@@ -53,7 +53,12 @@ const isTeacherFault = (teacher: TeacherOutcome, teacherPartialFromPercent: numb
 
 type Decided = { readonly kind: 'charge' | 'waive' | 'hold'; readonly reason: string };
 
-const decideFor = (student: CountedStudent, teacher: TeacherOutcome, teacherPartialFromPercent: number): Decided => {
+/** What the verdicts alone say of one student: charge, waive or hold (domain.md 6). */
+export const decideFor = (
+  student: Pick<CountedStudent, 'status' | 'unverified'>,
+  teacher: TeacherOutcome,
+  teacherPartialFromPercent: number,
+): Decided => {
   if (teacher.unverified) return { kind: 'hold', reason: 'teacher_unverified' };
   if (isTeacherFault(teacher, teacherPartialFromPercent)) return { kind: 'waive', reason: 'teacher_fault' };
   if (student.status === 'excused') return { kind: 'waive', reason: 'excused' };

@@ -58,7 +58,15 @@ describe('migrations', () => {
 
   test('facts, ledger, transitions and audit rows cannot be taken back', async () => {
     await migrate(db);
-    for (const table of ['attendance_facts', 'session_consumptions', 'session_transitions', 'audit_log'])
+    for (const table of [
+      'attendance_facts',
+      'session_consumptions',
+      'session_transitions',
+      'audit_log',
+      'audit_seals',
+      'attendance_entries',
+      'effective_windows',
+    ])
       await expect(db(table).delete(), table).rejects.toThrow(/only ever appends/);
   });
 });

@@ -3,6 +3,7 @@ import * as people from './001-people.ts';
 import * as sessions from './002-sessions.ts';
 import * as attendance from './003-attendance.ts';
 import * as countingAndOperations from './004-counting-and-operations.ts';
+import * as humanLayer from './005-human-layer.ts';
 
 export interface Migration {
   readonly id: number;
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 2, name: 'sessions', up: sessions.up },
   { id: 3, name: 'attendance', up: attendance.up },
   { id: 4, name: 'counting-and-operations', up: countingAndOperations.up },
+  { id: 5, name: 'human-layer', up: humanLayer.up },
 ];

@@ -1,0 +1,52 @@
+import { decideFor, standingOf, type CountedSession, type TeacherOutcome } from './counting.ts';
+import type { CreditWish } from './human-entries.ts';
+import type { LedgerRow } from './ledger.ts';
+import { isTrial, type AttendanceStatus } from './session.ts';
+
+/** One expected student with what stands in the ledger about them and this session. */
+export type ReviewedStudent = {
+  readonly enrolledAtStart: boolean;
+  readonly status: AttendanceStatus;
+  readonly unverified: boolean;
+  /** Sessions left on the subscription that would be charged; null without one. */
+  readonly left: number | null;
+  /** Oldest first. */
+  readonly rows: readonly LedgerRow[];
+  /** What people asked for with entries that stand, about the student or about the teacher. */
+  readonly wishes: readonly CreditWish[];
+};
+
+export const COUNTING_FLAGS = ['no_subscription', 'over_quota', 'count_differs'] as const;
+export type CountingReviewFlag = (typeof COUNTING_FLAGS)[number];
+
+const flagOf = (student: ReviewedStudent, kind: 'charge' | 'waive' | 'hold'): CountingReviewFlag | null => {
+  const { rows, left } = student;
+  if (rows.length === 0 && left === null) return 'no_subscription';
+  const stands = standingOf(rows);
+  // Excuses follow their override by rule: they settle nothing else.
+  const decidedByHand =
+    rows.some(({ actor, reason }) => actor.type === 'staff' && reason !== 'excused' && reason !== 'excuse_undone') ||
+    student.wishes.some((wish) => wish !== 'by_rule');
+  if (decidedByHand || stands === kind) return null;
+  if (kind === 'charge' && stands === 'none' && left === 0) return 'over_quota';
+  return kind === 'waive' && stands === 'none' ? null : 'count_differs';
+};
+
+/**
+ * What of a counted session waits for a person (domain.md 6): nothing to charge, no room in the quota, or a verdict that
+ * has become another since it was counted. Once a person has decided, nothing waits. Writes nothing.
+ */
+export const reviewCounting = (
+  session: CountedSession,
+  teacher: TeacherOutcome,
+  students: readonly ReviewedStudent[],
+  policy: { readonly teacherPartialFromPercent: number },
+): readonly CountingReviewFlag[] => {
+  if ((session.status !== 'completed' && session.status !== 'absent') || isTrial(session.subtype)) return [];
+  const raised = new Set(
+    students
+      .filter(({ enrolledAtStart }) => enrolledAtStart)
+      .map((student) => flagOf(student, decideFor(student, teacher, policy.teacherPartialFromPercent).kind)),
+  );
+  return COUNTING_FLAGS.filter((flag) => raised.has(flag));
+};
