@@ -16,6 +16,8 @@ export interface Formats extends Format {
   readonly minutesOf: (doneMs: number, wholeMs: number) => string;
   /** 41 min 10 s, 2 h 5 min: the two largest units, the second left out when it is zero. */
   readonly duration: (ms: number) => string;
+  /** Like duration, but up to the whole second: a wait never reads zero before it is over. */
+  readonly wait: (ms: number) => string;
   /** 2 min ago, or "now" under ten seconds. */
   readonly age: (at: number, now: number) => string;
   /** 16:00 to 17:00, for sentences. */
@@ -61,6 +63,7 @@ export function withWords(format: Format, t: TFunction<'units'>): Formats {
     minutesOf: (doneMs, wholeMs) =>
       t('minutesOf', { count: roundMinutes(wholeMs), done: format.number(roundMinutes(doneMs)) }),
     duration,
+    wait: (ms) => duration(Math.ceil(ms / 1000) * 1000),
     age: (at, now) => (now - at < 10_000 ? t('justNow') : t('ago', { age: largest(now - at) })),
     fromTo: (from, to, zone) => t('fromTo', { from: format.time(from, zone), to: format.time(to, zone) }),
   };

@@ -45,7 +45,7 @@ export function FailureStrip({ title, failure, attempts = 0, nextTryMs = null, o
     >
       {attempts > 1 ? `${t('notice.attempts', { count: attempts })} ` : ''}
       {sentence(known)}
-      {nextTryMs === null ? '' : ` ${t('notice.nextTry', { wait: format.duration(nextTryMs) })}`}
+      {nextTryMs === null ? '' : ` ${t('notice.nextTry', { wait: format.wait(nextTryMs) })}`}
     </NoticeStrip>
   );
 }

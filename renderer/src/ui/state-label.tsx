@@ -16,7 +16,7 @@ interface Shown {
 const ICON_SIZE = { small: 16, cell: 18, large: 22 } as const;
 
 /** Shape, word and colour, in this order of trust. A state has no ground of its own. */
-export function IconWord(props: Shown & { readonly look: StateLook; readonly word: string }) {
+function IconWord(props: Shown & { readonly look: StateLook; readonly word: string }) {
   const { look, word, size = 'cell', strong = false, children } = props;
   const Icon = look.icon;
   return (

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Percent, Reference } from '#renderer/ui/percent.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { DoubtLabel, StateLabel, StatusLabel } from '#renderer/ui/state-label.tsx';
 import { type DoubtName, DOUBTS, type StateName, STATES, type StatusName, STATUSES } from '#renderer/ui/states.ts';
@@ -36,6 +37,13 @@ export function WordsPage() {
             <DoubtLabel key={doubt} doubt={doubt} />
           ))}
         </div>
+      </section>
+      <section>
+        <SectionHead title={t('islands.title')} hint={t('islands.hint')} />
+        <p>
+          {t('tools.field')} <Reference text="67:15-30" /> · {t('person.title')}{' '}
+          <Percent ratio={0.686} fractionDigits={1} />.
+        </p>
       </section>
     </div>
   );

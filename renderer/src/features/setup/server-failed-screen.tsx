@@ -20,7 +20,7 @@ const REMOTE_CODES: readonly string[] = ['not_an_academy_server', 'server_too_ol
 /** Why the server did not start, in plain words, with what to do (reliability.md 12). */
 export function ServerFailedScreen({ server }: { readonly server: Failed }) {
   const { t, i18n } = useTranslation(['setup', 'ui']);
-  const { duration } = useFormat();
+  const format = useFormat();
   const now = useNow(1_000);
   const wait = server.nextTryAt === null ? null : server.nextTryAt - now;
   const code = i18n.exists(`setup:failed.codes.${server.code}`) ? (server.code as KnownCode) : 'other';
@@ -34,7 +34,7 @@ export function ServerFailedScreen({ server }: { readonly server: Failed }) {
           <div className={classes.strip}>
             <NoticeStrip tone="failed" title={t(`failed.codes.${code}`)}>
               {server.restarts > 0 ? `${t('failed.restarts', { count: server.restarts })} ` : ''}
-              {wait !== null && wait > 0 ? t('failed.nextTry', { wait: duration(wait) }) : ''}
+              {wait !== null && wait > 0 ? t('failed.nextTry', { wait: format.wait(wait) }) : ''}
             </NoticeStrip>
           </div>
           <div className={classes.form}>

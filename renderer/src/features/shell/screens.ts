@@ -24,7 +24,7 @@ export const ClassroomScreen = lazy(async () => ({
 }));
 
 /** The screens on the rail, in its order. The first one of a role is where that role begins. */
-export const SCREENS: readonly Screen[] = [
+const SCREENS: readonly Screen[] = [
   { path: '/today', id: 'today', icon: IconSun, roles: ['teacher'], component: TodayScreen },
   { path: '/review', id: 'review', icon: IconInbox, roles: ['supervisor', 'admin'], component: ReviewScreen },
 ];

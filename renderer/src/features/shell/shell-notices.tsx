@@ -30,7 +30,7 @@ export function ShellNotices() {
 
 function ServerStopped() {
   const { t } = useTranslation('shell');
-  const { duration } = useFormat();
+  const format = useFormat();
   const server = useServer((store) => store.server);
   const now = useNow(1_000);
   if (server?.phase !== 'failed') return null;
@@ -45,7 +45,7 @@ function ServerStopped() {
         </StripAction>
       }
     >
-      {wait !== null && wait > 0 ? t('server.restartIn', { wait: duration(wait) }) : t('server.restarting')}
+      {wait !== null && wait > 0 ? t('server.restartIn', { wait: format.wait(wait) }) : t('server.restarting')}
     </NoticeStrip>
   );
 }

@@ -5,6 +5,7 @@ export const gallery = {
   pages: { states: 'الحالات', words: 'الكلمات', parts: 'الأجزاء' },
   person: { title: 'حال الطالب', hint: 'شكل وكلمة ولون، ولا لون وحده' },
   every: { title: 'كل الحالات', hint: 'بمقاسات ثلاثة' },
+  islands: { title: 'جزر من اليسار إلى اليمين', hint: 'نسبة ومرجع داخل الكلام' },
   row: { title: 'علامات الصف' },
   status: { title: 'حال الحصة' },
   doubts: { title: 'أسباب الشك', hint: 'لكل سبب شكله' },

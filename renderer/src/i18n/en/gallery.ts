@@ -5,6 +5,7 @@ export const gallery = {
   pages: { states: 'States', words: 'Words', parts: 'Parts' },
   person: { title: 'A student’s state', hint: 'Shape, word and colour; never colour alone' },
   every: { title: 'Every state', hint: 'In three sizes' },
+  islands: { title: 'Islands from left to right', hint: 'A percentage and a reference inside a sentence' },
   row: { title: 'Marks of a row' },
   status: { title: 'A class’s status' },
   doubts: { title: 'Reasons of doubt', hint: 'Each its own shape' },
