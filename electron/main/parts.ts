@@ -28,6 +28,8 @@ export interface PartsDeps {
   readonly hostScript: string;
   readonly push: MainWindow['push'];
   onLiveKitUrl(liveKitUrl: string | null): void;
+  /** A page that may reach the live rooms is on its way. */
+  isPageBehind(): boolean;
 }
 
 /** Everything that has to do with the academy's server, joined up. */
@@ -37,6 +39,10 @@ export interface AcademyParts {
   readonly signIn: SignIn;
   readonly copies: OfflineCopies;
   readonly stream: EventStream;
+  /** The server's state as the page may know it. */
+  serverState(): ServerState;
+  /** Tells the page, which may be a new one. */
+  tellServerState(): void;
   start(): void;
   stop(): Promise<void>;
   resumed(): void;
@@ -107,11 +113,19 @@ export function connectParts({ profile, settings, log, push, ...deps }: PartsDep
     onUnknown: (what) => log.warn({ what }, 'an event of the server is not understood'),
   });
 
+  let changedAt = now();
+  const serverState = (): ServerState => {
+    const state = server.state();
+    return state.phase === 'ready' && deps.isPageBehind()
+      ? { phase: 'starting', step: 'page', startedAt: changedAt }
+      : state;
+  };
+  const tellServerState = (): void => push('server:state', serverState());
   const serverChanged = (state: ServerState): void => {
-    push('server:state', state);
-    if (state.phase !== 'ready') return;
-    deps.onLiveKitUrl(state.liveKitUrl);
-    stream.wake();
+    changedAt = now();
+    if (state.phase === 'ready') deps.onLiveKitUrl(state.liveKitUrl);
+    tellServerState();
+    if (state.phase === 'ready') stream.wake();
   };
 
   return {
@@ -120,6 +134,8 @@ export function connectParts({ profile, settings, log, push, ...deps }: PartsDep
     signIn,
     copies,
     stream,
+    serverState,
+    tellServerState,
     start: () => {
       server.start();
       signIn.restore();

@@ -36,6 +36,10 @@ export function start(profile: Profile, log: Log): void {
       screens.choose(null);
       classPower.set(false);
     },
+    onArrival: () => {
+      rooms.pageArrived();
+      academy.tellServerState();
+    },
   });
   const shown = (): BrowserWindow | null => window.browserWindow();
   const classPower = setupClassPower(shown, () => rooms.settle());
@@ -53,6 +57,7 @@ export function start(profile: Profile, log: Log): void {
     hostScript: join(out, 'main/server-host.js'),
     push: (channel, payload) => window.push(channel, payload),
     onLiveKitUrl: (url) => rooms.learn(url),
+    isPageBehind: () => rooms.isBehind(),
   });
   const screens = setupScreenShare(session.defaultSession, shown);
   const notices = setupNotices(() => window.focus());

@@ -2,6 +2,7 @@ import { app, clipboard, shell } from 'electron';
 import type { ClassPower } from '../class-power.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { Gateway } from '../api/gateway.ts';
+import type { ServerState } from '#shared/ipc.ts';
 import { failureIn } from '../failure.ts';
 import { openLogFolder } from '../log.ts';
 import type { Notices } from '../notices.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly settings: SettingsFile;
   readonly window: MainWindow;
   readonly server: AcademyServer;
+  serverState(): ServerState;
   readonly gateway: Gateway;
   readonly signIn: SignIn;
   readonly copies: OfflineCopies;
@@ -42,7 +44,7 @@ export function handlersOf(parts: Parts): Handlers {
 
   return {
     'api:request': (request) => parts.gateway.fromWindow(request),
-    'server:get-state': () => server.state(),
+    'server:get-state': () => parts.serverState(),
     'server:connect': async ({ url }) => {
       const answer = await server.connect(url);
       return answer.ok

@@ -29,6 +29,8 @@ export interface MainWindowDeps {
   readonly developing: boolean;
   /** The page starts from nothing: at its first load, a reload, or after its process died. */
   onLoad(): void;
+  /** The page that was loaded has taken the old one's place. */
+  onArrival(): void;
 }
 
 /** Makes the window's keeper; nothing is shown before `open`. */
@@ -90,6 +92,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     opened.webContents.on('did-start-navigation', (event) => {
       if (event.isMainFrame && !event.isSameDocument) deps.onLoad();
     });
+    opened.webContents.on('did-navigate', () => deps.onArrival());
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       deps.log.error({ reason }, 'the page died');
       if (reason !== 'clean-exit') setTimeout(load, AFTER_CRASH_MS);

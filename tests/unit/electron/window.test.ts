@@ -21,10 +21,15 @@ const make = (remembered: string | null) => {
     isBusy: () => seen.busy,
     reload: () => {
       seen.reloads += 1;
-      rooms.forPage();
     },
   });
-  return { rooms, seen };
+  /** The page is asked for and arrives. */
+  const load = (): string | null => {
+    const url = rooms.forPage();
+    rooms.pageArrived();
+    return url;
+  };
+  return { rooms, seen, load };
 };
 
 describe('where the window opens', () => {
@@ -78,25 +83,31 @@ describe('what a page may have', () => {
 
 describe('the address of the live rooms', () => {
   it('loads the page once more when it becomes known after the page was loaded', () => {
-    const { rooms, seen } = make(null);
-    rooms.forPage();
+    const { rooms, seen, load } = make(null);
+    load();
+    expect(rooms.isBehind()).toBe(false);
     rooms.learn('ws://127.0.0.1:7880');
     rooms.learn('ws://127.0.0.1:7880');
     expect(seen).toMatchObject({ reloads: 1, remembered: ['ws://127.0.0.1:7880'] });
+    expect(rooms.isBehind()).toBe(true);
+    expect(load()).toBe('ws://127.0.0.1:7880');
+    expect(rooms.isBehind()).toBe(false);
+    expect(seen.reloads).toBe(1);
   });
 
   it('costs no second load when it is the one of last time', () => {
-    const { rooms, seen } = make('ws://127.0.0.1:7880');
-    expect(rooms.forPage()).toBe('ws://127.0.0.1:7880');
+    const { rooms, seen, load } = make('ws://127.0.0.1:7880');
+    expect(load()).toBe('ws://127.0.0.1:7880');
     rooms.learn('ws://127.0.0.1:7880');
     expect(seen.reloads).toBe(0);
   });
 
   it('waits for the end of a class', () => {
-    const { rooms, seen } = make('ws://127.0.0.1:1');
-    rooms.forPage();
+    const { rooms, seen, load } = make('ws://127.0.0.1:1');
+    load();
     seen.busy = true;
     rooms.learn('ws://127.0.0.1:2');
+    expect(rooms.isBehind()).toBe(false);
     expect(seen.reloads).toBe(0);
     seen.busy = false;
     rooms.settle();
@@ -104,9 +115,17 @@ describe('the address of the live rooms', () => {
   });
 
   it('is used by the first load when it is known before it', () => {
-    const { rooms, seen } = make(null);
+    const { rooms, seen, load } = make(null);
     rooms.learn('wss://live.example.org');
-    expect(rooms.forPage()).toBe('wss://live.example.org');
+    expect(load()).toBe('wss://live.example.org');
     expect(seen.reloads).toBe(0);
+  });
+
+  it('loads again when it becomes known while the page is on its way', () => {
+    const { rooms, seen } = make(null);
+    rooms.forPage();
+    rooms.learn('wss://live.example.org');
+    rooms.pageArrived();
+    expect(seen.reloads).toBe(1);
   });
 });
