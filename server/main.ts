@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { parseHostedConfig, WrongConfiguration } from './config.ts';
 import { createLog } from './log.ts';
 import { startServer, StartRefusal } from './start.ts';
+import { auditVerifyCommand } from './usecases/audit/command.ts';
 
-/** The hosted server's entry (`npm run server`): configuration from the environment, stops on SIGTERM and SIGINT. */
+/**
+ * The hosted server's entry (`npm run server`): configuration from the environment, stops on SIGTERM and SIGINT. With
+ * `audit-verify [DATABASE_URL]` it only checks the audit log's chain of that database, and exits 1 when a row is bad.
+ */
 const log = createLog((line) => process.stdout.write(line));
 const STOP_WITHIN_MS = 10_000;
 
@@ -28,9 +32,25 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof WrongConfiguration) log.fatal(error.message);
-  else if (error instanceof StartRefusal) log.fatal({ code: error.code, ...error.data }, 'the server does not start');
-  else log.fatal({ err: error }, 'the server does not start');
-  process.exitCode = 1;
-});
+async function auditVerify(url: string | undefined): Promise<void> {
+  const { database } = parseHostedConfig(
+    { ...process.env, ...(url === undefined ? {} : { DATABASE_URL: url }) },
+    { dataDir: path.resolve('itqan-data'), pagesDir: null },
+  );
+  if (!('url' in database))
+    throw new WrongConfiguration('Say whose audit log: set DATABASE_URL, or give the address after audit-verify.');
+  process.exitCode = await auditVerifyCommand(database.url, (line) => process.stdout.write(`${line}\n`));
+}
+
+function failed(what: string): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof WrongConfiguration) log.fatal(error.message);
+    else if (error instanceof StartRefusal) log.fatal({ code: error.code, ...error.data }, what);
+    else log.fatal({ err: error }, what);
+    process.exitCode = 1;
+  };
+}
+
+const [command, argument] = process.argv.slice(2);
+if (command === 'audit-verify') void auditVerify(argument).catch(failed('the audit log could not be checked'));
+else void main().catch(failed('the server does not start'));

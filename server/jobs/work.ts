@@ -2,6 +2,7 @@ import { databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
 import { finaliseReports } from '../usecases/attendance/finalise.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
+import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { writeCounting } from '../usecases/counting/write-counting.ts';
 import { announce } from '../usecases/sessions/apply.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
@@ -12,6 +13,8 @@ import { startInbox } from './inbox.ts';
 import { manageMeetings } from './manage-meetings.ts';
 import { createReconciler } from './reconcile.ts';
 import { startTicks } from './ticks.ts';
+
+const SEAL_EVERY_MS = 60_000;
 
 export interface Work {
   readonly lastLook: LastLook;
@@ -43,6 +46,7 @@ export async function startWork(deps: Deps): Promise<Work> {
       everyMs: timing.cleanupEveryMs,
       run: async () => ({ ...(await cleanUpRooms(deps)) }),
     },
+    { job: 'audit:seal', everyMs: SEAL_EVERY_MS, run: () => sealAuditLog(deps.db) },
   ]);
   await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));
   await deps.jobs.work('finalise-session', async ({ sessionId }) => {

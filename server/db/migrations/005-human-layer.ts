@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
 
+const onlyAppends = (table: string): string => `
+  create trigger ${table}_append_only before update or delete on ${table}
+    for each statement execute function refuse_change();
+  create trigger ${table}_not_emptied before truncate on ${table}
+    for each statement execute function refuse_change();`;
+
 /**
  * What people say over what was computed (domain.md 4), as rows that only append; the audit log's chain of seals
  * (reliability.md 20); and recomputing (domain.md 3.10).
  */
 export async function up(trx: Knex.Transaction): Promise<void> {
-  const onlyAppends = (table: string): string => `
-    create trigger ${table}_append_only before update or delete on ${table}
-      for each statement execute function refuse_change();
-    create trigger ${table}_not_emptied before truncate on ${table}
-      for each statement execute function refuse_change();`;
   await trx.raw(`
     create table attendance_entries (
       id bigint generated always as identity primary key,

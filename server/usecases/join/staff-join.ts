@@ -4,6 +4,7 @@ import { refuse, type Result } from '#shared/errors.ts';
 import { actorLabel, type Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
+import { audit } from '../audit/audit.ts';
 import { teachersOf } from '../sessions/store.ts';
 import { grantJoin } from './grant.ts';
 
@@ -29,12 +30,15 @@ export async function joinAsStaff(deps: Deps, actor: Actor, input: StaffJoinInpu
     deviceId: input.deviceId,
   });
   if (grant.ok && !isTeacher) {
-    await deps.db('audit_log').insert({
-      actor: actorLabel(actor),
-      action: 'room.observe',
-      subject: `session-${session.id}`,
-      data: JSON.stringify({ roomName: grant.value.roomName }),
-    });
+    const { roomName } = grant.value;
+    await deps.db.transaction((trx) =>
+      audit(trx, {
+        actor: actorLabel(actor),
+        action: 'room.observe',
+        subject: `session-${session.id}`,
+        data: { roomName },
+      }),
+    );
   }
   return grant;
 }

@@ -7,6 +7,7 @@ import { formatLink } from '../../auth/links.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow, StudentRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
+import { audit } from '../audit/audit.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { teachersOf } from '../sessions/store.ts';
 
@@ -47,11 +48,7 @@ export async function revokeStudentLink(
     return refuse('forbidden');
   await deps.db.transaction(async (trx) => {
     await trx('students').where('id', id).increment('link_version', 1);
-    await trx('audit_log').insert({
-      actor: actorLabel(actor),
-      action: 'student.revoke_link',
-      subject: `student-${id}`,
-    });
+    await audit(trx, { actor: actorLabel(actor), action: 'student.revoke_link', subject: `student-${id}` });
   });
   return studentLink(deps, actor, id);
 }

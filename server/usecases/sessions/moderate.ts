@@ -4,6 +4,7 @@ import { actorLabel, type Actor } from '../../auth/actor.ts';
 import type { SessionRoomRow, SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { LiveKitAway, type LiveKit } from '../../livekit/livekit.ts';
+import { audit } from '../audit/audit.ts';
 import { openRoomOf } from './rooms.ts';
 import { teachersOf } from './store.ts';
 
@@ -73,11 +74,11 @@ export async function removeParticipant(
       .insert({ session_id: input.id, identity: input.identity, denied_by: actor.staffId })
       .onConflict()
       .ignore();
-    await trx('audit_log').insert({
+    await audit(trx, {
       actor: actorLabel(actor),
       action: 'room.remove',
       subject: `session-${input.id}`,
-      data: JSON.stringify({ identity: input.identity }),
+      data: { identity: input.identity },
     });
   });
   const removed = await reaching(deps, () => liveKit.removeParticipant(room.name, input.identity));

@@ -1,0 +1,39 @@
+import { connect } from '../../db/connect.ts';
+import { verifyAuditLog, type AuditCheck, type AuditProblem } from './verify.ts';
+
+const WORDS: Readonly<Record<AuditProblem, string>> = {
+  seal_missing: 'its seal is gone',
+  chain_broken: 'its seal does not stand on the one before',
+  row_missing: 'the row is gone',
+  row_changed: 'the row is not what was sealed',
+};
+
+/** The check in sentences for an operator. */
+export function sentencesOf({ checked, head, firstBad, unsealed }: AuditCheck): readonly string[] {
+  const { count, firstId, lastId } = unsealed;
+  const tail =
+    count === 0
+      ? 'Every row is sealed.'
+      : `Not sealed yet, so nothing vouches for them: ${count} rows, numbers ${firstId} to ${lastId}.`;
+  if (!firstBad) return [`The audit log is whole: ${checked} sealed rows. Newest seal: ${head ?? 'none'}.`, tail];
+  const { seq, auditId, problem, action, subject } = firstBad;
+  const about = action === null ? '' : ` (${action} of ${subject})`;
+  const row = auditId === null ? `the row of seal ${seq}` : `row ${auditId}${about}, seal ${seq}`;
+  return [
+    `The audit log was tampered with. First bad row: ${row}: ${WORDS[problem]}.`,
+    `Whole before it: ${checked}.`,
+    tail,
+  ];
+}
+
+/** `audit-verify` of the hosted server: says what the chain proves; answers the exit code, 1 when a row is bad. */
+export async function auditVerifyCommand(databaseUrl: string, say: (line: string) => void): Promise<0 | 1> {
+  const db = connect(databaseUrl, { max: 1, name: 'itqan-audit-verify' });
+  try {
+    const check = await verifyAuditLog(db);
+    for (const sentence of sentencesOf(check)) say(sentence);
+    return check.whole ? 0 : 1;
+  } finally {
+    await db.destroy();
+  }
+}
