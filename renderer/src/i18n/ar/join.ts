@@ -61,6 +61,7 @@ export const join = {
     cameraOff: 'الكاميرا مطفأة',
     turnCameraOn: 'شغّل الكاميرا',
     turnCameraOff: 'أطفئ الكاميرا',
+    nextCamera: 'بدّل الكاميرا',
     hears: 'الميكروفون يسمعك',
     speak: 'تكلّم لنسمعك',
     notTried: 'لم يُجرَّب بعد',

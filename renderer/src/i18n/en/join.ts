@@ -53,6 +53,7 @@ export const join = {
     cameraOff: 'Camera is off',
     turnCameraOn: 'Turn the camera on',
     turnCameraOff: 'Turn the camera off',
+    nextCamera: 'Change camera',
     hears: 'The microphone hears you',
     speak: 'Say something',
     notTried: 'Not tried yet',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readJson } from './read-json.ts';
 
 /** The teacher's attribute: the ayah that the class is at, as JSON of this shape; absent or empty when there is none. */
 export const AYAH_ATTRIBUTE = 'ayah';
@@ -15,15 +16,5 @@ const shownAyah = z.object({
 });
 export type ShownAyah = z.infer<typeof shownAyah>;
 
-/** The ayah that a teacher shows; null when none is shown or what stands there cannot be read. */
-export function ayahOf(attributes: Readonly<Record<string, string>>): ShownAyah | null {
-  const text = attributes[AYAH_ATTRIBUTE] ?? '';
-  if (text === '') return null;
-  try {
-    const parsed = z.safeParse(shownAyah, JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
+/** The ayah that the attribute's text tells of; null when none is shown or the text cannot be read. */
+export const ayahIn = (text: string): ShownAyah | null => readJson(shownAyah, text);

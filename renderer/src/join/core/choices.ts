@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readJson } from './read-json.ts';
 
 /** How the student enters; kept on the device, without a name. Null ids take the browser's own device. */
 const choices = z.object({
@@ -21,13 +22,4 @@ export const firstChoices: Choices = {
 };
 
 /** What was kept, or the first choices when nothing readable was. */
-export function readChoices(kept: string | null): Choices {
-  if (kept === null) return firstChoices;
-  try {
-    const parsed = z.safeParse(choices, JSON.parse(kept));
-    return parsed.success ? parsed.data : firstChoices;
-  } catch (error) {
-    if (error instanceof SyntaxError) return firstChoices;
-    throw error;
-  }
-}
+export const readChoices = (kept: string | null): Choices => readJson(choices, kept) ?? firstChoices;

@@ -3,7 +3,8 @@ export const HAND_ATTRIBUTE = 'handRaisedAt';
 
 export interface HandHolder {
   readonly identity: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** Epoch ms; null while the hand is down. */
+  readonly handRaisedAt: number | null;
 }
 
 /** Since when a hand is up, epoch ms; null when it is down or says nothing that can be read. */
@@ -15,10 +16,7 @@ export function raisedAt(attributes: Readonly<Record<string, string>>): number |
 /** The identities of those whose hand is up, who raised it first standing first. */
 export function handQueue(people: readonly HandHolder[]): readonly string[] {
   return people
-    .flatMap(({ identity, attributes }) => {
-      const at = raisedAt(attributes);
-      return at === null ? [] : [{ identity, at }];
-    })
+    .flatMap(({ identity, handRaisedAt: at }) => (at === null ? [] : [{ identity, at }]))
     .toSorted((one, other) => one.at - other.at || (one.identity < other.identity ? -1 : 1))
     .map(({ identity }) => identity);
 }

@@ -1,0 +1,22 @@
+/** The topic of the class's chat: text streams, as LiveKit's own components send them. */
+export const CHAT_TOPIC = 'lk.chat';
+
+/** Longer texts are cut when they arrive and cannot be sent. */
+export const LONGEST_MESSAGE = 1_000;
+const MOST_MESSAGES = 300;
+
+export interface ChatMessage {
+  readonly id: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly text: string;
+  /** Epoch ms by the sender's clock. */
+  readonly at: number;
+  readonly mine: boolean;
+}
+
+/** The list with a message added in the order of arrival; one that came twice stands once. The oldest make room. */
+export function withMessage(messages: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
+  if (messages.some(({ id, identity }) => id === message.id && identity === message.identity)) return messages;
+  return [...messages, { ...message, text: message.text.slice(0, LONGEST_MESSAGE) }].slice(-MOST_MESSAGES);
+}

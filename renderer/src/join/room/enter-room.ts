@@ -1,0 +1,73 @@
+import { type AudioCaptureOptions, AudioPresets, LocalAudioTrack, Room, RoomEvent, Track } from 'livekit-client';
+import type { JoinGrant } from '#shared/contract/sessions.ts';
+import { soundFor } from '../core/audio.ts';
+import type { Choices } from '../core/choices.ts';
+import { type DeviceTrouble, troubleOf } from '../core/devices.ts';
+import type { Out } from '../core/page.ts';
+import { type ChatLog, openChatLog } from './chat-log.ts';
+import { outFor } from './out-reason.ts';
+
+/** Why a device that was wanted gives nothing; null when it does, or was not wanted. */
+export interface DeviceTroubles {
+  readonly camera: DeviceTrouble | null;
+  readonly microphone: DeviceTrouble | null;
+}
+
+export interface EnteredRoom {
+  readonly room: Room;
+  readonly chat: ChatLog;
+  /** Settles when the wanted devices are on or have failed: nobody waits outside for a camera. */
+  readonly devices: Promise<DeviceTroubles>;
+}
+
+/** How a microphone is opened. */
+const captureFor = (choices: Pick<Choices, 'recitation' | 'microphoneId'>): AudioCaptureOptions => ({
+  ...soundFor(choices.recitation),
+  ...(choices.microphoneId === null ? {} : { deviceId: choices.microphoneId }),
+});
+
+/**
+ * Joins the room and turns the wanted devices on. The microphone is published once for both kinds of sound: no silence
+ * suppression and 96 kbit/s, so that the switch to recitation only restarts the track (livekit.md 7). Throws when the
+ * room cannot be reached; `onOut` hears once how the visit ended.
+ */
+export async function enterRoom(grant: JoinGrant, choices: Choices, onOut: (how: Out) => void): Promise<EnteredRoom> {
+  const room = new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    audioCaptureDefaults: captureFor(choices),
+    videoCaptureDefaults: choices.cameraId === null ? {} : { deviceId: choices.cameraId },
+    publishDefaults: { dtx: false, red: true, audioPreset: AudioPresets.musicHighQuality },
+    ...(choices.speakerId === null ? {} : { audioOutput: { deviceId: choices.speakerId } }),
+  });
+  const chat = openChatLog(room);
+  await room.connect(grant.url, grant.token);
+  room.once(RoomEvent.Disconnected, (reason) => onOut(outFor(reason)));
+  return { room, chat, devices: startDevices(room, choices) };
+}
+
+async function startDevices(room: Room, { camera, microphone }: Choices): Promise<DeviceTroubles> {
+  const me = room.localParticipant;
+  return {
+    microphone: microphone ? await troubleWith(me.setMicrophoneEnabled(true)) : null,
+    camera: camera ? await troubleWith(me.setCameraEnabled(true)) : null,
+  };
+}
+
+/** Switches between speech and recitation: the track starts again under the same name, if it is on (livekit.md 7). */
+export async function changeSound(room: Room, choices: Pick<Choices, 'recitation' | 'microphoneId'>): Promise<void> {
+  const capture = captureFor(choices);
+  room.options.audioCaptureDefaults = { ...room.options.audioCaptureDefaults, ...capture };
+  const track = room.localParticipant.getTrackPublication(Track.Source.Microphone)?.track;
+  if (track instanceof LocalAudioTrack) await track.restartTrack(capture);
+}
+
+/** Null when the device came on. */
+export async function troubleWith(started: Promise<unknown>): Promise<DeviceTrouble | null> {
+  try {
+    await started;
+    return null;
+  } catch (error) {
+    return error instanceof Error ? troubleOf(error.name) : 'failed';
+  }
+}
