@@ -5,7 +5,7 @@ export const today = {
   count_other: '{{count}} classes',
   left_one: '1 left',
   left_other: '{{count}} left',
-  counts: '{{count}}, {{left}}',
+  counts: '{{classes}}, {{left}}',
   owed_one: '1 class not evaluated',
   owed_other: '{{count}} classes not evaluated',
   oldestFirst: 'Oldest first',
@@ -14,8 +14,8 @@ export const today = {
   tomorrow_zero: 'Tomorrow: no classes',
   tomorrow_one: 'Tomorrow: 1 class at {{time}}',
   tomorrow_other: 'Tomorrow: {{count}} classes, first at {{time}}',
-  students_one: '1 student',
-  students_other: '{{count}} students',
+  studentCount_one: '1 student',
+  studentCount_other: '{{count}} students',
   row: {
     opens: 'opens {{time}}',
     evaluated: 'evaluated',
@@ -165,5 +165,5 @@ export const today = {
     starts: '{{title}} is due',
     startsBody: 'Its time is {{time}}, and it has not started.',
   },
-  shortcuts: { hero: 'The big button', previous: 'Previous class', next: 'Next class' },
+  shortcuts: { hero: 'The big button' },
 } as const;
