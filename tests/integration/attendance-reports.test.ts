@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at } from '#server/db/connect.ts';
-import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
+import { appendEntry } from '#server/usecases/attendance/entry-rows.ts';
+import { finaliseReports, type EnteredByHand } from '#server/usecases/attendance/finalise.ts';
 import { loadAttendance } from '#server/usecases/attendance/load.ts';
 import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { REPORT_TABLES } from '#server/usecases/attendance/write-reports.ts';
-import type { EnteredStatus } from '#shared/domain/lifecycle-types.ts';
 import { SESSION_KINDS, type SessionKind } from '#shared/domain/session.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import {
@@ -54,7 +54,7 @@ async function end(session: SessionFixture, status: 'completed' | 'absent' = 'co
     .where('id', session.id)
     .update({ status, ended_at: at(endedAt) });
 }
-const finalise = (session: SessionFixture, now = NOW, entered: readonly EnteredStatus[] = []) =>
+const finalise = (session: SessionFixture, now = NOW, entered: EnteredByHand | null = null) =>
   server.db.transaction((trx) => finaliseReports(trx, session.id, now, entered));
 const project = (session: SessionFixture, now = NOW) =>
   server.db.transaction((trx) => projectAttendance(trx, session.id, now));
@@ -122,10 +122,18 @@ describe.each([...SESSION_KINDS])('when a session of kind %s has ended', (kind: 
       evaluated_by: session.teacherId,
     };
     await server.db(table).where('session_id', session.id).update(evaluation);
-    await server
-      .db(table)
-      .where({ session_id: session.id, student_id: session.studentIds[2] })
-      .update({ status: 'excused' });
+    await server.db.transaction((trx) =>
+      appendEntry(trx, {
+        sessionId: session.id,
+        role: 'student',
+        personId: session.studentIds[2]!,
+        kind: 'status',
+        status: 'excused',
+        reason: 'agreed_absence',
+        note: '',
+        actor: 'staff-1',
+      }),
+    );
     await stay(session, session.student(2), S + 40 * MINUTE, E);
     await stay(session, session.student(3), S, E);
     await project(session, NOW + MINUTE);
@@ -217,9 +225,11 @@ describe('windows and words of people', () => {
   it('writes statuses given by hand for a class held outside over the computed ones', async () => {
     const session = await classOf({ students: 2, status: 'scheduled' });
     await end(session);
-    const entered: readonly EnteredStatus[] = [
-      { person: { type: 'student', id: session.studentIds[0]! }, status: 'present' },
-    ];
+    const entered: EnteredByHand = {
+      statuses: [{ person: { type: 'student', id: session.studentIds[0]! }, status: 'present' }],
+      actor: 'staff-1',
+      note: 'held_outside',
+    };
     await finalise(session, NOW, entered);
     await finalise(session, NOW + MINUTE);
     expect(await reports('student_session_reports', session)).toMatchObject([

@@ -1,10 +1,15 @@
 import type { Knex } from 'knex';
-import { makeIdentity } from '#shared/domain/identity.ts';
 import type { EnteredStatus } from '#shared/domain/lifecycle-types.ts';
-import { evaluatePeople } from './evaluate-people.ts';
-import { gatherFacts } from './gather.ts';
+import { appendEntry } from './entry-rows.ts';
 import { projectAttendance } from './project.ts';
 import { writeReports } from './write-reports.ts';
+
+/** What somebody entered for a class that was held outside; `note` says why, in at least ten characters. */
+export interface EnteredByHand {
+  readonly statuses: readonly EnteredStatus[];
+  readonly actor: string;
+  readonly note: string;
+}
 
 /**
  * At a session's end: the last verdicts and a report for every expected student, also for those who never came (domain.md
@@ -15,10 +20,10 @@ export async function finaliseReports(
   trx: Knex.Transaction,
   sessionId: number,
   now: number,
-  entered: readonly EnteredStatus[] = [],
+  entered: EnteredByHand | null = null,
 ): Promise<void> {
   await endBlindness(trx, sessionId);
-  if (entered.length > 0) await writeEntered(trx, sessionId, now, entered);
+  if (entered) await appendEntered(trx, sessionId, entered);
   const projection = await projectAttendance(trx, sessionId, now);
   if (!projection) throw new Error(`session ${sessionId} has no time and cannot be finalised`);
   await writeReports(trx, projection.gathered, projection.people, now);
@@ -37,19 +42,17 @@ async function endBlindness(trx: Knex.Transaction, sessionId: number): Promise<v
     });
 }
 
-/** The reports with the statuses by hand over the computed ones; the projection finds them there as overrides. */
-async function writeEntered(
-  trx: Knex.Transaction,
-  sessionId: number,
-  now: number,
-  entered: readonly EnteredStatus[],
-): Promise<void> {
-  const gathered = (await gatherFacts(trx, [sessionId])).get(sessionId);
-  if (!gathered) return;
-  const statusOf = new Map(entered.map((one) => [makeIdentity(one.person), one.status]));
-  const people = gathered.people.map((person) => {
-    const status = statusOf.get(person.identity);
-    return status ? { ...person, facts: { ...person.facts, override: { id: person.identity, status } } } : person;
-  });
-  await writeReports(trx, gathered, evaluatePeople({ ...gathered, people }, now), now);
+/** Statuses by hand are overrides like any other, so that they have an author, can be undone and survive recomputing. */
+async function appendEntered(trx: Knex.Transaction, sessionId: number, entered: EnteredByHand): Promise<void> {
+  for (const { person, status } of entered.statuses)
+    await appendEntry(trx, {
+      sessionId,
+      role: person.type === 'staff' ? 'teacher' : 'student',
+      personId: person.id,
+      kind: 'status',
+      status,
+      reason: 'other',
+      note: entered.note,
+      actor: entered.actor,
+    });
 }

@@ -6,12 +6,20 @@ import {
   type EffectiveWindow,
   type RoomEnd,
   type Sighting,
-  type StatusOverride,
 } from '#shared/domain/attendance/facts.ts';
+import {
+  correctionsOf,
+  foldEntries,
+  NOTHING_STANDS,
+  overrideOf,
+  type HumanEntry,
+  type Standing,
+} from '#shared/domain/human-entries.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
 import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
+import { toEntry } from './entry-rows.ts';
 import { readRows, type StoredRows } from './stored-rows.ts';
 
 /** A session that has a time, with the numbers that judge it. */
@@ -27,6 +35,9 @@ export interface GatheredPerson {
   readonly id: number;
   readonly identity: string;
   readonly facts: AttendanceFacts;
+  /** What people said about them, oldest first, and what of it stands. */
+  readonly entries: readonly HumanEntry[];
+  readonly standing: Standing;
 }
 
 export interface Gathered extends JudgedWindow {
@@ -39,11 +50,18 @@ export interface Gathered extends JudgedWindow {
   readonly stored: StoredRows;
 }
 
+/** The numbers frozen on the session at READY, or today's settings, on purpose only (domain.md 3.10). */
+export type JudgedUnder = 'frozen' | 'current';
+
 /**
  * Everything that attendance is computed from, for several sessions at once; nothing is computed here (domain.md 3).
  * Sessions without a time have no attendance and are left out.
  */
-export async function gatherFacts(db: Knex, sessionIds: readonly number[]): Promise<ReadonlyMap<number, Gathered>> {
+export async function gatherFacts(
+  db: Knex,
+  sessionIds: readonly number[],
+  under: JudgedUnder = 'frozen',
+): Promise<ReadonlyMap<number, Gathered>> {
   const found = await db.raw<{ rows: (SessionTableRow & JudgedSession)[] }>(
     `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any(?) and s.starts_at is not null`,
     [[...sessionIds]],
@@ -55,7 +73,7 @@ export async function gatherFacts(db: Knex, sessionIds: readonly number[]): Prom
   );
   return new Map(
     found.rows.map((row) => {
-      const { policy, version } = judge(row);
+      const { policy, version } = judge(under === 'frozen' ? row : { ...row, policy: null, policy_version: null });
       const session = { ...row, starts_at: row.starts_at ?? 0, ends_at: row.ends_at ?? 0 };
       return [row.id, gathered({ session, policy, policyVersion: version }, rows(row.id))];
     }),
@@ -64,22 +82,25 @@ export async function gatherFacts(db: Knex, sessionIds: readonly number[]): Prom
 
 function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
   const { session } = judged;
-  const people = expectedPeople(session, stored).map((person): GatheredPerson => ({
-    ...person,
-    facts: {
+  const people = expectedPeople(session, stored).map((person): GatheredPerson => {
+    const facts: AttendanceFacts = {
       role: person.role,
       startsAt: session.starts_at,
       endsAt: session.ends_at,
       endedAt: session.ended_at,
-      effectiveWindow: effectiveWindow(session, person.role),
+      effectiveWindow: effectiveWindow(session, person.role, stored),
       events: stored.facts.filter((fact) => fact.identity === person.identity).map(eventOf),
       sightings: stored.sightings.filter((row) => row.identity === person.identity).map(sightingOf),
       roomEnds: roomEnds(stored),
       corrections: [],
       blind: stored.blind.map((row) => ({ id: String(row.id), from: row.blind_from, to: row.blind_until })),
-      override: overrideOf(stored, person),
-    },
-  }));
+      override: null,
+    };
+    const entries = stored.entries
+      .filter((row) => row.person_role === person.role && row.person_id === person.id)
+      .map(toEntry);
+    return withEntries({ ...person, facts, entries, standing: NOTHING_STANDS }, entries);
+  });
   const startingNames = new Set(
     stored.rooms
       .filter((room) => room.close_wanted_at === null || room.close_wanted_at >= session.starts_at)
@@ -96,6 +117,13 @@ function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
     ),
     stored,
   };
+}
+
+/** The same person with these entries instead: what stands of them becomes a fact like any other (domain.md 4). */
+export function withEntries(person: GatheredPerson, entries: readonly HumanEntry[]): GatheredPerson {
+  const standing = foldEntries(entries);
+  const facts = { ...person.facts, corrections: correctionsOf(standing), override: overrideOf(standing) };
+  return { ...person, facts, entries, standing };
 }
 
 type Expected = Pick<GatheredPerson, 'role' | 'id' | 'identity'>;
@@ -115,9 +143,15 @@ function expectedPeople(session: JudgedWindow['session'], stored: StoredRows): r
 }
 
 /** A supervisor's window for everybody; else, when the student never came, `[S, ended_at)` for the teacher who waited. */
-function effectiveWindow(session: JudgedWindow['session'], role: 'teacher' | 'student'): EffectiveWindow | null {
-  if (session.effective_from !== null && session.effective_until !== null)
-    return { id: `session-${session.id}`, from: session.effective_from, to: session.effective_until };
+function effectiveWindow(
+  session: JudgedWindow['session'],
+  role: 'teacher' | 'student',
+  stored: StoredRows,
+): EffectiveWindow | null {
+  if (session.effective_from !== null && session.effective_until !== null) {
+    const id = stored.windows.at(-1)?.id ?? `session-${session.id}`;
+    return { id: String(id), from: session.effective_from, to: session.effective_until };
+  }
   if (role !== 'teacher' || session.status !== 'absent' || session.ended_at === null) return null;
   const to = Math.min(session.ended_at, session.ends_at);
   return to > session.starts_at ? { id: `session-${session.id}`, from: session.starts_at, to } : null;
@@ -162,12 +196,6 @@ function roomEnds(stored: StoredRows): readonly RoomEnd[] {
       ...(closedAt === null ? [] : [{ id: roomSid, roomSid, type: 'closed' as const, at: closedAt }]),
     ];
   });
-}
-
-/** A report whose status is not the computed one was set by a person: that stands (domain.md 3.6, rule 1). */
-function overrideOf(stored: StoredRows, person: Expected): StatusOverride | null {
-  const report = person.role === 'student' && stored.reports.find((row) => row.student_id === person.id);
-  return report && report.status !== report.computed_status ? { id: String(report.id), status: report.status } : null;
 }
 
 function unknownIdentities(stored: StoredRows, people: readonly Expected[]): readonly string[] {

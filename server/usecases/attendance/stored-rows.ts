@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { parseIdentity } from '#shared/domain/identity.ts';
-import type { AttendanceStatus } from '#shared/domain/session.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
+import { readEntries, readWindows, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
 
 export interface IncarnationRow {
   readonly room_sid: string;
@@ -9,14 +9,6 @@ export interface IncarnationRow {
   readonly session_id: number;
   readonly created_at: number;
   readonly finished_at: number | null;
-}
-
-interface ReportStatusRow {
-  readonly id: number;
-  readonly session_id: number;
-  readonly student_id: number;
-  readonly status: AttendanceStatus;
-  readonly computed_status: AttendanceStatus;
 }
 
 interface ExpectedRow {
@@ -33,16 +25,12 @@ export interface StoredRows {
   readonly blind: readonly { session_id: number; id: number; blind_from: number; blind_until: number | null }[];
   readonly teachers: readonly (ExpectedRow & { teacher_id: number })[];
   readonly participants: readonly (ExpectedRow & { student_id: number })[];
-  readonly reports: readonly ReportStatusRow[];
+  /** What people said over the computed verdicts, oldest first. */
+  readonly entries: readonly EntryRow[];
+  readonly windows: readonly EffectiveWindowRow[];
   /** Identities in these rooms that are the academy's staff: teachers and those who look on. */
   readonly staffIdentities: ReadonlySet<string>;
 }
-
-const REPORTS = ['student_session_reports', 'academic_session_reports', 'interactive_session_reports']
-  .map(
-    (table) => `select id, session_id, student_id, status, computed_status from ${table} where session_id = any(:ids)`,
-  )
-  .join(' union all ');
 
 /** Reads the rows of several sessions with one query a table; answers one session's share. */
 export async function readRows(db: Knex, sessionIds: readonly number[]): Promise<(sessionId: number) => StoredRows> {
@@ -56,7 +44,8 @@ export async function readRows(db: Knex, sessionIds: readonly number[]): Promise
   const blind = await of<StoredRows['blind'][number]>('blind_periods', 'blind_from');
   const teachers = await of<StoredRows['teachers'][number]>('session_teachers', 'expected_from');
   const participants = await of<StoredRows['participants'][number]>('session_participants', 'expected_from');
-  const reports = await db.raw<{ rows: ReportStatusRow[] }>(REPORTS, { ids });
+  const entries = await readEntries(db, ids);
+  const windows = await readWindows(db, ids);
   const staffIdentities = await readStaff(db, [...facts, ...sightings]);
   return (sessionId) => {
     const mine = (row: { readonly session_id: number }): boolean => row.session_id === sessionId;
@@ -68,7 +57,8 @@ export async function readRows(db: Knex, sessionIds: readonly number[]): Promise
       blind: blind.filter(mine),
       teachers: teachers.filter(mine),
       participants: participants.filter(mine),
-      reports: reports.rows.filter(mine),
+      entries: entries.filter(mine),
+      windows: windows.filter(mine),
       staffIdentities,
     };
   };

@@ -11,8 +11,9 @@ export const REPORT_TABLES = {
   interactive: 'interactive_session_reports',
 } as const satisfies Record<SessionKind, string>;
 
-/** What a recompute writes; everything else of a report is the teacher's or a supervisor's. */
+/** What a recompute writes; everything else of a report is the teacher's. */
 const COMPUTED = [
+  'status',
   'computed_status',
   'attended_ms',
   'window_ms',
@@ -24,8 +25,8 @@ const COMPUTED = [
 ] as const;
 
 /**
- * Writes the report of every expected student, or brings its attendance up to date. A status that a person set stays,
- * and so does the evaluation: a recompute never touches either (domain.md 4).
+ * Writes the report of every expected student, or brings its attendance up to date. The status is the one that stands (a
+ * person's own, where there is one), `computed_status` what the facts alone say. The evaluation is never touched (domain.md 4).
  */
 export async function writeReports(
   trx: Knex.Transaction,
@@ -36,10 +37,6 @@ export async function writeReports(
   const table = REPORT_TABLES[session.kind];
   const students = people.filter((person) => person.role === 'student');
   if (students.length === 0) return;
-  const stands = trx.raw(
-    `case when ${table}.status <> ${table}.computed_status then ${table}.status else excluded.status end`,
-  );
-  const computed = Object.fromEntries(COMPUTED.map((column) => [column, trx.raw(`excluded.${column}`)]));
   await trx(table)
     .insert(
       students.map(({ id, evaluation, computedStatus }) => ({
@@ -57,5 +54,5 @@ export async function writeReports(
       })),
     )
     .onConflict(['session_id', 'student_id'])
-    .merge({ status: stands, ...computed });
+    .merge([...COMPUTED]);
 }

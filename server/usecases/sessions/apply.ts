@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Decision, Effect, LifecycleActor, Transition } from '#shared/domain/lifecycle-types.ts';
+import type { Decision, Effect, EnteredStatus, LifecycleActor, Transition } from '#shared/domain/lifecycle-types.ts';
 import type { Deps } from '../../deps.ts';
 import { at } from '../../db/connect.ts';
 import { appendEvent } from '../../events/event-log.ts';
-import { finaliseReports } from '../attendance/finalise.ts';
+import { finaliseReports, type EnteredByHand } from '../attendance/finalise.ts';
 import { writeCounting } from '../counting/write-counting.ts';
 import { policyOfSession } from '../settings/policy.ts';
 
@@ -30,7 +30,10 @@ export async function applyDecision(
       .update({ flags: trx.raw('array_append(flags, ?)', [flag]), version: trx.raw('version + 1') });
   }
   let roomWanted = false;
-  for (const effect of decision.effects) roomWanted = (await carryOut(trx, deps, effect, now)) || roomWanted;
+  for (const effect of decision.effects) {
+    const transition = decision.transitions.find((one) => one.sessionId === effect.sessionId);
+    roomWanted = (await carryOut(trx, deps, effect, transition, now)) || roomWanted;
+  }
   const touched = new Set([
     ...decision.transitions.map((transition) => transition.sessionId),
     ...decision.flags.map((flag) => flag.sessionId),
@@ -73,7 +76,13 @@ function windowColumns(trx: Knex.Transaction, window: { from: number; to: number
 }
 
 /** True when the effect asks for a room. */
-async function carryOut(trx: Knex.Transaction, deps: Deps, effect: Effect, now: number): Promise<boolean> {
+async function carryOut(
+  trx: Knex.Transaction,
+  deps: Deps,
+  effect: Effect,
+  transition: Transition | undefined,
+  now: number,
+): Promise<boolean> {
   switch (effect.type) {
     case 'createRoom':
       return true;
@@ -96,7 +105,7 @@ async function carryOut(trx: Knex.Transaction, deps: Deps, effect: Effect, now: 
         .update({ flags: trx.raw('array_remove(flags, ?)', [effect.flag]) });
       return false;
     case 'finalise':
-      await finaliseReports(trx, effect.sessionId, now, effect.statuses);
+      await finaliseReports(trx, effect.sessionId, now, enteredBy(effect.statuses, transition));
       await deps.jobs.enqueue(
         trx,
         'finalise-session',
@@ -111,6 +120,15 @@ async function carryOut(trx: Knex.Transaction, deps: Deps, effect: Effect, now: 
       // `notify`: screens hear it through the session's live event.
       return false;
   }
+}
+
+/** Statuses that came with the decision to call a class held, with who said so and why. */
+function enteredBy(
+  statuses: readonly EnteredStatus[] | undefined,
+  transition: Transition | undefined,
+): EnteredByHand | null {
+  if (!statuses || !transition) return null;
+  return { statuses, actor: labelOf(transition.actor), note: transition.reason };
 }
 
 /** No token is given for the room from now on; a job closes it in LiveKit and keeps trying. */

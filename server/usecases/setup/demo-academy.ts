@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import { policyOf } from '#shared/domain/policy.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { at } from '../../db/connect.ts';
+import { appendEntry } from '../attendance/entry-rows.ts';
 import { finaliseReports } from '../attendance/finalise.ts';
 import { projectAttendance } from '../attendance/project.ts';
-import { REPORT_TABLES } from '../attendance/write-reports.ts';
 import { writeCounting } from '../counting/write-counting.ts';
 import { insertPeople, type DemoIds } from './demo/insert-people.ts';
 import { insertSessions, type InsertedSession } from './demo/insert-sessions.ts';
-import { LESSONS, type DemoLesson, type LessonKey } from './demo/lessons.ts';
+import { LESSONS, type LessonKey } from './demo/lessons.ts';
 import { historiesOf } from './demo/past.ts';
 import { randomFrom } from './demo/random.ts';
 import { planTimetable } from './demo/timetable.ts';
@@ -61,8 +61,6 @@ const numberOf = (seed: string): number =>
     0x811c9dc5,
   );
 
-const lessonOf = ({ history }: InsertedSession): DemoLesson => LESSONS[history.session.lesson];
-
 const SETTLED_AFTER = 2 * MINUTE;
 
 /** Verdicts, reports and ledger of a session that is over, as its end and its settling would have written them. */
@@ -74,13 +72,20 @@ async function judge(trx: Knex.Transaction, session: InsertedSession, ids: DemoI
     await projectAttendance(trx, id, settledAt);
     return;
   }
+  for (const { student } of history.students.filter(({ mark }) => mark === 'excused'))
+    await appendEntry(trx, {
+      sessionId: id,
+      role: 'student',
+      personId: ids.student(student),
+      kind: 'status',
+      status: 'excused',
+      reason: 'agreed_absence',
+      note: 'اعتذرت أسرته قبل الحصة',
+      base: { entryId: null, status: 'absent' },
+      actor: `staff-${ids.staff('raed')}`,
+      at: history.room.closedAt,
+    });
   await finaliseReports(trx, id, settledAt);
-  const excused = history.students.filter(({ mark }) => mark === 'excused').map(({ student }) => ids.student(student));
-  if (excused.length > 0) {
-    const table = REPORT_TABLES[lessonOf(session).kind];
-    await trx(table).where({ session_id: id }).whereIn('student_id', excused).update({ status: 'excused' });
-    await finaliseReports(trx, id, settledAt);
-  }
   await writeCounting(trx, id, true);
   await trx('sessions')
     .where({ id })
