@@ -1,11 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshProfile, launchAgain, launchApp, type LaunchedApp } from '#tests/support/electron-app.ts';
+import { freshProfile, launchAgain, launchApp, serverIs, type LaunchedApp } from '#tests/support/electron-app.ts';
 
 const state = (page: Page) => page.evaluate(() => window.desktop?.getServerState());
-const phase = async (page: Page) => (await state(page))?.phase;
-const ready = (page: Page) => expect.poll(() => phase(page), { timeout: 60_000 }).toBe('ready');
 
 const look = (page: Page) => page.evaluate(() => [document.documentElement.lang, window.desktop?.initial]);
 
@@ -36,7 +34,7 @@ test('an academy on this computer is set up, kept between starts, and stopped wi
   const first = await launchApp();
   expect(await state(first.window)).toEqual({ phase: 'unconfigured' });
   await first.window.evaluate(() => window.desktop?.useLocalServer({ mode: 'local' }));
-  await ready(first.window);
+  await serverIs(first.window, 'ready');
   expect(await state(first.window)).toMatchObject({ mode: 'local', setUp: false });
 
   const admin = { name: 'سعاد', email: 'suad@academy.example', password: 'sesame-open-1' };
@@ -64,7 +62,7 @@ test('an academy on this computer is set up, kept between starts, and stopped wi
   expect(databaseOf(first.profileDir)).toBeNull();
 
   const second = await launchApp({ profileDir: first.profileDir });
-  await ready(second.window);
+  await serverIs(second.window, 'ready');
   expect(await state(second.window)).toMatchObject({ mode: 'local', setUp: true });
   const { email, password } = admin;
   const signedIn = await second.window.evaluate(
@@ -78,11 +76,11 @@ test('an academy on this computer is set up, kept between starts, and stopped wi
 test('a server that dies is started again by itself, and a killed app finds its files in order at the next start', async () => {
   const profileDir = freshProfile();
   const first = await launchApp({ profileDir, server: { mode: 'local' } });
-  await ready(first.window);
+  await serverIs(first.window, 'ready');
   const pid = await serverProcess(first);
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => phase(first.window)).not.toBe('ready');
-  await ready(first.window);
+  await serverIs(first.window, 'failed');
+  await serverIs(first.window, 'ready');
   expect(await serverProcess(first)).not.toBe(pid);
 
   const main = first.app.process();
@@ -91,15 +89,27 @@ test('a server that dies is started again by itself, and a killed app finds its 
   await gone;
   const second = await launchApp({ profileDir });
   const launched = Date.now();
-  await ready(second.window);
+  await serverIs(second.window, 'ready');
   expect(Date.now() - launched).toBeLessThan(10_000);
   await second.close();
   expect(databaseOf(profileDir)).toBeNull();
 });
 
+test('an app that the system asks to end stops its server in order', async () => {
+  const launched = await launchApp({ server: { mode: 'local' } });
+  await serverIs(launched.window, 'ready');
+  const main = launched.app.process();
+  const gone = new Promise<void>((resolve) => main.once('exit', () => resolve()));
+  const asked = Date.now();
+  main.kill('SIGTERM');
+  await gone;
+  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(databaseOf(launched.profileDir)).toBeNull();
+});
+
 test('a page whose server has live rooms may reach them and nothing else', async () => {
   const launched = await launchApp({ server: { mode: 'local' } });
-  await ready(launched.window);
+  await serverIs(launched.window, 'ready');
   const now = await state(launched.window);
   if (now?.phase !== 'ready' || now.liveKitUrl === null) throw new Error('this test needs a LiveKit server');
   const health = now.liveKitUrl.replace(/^ws/, 'http');
@@ -122,7 +132,7 @@ test('an app that is started twice is one app; another profile is another', asyn
   expect(await launchAgain(first.profileDir)).toBe(0);
   expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   const other = await launchApp();
-  expect(await phase(other.window)).toBe('unconfigured');
+  expect(await state(other.window)).toEqual({ phase: 'unconfigured' });
   await other.close();
   await first.close();
 });

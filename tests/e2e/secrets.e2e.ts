@@ -1,9 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { launchApp } from '#tests/support/electron-app.ts';
+import { launchApp, serverIs } from '#tests/support/electron-app.ts';
 import { filesHolding } from '#tests/support/plain-text.ts';
 import { PERSON, startRemoteAcademy } from '#tests/support/remote-academy.ts';
 
-const phase = (page: Page) => page.evaluate(async () => (await window.desktop?.getServerState())?.phase);
 const connection = (page: Page) => page.evaluate(async () => (await window.desktop?.getConnection())?.state);
 const signIn = (page: Page, password: string = PERSON.password) =>
   page.evaluate((credentials) => window.desktop?.signIn({ ...credentials, remember: true }), {
@@ -18,7 +17,7 @@ const SECRETS = [PERSON.token, PERSON.password, PERSON.user.email, PERSON.user.n
 test('a person’s sign-in leaves no token, password, e-mail or name in plain text, and opens offline', async () => {
   const academy = await startRemoteAcademy();
   const first = await launchApp({ server: { mode: 'remote', url: academy.url } });
-  await expect.poll(() => phase(first.window)).toBe('ready');
+  await serverIs(first.window, 'ready');
   const answer = await signIn(first.window);
   expect(answer).toMatchObject({ ok: true, value: { user: PERSON.user, via: 'server' } });
   expect(JSON.stringify(answer)).not.toContain(PERSON.token);
@@ -34,7 +33,7 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
   // Without the server, after a new start, the password alone opens the copy.
   await academy.close();
   const second = await launchApp({ profileDir: first.profileDir });
-  await expect.poll(() => phase(second.window)).toBe('unreachable');
+  await serverIs(second.window, 'unreachable');
   expect(await signIn(second.window, 'a guess')).toMatchObject({ ok: false, failure: { code: 'wrong_credentials' } });
   expect(await signIn(second.window)).toMatchObject({ ok: true, value: { user: PERSON.user, via: 'offline' } });
   const request = await second.window.evaluate(() =>
@@ -56,7 +55,7 @@ test('where there is a keyring, a person stays signed in between starts, and nob
   const args = ['--password-store=gnome-libsecret'];
   const academy = await startRemoteAcademy();
   const first = await launchApp({ server: { mode: 'remote', url: academy.url }, args });
-  await expect.poll(() => phase(first.window)).toBe('ready');
+  await serverIs(first.window, 'ready');
   expect(await signIn(first.window)).toMatchObject({ ok: true, value: { remembered: true } });
   await first.close();
   expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);

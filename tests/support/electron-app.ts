@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServerChoice } from '#electron/main/settings.ts';
+import type { ServerState } from '#shared/ipc.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -46,7 +47,10 @@ const INHERITED = [
 
 let told = false;
 
-/** Starts the built app in a window of its own and waits for its page. */
+/**
+ * Starts the built app in a window of its own and waits for its page; with a server on this computer, until that has
+ * started or failed to.
+ */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const profileDir = options.profileDir ?? freshProfile();
   writeSettings(profileDir, options);
@@ -62,6 +66,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
+  if (options.server !== undefined && options.server.mode !== 'remote') await serverIs(page, 'ready', 'failed');
   await tellVersion(app);
   return {
     app,
@@ -70,6 +75,18 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     complaints: () => complaintsIn(join(profileDir, 'logs', 'app.log')),
     close: () => app.close(),
   };
+}
+
+/**
+ * Waits until the app's server is in one of the phases. The page may be loaded anew on the way there, when it first
+ * learns where the live rooms are; once the server is called ready, it stays.
+ */
+export async function serverIs(page: Page, ...phases: readonly ServerState['phase'][]): Promise<void> {
+  await page.waitForFunction(
+    async (wanted) => wanted.includes((await window.desktop?.getServerState())?.phase ?? ''),
+    phases as readonly string[],
+    { polling: 100, timeout: 90_000 },
+  );
 }
 
 /** Starts the app once more for a profile, as a second click on its icon does, and answers with its exit code. */

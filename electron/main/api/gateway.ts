@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { errorBody } from '#shared/contract/common.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { INVOKE } from '#shared/ipc.ts';
+import { parsedJson } from '../json-file.ts';
 import type { Language } from '../settings.ts';
 import { ask, ownError, REQUEST_TIMEOUT_MS, type Answer, type Fetch } from './fetching.ts';
 
@@ -83,11 +85,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const token = deps.token();
       const answer = await send(request, token, correlationId);
       if (!answer.came) return refused(answer.code, correlationId);
-      if (answer.status === 401 && token !== null) deps.onSignInRefused(token);
+      if (token !== null && refusesSignIn(answer)) deps.onSignInRefused(token);
       if (path === '/api/setup/academy' && answer.status < 300) deps.onSetUp();
       return { status: answer.status, body: answer.body, contentType: answer.contentType };
     },
   };
+}
+
+/** A 401 that is about the sign-in itself; a wrong password in a form is answered with the same status. */
+function refusesSignIn({ status, body }: { readonly status: number; readonly body: string }): boolean {
+  if (status !== 401) return false;
+  const error = errorBody.safeParse(parsedJson(body));
+  return !error.success || error.data.code === 'sign_in_required';
 }
 
 /** The path as a server reads it, or null when its dots or escapes lead out of `/api` or hide where they lead. */

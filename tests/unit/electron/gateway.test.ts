@@ -81,6 +81,16 @@ describe('the window’s way to the server', () => {
     expect(seen.refused).toEqual(['the-token']);
   });
 
+  it('does not take a wrong password in a form for the end of the sign-in', async () => {
+    const error = { defined: true, code: 'wrong_credentials', status: 401, message: 'لا', data: {} };
+    server = await startLittleServer((app) => {
+      app.post('/api/account/password', (_request, reply) => reply.code(401).send(error));
+    });
+    const { gateway, seen } = gatewayTo(server.url);
+    await gateway.fromWindow({ method: 'POST', path: '/api/account/password', body: '{}' });
+    expect(seen.refused).toEqual([]);
+  });
+
   it.each([
     '/api/auth/login',
     '/api/auth/login/',
