@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { ledgerFile, readLedger, type LedgerEntry } from './ledger.ts';
+import { CRASH, ledgerFile, readLedger, type LedgerEntry } from './ledger.ts';
 import { demoPlan, type DemoPlan, type PlannedStudent, type Rules } from './plan.ts';
 
 /*
@@ -40,6 +40,8 @@ type Stretch = readonly [from: number, to: number];
 const SECOND_OF_A_LEAVE = 1000;
 const SLACK = 500;
 const SLACK_OF_ESTIMATE = 2000;
+/** It notices a dead connection after 20 to 22 s, and the rules take 20 s off. */
+const SLACK_OF_CRASH = 2000;
 
 /** Compares every planned student with its row, and every row with a planned student. */
 export function checkReport(
@@ -72,8 +74,9 @@ function checkRow(plan: DemoPlan, student: PlannedStudent, row: AnsweredRow, ent
   const certain = judge(plan, certainStays(entries));
   const possible = judge(plan, possibleStays(entries));
   const isEstimate = row.flags.includes('estimated');
-  const leaves = entries.filter(({ what, at }) => what === 'out' && at > plan.startsAt && at < plan.endsAt).length;
-  const slack = SLACK + Math.max(1, leaves) * SECOND_OF_A_LEAVE;
+  const leaves = entries.filter(({ what, at }) => what === 'out' && at > plan.startsAt && at < plan.endsAt);
+  const crashes = leaves.filter(({ why }) => why === CRASH);
+  const slack = SLACK + Math.max(1, leaves.length) * SECOND_OF_A_LEAVE + crashes.length * SLACK_OF_CRASH;
   const estimateSlack = isEstimate ? plan.rules.rosterEveryMs + SLACK_OF_ESTIMATE : 0;
   const leastMs = Math.min(certain.attendedMs, possible.attendedMs);
   const mostMs = Math.max(certain.attendedMs, possible.attendedMs);

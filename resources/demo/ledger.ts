@@ -12,6 +12,9 @@ const entry = z.strictObject({
 });
 export type LedgerEntry = z.infer<typeof entry>;
 
+/** Why a student is out who has just killed itself in the middle of the call. */
+export const CRASH = 'crash';
+
 /** Where a student keeps its ledger: one JSON object a line, only ever appended to. */
 export const ledgerFile = (folder: string, studentId: number): string => `${folder}/student-${studentId}.jsonl`;
 

@@ -84,7 +84,7 @@ const stays = (joinMs: number): Visit => ({ joinMs, leaveMs: null, how: 'leave' 
 
 function visitsOf(behaviour: Behaviour, lengthMs: number, rules: Rules, random: Random): Visit[] {
   const share = (low: number, high: number) => random.between(Math.round(low * lengthMs), Math.round(high * lengthMs));
-  const early = -random.between(3 * SECOND, Math.min(20 * SECOND, lengthMs / 10));
+  const early = -random.between(8 * SECOND, 20 * SECOND);
   const grace = rules.reconnectGraceMs;
   switch (behaviour) {
     case 'on_time':

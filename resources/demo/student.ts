@@ -10,7 +10,7 @@ import {
 } from '@livekit/rtc-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { writeDown } from './ledger.ts';
+import { CRASH, writeDown } from './ledger.ts';
 
 /*
  * One simulated student for one visit, a process of its own: it goes the way of the student's page (the personal link,
@@ -106,7 +106,7 @@ async function visit(order: Orders, joinAt: number): Promise<void> {
   const leaving = order.leaveAt === null ? putOut : until(order.leaveAt).then(() => 'time is up' as const);
   if ((await Promise.race([leaving, putOut, speaking.then(() => putOut)])) === 'time is up') {
     if (order.how === 'crash') {
-      writeDown(order.ledger, 'out', 'crash');
+      writeDown(order.ledger, 'out', CRASH);
       process.kill(process.pid, 'SIGKILL');
     }
     silence.abort();

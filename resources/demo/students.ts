@@ -6,8 +6,8 @@ import { BEHAVIOUR_WORDS, type DemoPlan, type PlannedStudent, type Visit } from 
 import { DemoError, say } from './say.ts';
 
 const PROGRAM = join(import.meta.dirname, 'student.ts');
-/** A process is started this long before its student comes to the door. */
-const START_UP_MS = 6000;
+/** A process is started this long before its student comes to the door: several start at once, on few cores. */
+const START_UP_MS = 25_000;
 
 export interface Players {
   /** Resolves when every student has gone the way that was planned; rejects with what went wrong. */

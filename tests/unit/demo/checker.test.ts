@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { checkReport, judge, type AnsweredRow } from '#demo/check.ts';
-import { ledgerFile, type LedgerEntry } from '#demo/ledger.ts';
+import { CRASH, ledgerFile, type LedgerEntry } from '#demo/ledger.ts';
 import { BEHAVIOURS, planDemo, type DemoPlan, type Rules } from '#demo/plan.ts';
 
 const START = 1_795_449_600_000;
@@ -50,7 +50,9 @@ function ledgersOf(plan: DemoPlan, haste = 300): Map<number, LedgerEntry[]> {
               { at: join, what: 'joining' },
               { at: join + haste, what: 'in' },
               ...(leaveMs !== null && how === 'leave' ? [{ at: out, what: 'leaving' as const }] : []),
-              { at: leaveMs !== null && how === 'leave' ? out + haste : out, what: 'out' },
+              how === 'crash'
+                ? { at: out, what: 'out', why: CRASH }
+                : { at: leaveMs === null ? out : out + haste, what: 'out' },
             ];
           }),
     ]),
@@ -139,6 +141,15 @@ test('only a row that admits to be an estimate may be wrong by a roster interval
   const shorter = { attendedMs: rows[index]!.attendedMs - RULES.rosterEveryMs };
   expect(disagreements(plan, altered(rows, index, shorter))).toHaveLength(1);
   expect(disagreements(plan, altered(rows, index, { ...shorter, flags: ['estimated'] }))).toEqual([]);
+});
+
+test('a crash may be told two seconds later than it was, and no more', () => {
+  const plan = planOf(4);
+  const rows = reportOf(plan, ledgersOf(plan));
+  const index = plan.students.findIndex(({ behaviour }) => behaviour === 'vanishes');
+  const longer = (ms: number) => altered(rows, index, { attendedMs: rows[index]!.attendedMs + ms });
+  expect(disagreements(plan, longer(3400))).toEqual([]);
+  expect(disagreements(plan, longer(4000))).toHaveLength(1);
 });
 
 test('a student without a ledger is a disagreement, not an absence', () => {

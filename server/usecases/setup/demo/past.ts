@@ -37,12 +37,7 @@ export interface SessionHistory {
 }
 
 /** A session as the timetable, its story and chance have it. */
-function historyOf(
-  session: PlannedSession,
-  fromEnd: number,
-  latenessGraceMs: number,
-  random: Random,
-): SessionHistory {
+function historyOf(session: PlannedSession, fromEnd: number, latenessGraceMs: number, random: Random): SessionHistory {
   const booked: Step = { from: null, to: 'scheduled', by: 'supervisor', reason: 'scheduled', at: session.bookedAt };
   if (session.tense === 'ahead') return untouched(session, fromEnd, [booked], 'scheduled', []);
   if (session.tense === 'called_off') {
