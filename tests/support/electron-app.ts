@@ -1,4 +1,4 @@
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -82,11 +82,18 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
  * learns where the live rooms are; once the server is called ready, it stays.
  */
 export async function serverIs(page: Page, ...phases: readonly ServerState['phase'][]): Promise<void> {
-  await page.waitForFunction(
-    async (wanted) => wanted.includes((await window.desktop?.getServerState())?.phase ?? ''),
-    phases as readonly string[],
-    { polling: 100, timeout: 90_000 },
-  );
+  await expect
+    .poll(() => phaseOf(page), { timeout: 90_000 })
+    .toEqual(expect.stringMatching(new RegExp(`^(${phases.join('|')})$`)));
+}
+
+async function phaseOf(page: Page): Promise<string> {
+  try {
+    return await page.evaluate(async () => (await window.desktop?.getServerState())?.phase ?? 'no page');
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('Execution context was destroyed')) return 'loading';
+    throw error;
+  }
 }
 
 /** Starts the app once more for a profile, as a second click on its icon does, and answers with its exit code. */
