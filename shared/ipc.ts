@@ -67,7 +67,7 @@ export const ipcFailure = z.object({
   message: z.string(),
   correlationId: z.string().nullable(),
 });
-export const ipcResult = <T extends z.ZodType>(value: T) =>
+const ipcResult = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
     z.object({ ok: z.literal(true), value }),
     z.object({ ok: z.literal(false), failure: ipcFailure }),

@@ -1,6 +1,6 @@
 /** The one origin whose pages belong to us (stack.md). */
 export const PAGE_SCHEME = 'app';
-export const PAGE_HOST = 'app';
+const PAGE_HOST = 'app';
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://${PAGE_HOST}`;
 
 /** Whether an address is one of our pages or files. Anything that cannot be read as an address is not. */
