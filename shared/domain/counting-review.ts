@@ -12,7 +12,7 @@ export type ReviewedStudent = {
   readonly left: number | null;
   /** Oldest first. */
   readonly rows: readonly LedgerRow[];
-  /** What people asked for with entries that stand, about the student or about the teacher. */
+  /** What people asked of the ledger with their last word about the student, and about the teacher. */
   readonly wishes: readonly CreditWish[];
 };
 

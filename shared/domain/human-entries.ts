@@ -41,13 +41,22 @@ export type Standing = {
   readonly corrections: readonly CorrectionEntry[];
   /** The last entry that bears on the verdict: the first half of a base. Contests decide nothing. */
   readonly lastEntryId: number | null;
+  /** What that entry asked of the ledger. */
+  readonly lastWish: CreditWish;
   /** The teacher's contest that nobody has answered. */
   readonly openContest: ContestEntry | null;
 };
 
-export const NOTHING_STANDS: Standing = { override: null, corrections: [], lastEntryId: null, openContest: null };
+export const NOTHING_STANDS: Standing = {
+  override: null,
+  corrections: [],
+  lastEntryId: null,
+  lastWish: 'by_rule',
+  openContest: null,
+};
 
-const bearsOnVerdict = (entry: HumanEntry): boolean => entry.kind !== 'contest' && entry.kind !== 'contest_answer';
+const bearsOnVerdict = (entry: HumanEntry): entry is StatusEntry | CorrectionEntry | UndoEntry =>
+  entry.kind !== 'contest' && entry.kind !== 'contest_answer';
 
 /** Folds the entries about one person, in any order (domain.md 4): an undo takes its entry out, nothing else does. */
 export const foldEntries = (entries: readonly HumanEntry[]): Standing => {
@@ -57,10 +66,12 @@ export const foldEntries = (entries: readonly HumanEntry[]): Standing => {
   const standsAsStatus = (entry: HumanEntry): entry is StatusEntry => entry.kind === 'status' && !undone.has(entry.id);
   const isCorrection = (entry: HumanEntry): entry is CorrectionEntry => entry.kind === 'add' || entry.kind === 'cut';
   const isOpen = (entry: HumanEntry): entry is ContestEntry => entry.kind === 'contest' && !answered.has(entry.id);
+  const last = inOrder.findLast(bearsOnVerdict);
   return {
     override: inOrder.findLast(standsAsStatus) ?? null,
     corrections: inOrder.filter(isCorrection).filter(({ id }) => !undone.has(id)),
-    lastEntryId: inOrder.findLast(bearsOnVerdict)?.id ?? null,
+    lastEntryId: last?.id ?? null,
+    lastWish: last?.credit ?? 'by_rule',
     openContest: inOrder.findLast(isOpen) ?? null,
   };
 };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 import { at } from '../../db/connect.ts';
 import { appendEvent } from '../../events/event-log.ts';
+import { flagCounting } from '../counting/flag-counting.ts';
 import { lockSession } from '../sessions/store.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson } from './evaluate-people.ts';
 import { gatherFacts, type Gathered } from './gather.ts';
@@ -11,6 +12,8 @@ import { writeReports } from './write-reports.ts';
 export interface Projection {
   readonly gathered: Gathered;
   readonly people: readonly EvaluatedPerson[];
+  /** An ended session's verdict became another, which screens were told. */
+  readonly judgedAnew: boolean;
 }
 
 /**
@@ -34,7 +37,9 @@ export async function projectAttendance(
   const teacherId = gathered.session.teacher_id;
   for (const event of moved) await appendEvent(trx, event, teacherId);
   if (judgedAnew) await appendEvent(trx, { type: 'session.changed', sessionId, at: now }, teacherId);
-  return { gathered, people };
+  // Settling is over: the count stays, and that it differs now is a person's affair (domain.md 6).
+  if (judgedAnew && gathered.session.finalised_at !== null) await flagCounting(trx, sessionId);
+  return { gathered, people, judgedAnew };
 }
 
 type PresenceChange = Extract<LiveEvent, { type: 'presence.changed' }>;
