@@ -73,10 +73,12 @@ export const review = {
     subscribe: 'أضف باقة',
     recount: 'راجع الاحتساب',
   },
+  undecided: 'لم تُحسم',
   wholeClass: 'الحصة كلها',
   visitor: 'مجهول: {{identity}}',
   people: {
-    inRoom: 'في الحلقة {{count}} من {{whole}}',
+    inRoom: 'في الحلقة {{here}} من {{whole}}',
+    waiting: 'ينتظر {{here}} من {{whole}}',
     expected_zero: 'لا أحد متوقَّع',
     expected_one: 'متوقَّع واحد',
     expected_two: 'متوقَّعان',
@@ -143,6 +145,7 @@ export const review = {
   timeline: {
     label: 'خط زمن {{title}}',
     now: 'الآن {{time}}',
+    asOf: 'حتى {{time}}',
     noEvents: 'لا أحداث',
     noStay: 'حاول الاتصال ولم يدخل',
     excused: 'لا أحداث · معذور',

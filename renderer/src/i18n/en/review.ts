@@ -69,10 +69,12 @@ export const review = {
     subscribe: 'Add a package',
     recount: 'Check the count',
   },
+  undecided: 'Undecided',
   wholeClass: 'The whole class',
   visitor: 'Unknown: {{identity}}',
   people: {
-    inRoom: '{{count}} of {{whole}} in class',
+    inRoom: '{{here}} of {{whole}} in class',
+    waiting: '{{here}} of {{whole}} waiting',
     expected_one: '1 expected',
     expected_other: '{{count}} expected',
     noneJudged: 'No verdicts',
@@ -131,6 +133,7 @@ export const review = {
   timeline: {
     label: 'Timeline of {{title}}',
     now: 'Now {{time}}',
+    asOf: 'As of {{time}}',
     noEvents: 'No events',
     noStay: 'Tried to connect, never in',
     excused: 'No events · excused',

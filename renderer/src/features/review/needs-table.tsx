@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
+import { PersonName } from '#renderer/ui/person-name.tsx';
+import { type Doubt, REASONS } from './core/doubts.ts';
+import { useWhen, type When } from './hooks/use-when.ts';
+import { ReasonLabel } from './reasons.tsx';
+import type { PanelTableProps, ReviewT } from './table-props.ts';
+import classes from './tables.module.css';
+
+/** Only the doubtful rows: why, who, which class, and what is likely right. */
+export function NeedsTable({ rows, narrow, ...table }: PanelTableProps<Doubt>) {
+  const { t } = useTranslation('review');
+  const when = useWhen();
+  return (
+    <DataTable
+      label={t('tables.needs')}
+      rows={rows}
+      keyOf={({ key }) => key}
+      columns={columnsOf(t, when, narrow)}
+      fill
+      bleed
+      {...table}
+    />
+  );
+}
+
+function Who({ doubt: { person, identity } }: { readonly doubt: Doubt }) {
+  const { t } = useTranslation('review');
+  if (identity !== null)
+    return <span className={classes.who}>{t('visitor', { identity: `\u2066${identity}\u2069` })}</span>;
+  if (person === null) return <span className={classes.second}>{t('wholeClass')}</span>;
+  return <PersonName name={person.name} className={classes.who} />;
+}
+
+const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Doubt>[] => [
+  {
+    id: 'reason',
+    header: t('columns.reason'),
+    width: narrow ? 'minmax(190px, 1.2fr)' : 'minmax(220px, 1fr)',
+    cell: ({ reason }) => <ReasonLabel reason={reason} />,
+    sortBy: ({ reason }) => REASONS.indexOf(reason),
+  },
+  {
+    id: 'who',
+    header: t('columns.who'),
+    width: 'minmax(130px, 1fr)',
+    cell: (doubt) => <Who doubt={doubt} />,
+    sortBy: ({ person, identity }) => person?.name ?? identity,
+  },
+  {
+    id: 'class',
+    header: t('columns.class'),
+    width: 'minmax(100px, 0.8fr)',
+    cell: ({ session }) => <span className={classes.second}>{session.title}</span>,
+    sortBy: ({ session }) => session.title,
+  },
+  {
+    id: 'when',
+    header: t('columns.when'),
+    width: '110px',
+    cell: ({ session }) => <span className={classes.second}>{when.of(session.startsAt)}</span>,
+    sortBy: ({ session }) => session.startsAt,
+  },
+  {
+    id: 'fix',
+    header: t('columns.fix'),
+    width: '124px',
+    cell: ({ fix }) => <span className={classes.fix}>{t(`fix.${fix}`)}</span>,
+  },
+];

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createInstance, type i18n as I18n } from 'i18next';
+import { sentenceOf, type Speech } from '#renderer/features/review/why/sentence.ts';
+import { linesOf } from '#renderer/features/review/why/lines.ts';
+import { createFormat } from '#renderer/i18n/format.ts';
+import { resources } from '#renderer/i18n/resources.ts';
+import type { Formats } from '#renderer/i18n/use-format.ts';
+import type { ExplainNode } from '#shared/contract/sessions.ts';
+import type { BranchCode, LeafCode } from '#shared/domain/attendance/explain.ts';
+import { ATTENDANCE_FLAGS } from '#shared/domain/attendance/flags.ts';
+import { LEDGER_KINDS } from '#shared/domain/ledger.ts';
+import { POLICY_SETTINGS } from '#shared/domain/policy.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { sighting } from '#tests/support/attendance-facts.ts';
+import { FOUR, makeSession, stay, type MadePerson } from '#tests/support/made-sessions.ts';
+
+const LANGUAGES = ['ar', 'en'] as const;
+type Language = (typeof LANGUAGES)[number];
+
+const speech = {} as Record<Language, Speech>;
+beforeAll(async () => {
+  for (const language of LANGUAGES) {
+    const i18n: I18n = createInstance();
+    await i18n.init({ lng: language, resources, fallbackLng: false, interpolation: { escapeValue: false } });
+    const format = createFormat({ language, digits: 'latin', timeZone: 'Asia/Riyadh' });
+    const words: Partial<Formats> = {
+      duration: (ms) => `${Math.floor(ms / MINUTE)} m ${(ms % MINUTE) / SECOND} s`,
+      minutes: (ms) => `${ms / MINUTE} minutes`,
+    };
+    speech[language] = { t: i18n.t, format: { ...format, ...words } as Formats };
+  }
+});
+
+const personOf = (made: Omit<MadePerson, 'name'>, now = FOUR + 70 * MINUTE) => {
+  const live = now < FOUR + 60 * MINUTE;
+  const session = makeSession({
+    id: 1,
+    now,
+    status: live ? 'ongoing' : 'completed',
+    people: [{ name: 'عمر فاروق يلماز', ...made }],
+  });
+  return session.people[0]!;
+};
+const said = (made: Omit<MadePerson, 'name'>, language: Language, now?: number): readonly string[] =>
+  linesOf(personOf(made, now), now === undefined).map(({ mark, node }) => {
+    const before = mark.type === 'time' ? speech[language].format.timeWithSeconds(mark.at) : mark.type;
+    return `${before} ${sentenceOf(node, speech[language]).replace(/[\u2066-\u2069]/g, '')}`;
+  });
+
+const LEAVES = {
+  window_from: 0,
+  window_to: 0,
+  counted_from: 0,
+  counted_to: 0,
+  joined: 0,
+  left: 0,
+  never_in: 0,
+  not_counted: 0,
+  policy: 0,
+  override: 0,
+  late_from: 0,
+  left_early_at: 0,
+  flag_fact: 0,
+  ledger_row: 0,
+} satisfies Record<LeafCode, 0>;
+const BRANCHES = {
+  verdict: 0,
+  window: 0,
+  minutes: 0,
+  counted_stay: 0,
+  counted_gap: 0,
+  counted_correction: 0,
+  rule: 0,
+  late: 0,
+  left_early: 0,
+  flag: 0,
+  credit: 0,
+} satisfies Record<BranchCode, 0>;
+
+const node = (code: string, params: ExplainNode['params'] = {}, fact: string | null = null): ExplainNode => ({
+  code,
+  params,
+  fact,
+  children: [],
+});
+const whole = (sentence: string): void => {
+  expect(sentence).not.toBe('');
+  expect(sentence).not.toMatch(/\{\{|undefined|NaN|explain:/);
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(Object.keys({ ...LEAVES, ...BRANCHES }))('%s has a sentence', (code) => {
+    const params = {
+      key: 'presentFromPercent',
+      flag: 'merged',
+      rule: 'in_time',
+      kind: 'charge',
+      reason: 'session_counted',
+      status: 'late',
+      how: 'left',
+    };
+    const sentence = sentenceOf(node(code, params, 'event:EV_1'), speech[language]);
+    whole(sentence);
+    expect(sentence).not.toContain(code);
+  });
+
+  test.each([
+    ...ATTENDANCE_FLAGS.map((flag) => ['flag', { flag, couldBe: 'present' }] as const),
+    ...Object.keys(POLICY_SETTINGS).map((key) => ['policy', { key, value: 3 }] as const),
+    ...LEDGER_KINDS.map((kind) => ['ledger_row', { kind, reason: 'excused' }] as const),
+    ...['left', 'missing', 'room_replaced', 'room_closed', 'stale'].map((how) => ['left', { how }] as const),
+    ...['open', 'window', 'correction', 'event'].map((how) => ['counted_to', { how }] as const),
+  ])('%s %j has a sentence of its own', (code, params) => whole(sentenceOf(node(code, params), speech[language])));
+
+  test('a code of a newer server is named instead of passed over', () => {
+    expect(sentenceOf(node('moon_phase'), speech[language])).toContain('moon_phase');
+  });
+
+  test('every node of a real explanation becomes a sentence', () => {
+    const walk = (one: ExplainNode): void => {
+      const sentence = sentenceOf(one, speech[language]);
+      whole(sentence);
+      expect(sentence).not.toContain(one.code);
+      one.children.forEach(walk);
+    };
+    const stories: readonly Omit<MadePerson, 'name'>[] = [
+      {},
+      { events: stay('a', FOUR - 5 * MINUTE, FOUR + 63 * MINUTE) },
+      { role: 'teacher', events: stay('a', FOUR + 40 * MINUTE, FOUR + 50 * MINUTE) },
+      { events: stay('a', FOUR, null), blind: [{ id: '4', from: FOUR + 20 * MINUTE, to: FOUR + 60 * MINUTE }] },
+      { override: { id: '3', status: 'excused' } },
+      { events: stay('a', FOUR, FOUR + MINUTE), corrections: [correction(FOUR + 10 * MINUTE, FOUR + 20 * MINUTE)] },
+    ];
+    for (const story of stories) walk(personOf(story).explain!);
+  });
+});
+
+const correction = (from: number, to: number) => ({ id: '8', type: 'add' as const, at: FOUR + 65 * MINUTE, from, to });
+
+describe('the why of a verdict', () => {
+  const lostLeave: Omit<MadePerson, 'name'> = {
+    events: stay('a', FOUR + 130 * SECOND, null),
+    sightings: [sighting('a', { lastSeenAt: FOUR + 43 * MINUTE + 20 * SECOND, missingAt: FOUR + 44 * MINUTE })],
+  };
+
+  test('tells a lost leave, and the rule with its share of the class', () => {
+    expect(said(lostLeave, 'en')).toEqual([
+      '16:02:10 Joined the room.',
+      '16:43:20 Last seen by the roster; no leave arrived, so closed here by estimate.',
+      'ratio 41 min 10 s of 60 min: under 80%, at least 50%, so partial.',
+    ]);
+    expect(said(lostLeave, 'ar')).toContain('16:43:20 آخر ما رآه الكشف؛ لم يصل خروجه، فأُغلق هنا بالتقدير.');
+  });
+
+  test('tells a joined gap once, and the real times outside the class', () => {
+    const events = [
+      ...stay('a', FOUR - 8 * MINUTE, FOUR + 30 * MINUTE),
+      ...stay('b', FOUR + 31 * MINUTE, FOUR + 63 * MINUTE),
+    ];
+    expect(said({ events }, 'en')).toEqual([
+      '15:52:00 Joined the room.',
+      '16:30:00 Away from 16:30:00 to 16:31:00, 1 m 0 s: short enough for a lost connection, so it counts.',
+      '17:03:00 Left the room.',
+      'ratio 60 min of 60 min, and in the room as long as the class was: present, however late.',
+    ]);
+  });
+
+  test('tells who came only before the class', () => {
+    expect(said({ events: stay('a', FOUR - 9 * MINUTE, FOUR - 2 * MINUTE) }, 'en')).toEqual([
+      '15:51:00 In the room until 15:58:00, outside the time that counts.',
+      'ratio Not one counted second, so absent.',
+      'doubt Was gone before the class began.',
+    ]);
+  });
+
+  test('tells that a person set it, with the sign of a correction', () => {
+    expect(said({ override: { id: '3', status: 'excused' } }, 'en')).toEqual([
+      'none Never came into the room.',
+      'corrected A person set the verdict: Excused.',
+    ]);
+  });
+
+  test('names no rule while the class goes on', () => {
+    expect(said({ events: stay('a', FOUR + 2 * MINUTE, null) }, 'en', FOUR + 20 * MINUTE)).toEqual([
+      '16:02:00 Joined the room.',
+      'none Still counting: they are in the room.',
+    ]);
+  });
+});
