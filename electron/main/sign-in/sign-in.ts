@@ -54,8 +54,8 @@ export interface SignIn {
 
 interface Session {
   readonly owner: Owner;
-  readonly user: User;
   readonly remember: boolean;
+  user: User;
   via: SignedIn['via'];
   remembered: boolean;
   token: string | null;
@@ -81,6 +81,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
   };
 
   const begin = (next: Session): SignInAnswer => {
+    // Another server may have been chosen meanwhile: neither token nor password of this one may go there.
+    if (deps.serverKey() !== next.owner.serverKey) {
+      copies.leave();
+      return { ok: false, failure: deps.failure('server_unreachable') };
+    }
     session = next;
     deps.onChange(true);
     return { ok: true, value: describe(next) };
@@ -106,6 +111,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
     const parsed = loginAnswer.safeParse(parsedJson(answer.body));
     if (answer.status !== 200 || !parsed.success) return null;
+    waiting.user = parsed.data.user;
     waiting.token = parsed.data.token;
     waiting.password = null;
     waiting.via = 'server';

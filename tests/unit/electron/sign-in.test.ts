@@ -47,7 +47,7 @@ async function startAcademy(port = 0): Promise<void> {
 }
 
 function app(keyring: Keyring = noKeyring) {
-  const seen = { ended: [] as string[], signedIn: [] as boolean[] };
+  const seen = { ended: [] as string[], signedIn: [] as boolean[], serverKey: 'https://academy.example.org' };
   const copies = createOfflineCopies(openVaults(folder, keyring));
   const signIn: SignIn = createSignIn({
     gateway: createGateway({
@@ -62,7 +62,7 @@ function app(keyring: Keyring = noKeyring) {
     }),
     copies,
     remembered: openRememberedSignIn(join(folder, 'sign-in'), keyring),
-    serverKey: () => 'https://academy.example.org',
+    serverKey: () => seen.serverKey,
     now: Date.now,
     failure: (code) => ({ code, data: {}, message: code, correlationId: null }),
     onChange: (signedIn) => seen.signedIn.push(signedIn),
@@ -179,6 +179,17 @@ describe('without the server', () => {
   });
 });
 
+it('a sign-in that ends after another server was chosen counts for neither', async () => {
+  const { signIn, copies, seen } = app();
+  const signingIn = signIn.signIn(credentials());
+  signIn.leave();
+  seen.serverKey = 'https://other.example.org';
+  await expect(signingIn).resolves.toMatchObject({ ok: false });
+  expect(signIn.current()).toBeNull();
+  expect(signIn.token()).toBeNull();
+  expect(copies.takeKey(Date.now())).toBeNull();
+});
+
 describe('the end of a sign-in', () => {
   it('comes with the server’s refusal of today’s token, not of an older one', async () => {
     const { signIn, seen } = app();
@@ -187,7 +198,7 @@ describe('the end of a sign-in', () => {
     expect(signIn.current()).not.toBeNull();
     signIn.refused('token-for-sesame, open');
     expect(signIn.current()).toBeNull();
-    expect(seen).toEqual({ ended: ['expired'], signedIn: [true, false] });
+    expect(seen).toMatchObject({ ended: ['expired'], signedIn: [true, false] });
   });
 
   it('leaves the sealed copy for the next sign-in', async () => {
