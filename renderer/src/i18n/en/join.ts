@@ -142,10 +142,10 @@ export const join = {
     left: '{{time}} left',
     leftInDays: '{{time}} left',
     startsIn: 'Starts in {{time}}',
-    counted: 'you are being counted',
-    notYetCounted: 'attendance counts from its start',
+    counted: 'attendance is counting',
+    notYetCounted: 'attendance counts then',
     overtime: 'Overtime {{time}}',
-    notCountedAnyMore: 'your attendance is complete',
+    notCountedAnyMore: 'attendance is complete',
     quality: {
       excellent: 'Good connection',
       good: 'Good connection',

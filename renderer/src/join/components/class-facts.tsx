@@ -22,7 +22,7 @@ export function ClassFacts({ info, about }: { readonly info: JoinInfo; readonly 
   const { startsAt } = about;
   const second = [
     ...otherClocks(startsAt, info).map(({ zone, text }) =>
-      t(text, { when: words.when(startsAt, now, zone), city: format.city(zone) }),
+      t(text, { when: words.whenThere(startsAt, zone), city: format.city(zone) }),
     ),
     format.minutes(about.durationMinutes * MINUTE_MS),
   ];

@@ -26,7 +26,7 @@ export function DeviceRow({ tone, name, hint, options = [], chosenId = null, onC
   return (
     <div className={classes.row}>
       <span className={classes.sign} data-tone={tone}>
-        <Sign size={tone === 'ok' ? 16 : 18} stroke={STROKE} />
+        <Sign size={18} stroke={STROKE} />
       </span>
       <div className={classes.words}>
         <p id={nameId} className={classes.name}>

@@ -44,6 +44,26 @@ export function initialsOf(name: string): string {
   return letters.join(' ');
 }
 
+/** First words that make one name with the next: عبد الله, ذو الكفل. */
+const BEGINS_A_NAME = new Set(['عبد', 'ذو', 'أبو', 'أم', 'نور', 'Abdul', 'Abu', 'Umm', 'Nur']);
+const MEANS_CHILD_OF = new Set(['بن', 'ابن', 'بنت', 'bin', 'ibn', 'binti', 'bint']);
+
+/** A name's first two parts, for a tile: محمد الأمين, عبد الله الراشد. The whole stands where it can be read. */
+export function shortName(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  const parts: string[] = [];
+  for (let index = 0; index < words.length && parts.length < 2; index += 1) {
+    const word = words[index] ?? '';
+    if (parts.length > 0 && MEANS_CHILD_OF.has(word)) continue;
+    const next = words[index + 1];
+    if (BEGINS_A_NAME.has(word) && next !== undefined) {
+      parts.push(`${word} ${next}`);
+      index += 1;
+    } else parts.push(word);
+  }
+  return parts.join(' ');
+}
+
 export type Phase = 'early' | 'on' | 'overtime';
 
 /** Where in its time a class is; `[startsAt, endsAt)` is what counts (domain.md 3.4). */

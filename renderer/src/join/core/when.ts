@@ -29,9 +29,12 @@ export function dayWord(at: number, now: number, timeZone: string): DayWord {
   return date === tomorrow ? 'tomorrow' : 'date';
 }
 
+/** Whether an instant has one date in both zones. */
+export const isSameDate = (at: number, one: string, other: string): boolean => dateIn(at, one) === dateIn(at, other);
+
 /** Whether both zones read the same on the wall at this instant, the date too. */
 export function readsTheSame(at: number, one: string, other: string): boolean {
-  return one === other || (dateIn(at, one) === dateIn(at, other) && timeIn(at, one) === timeIn(at, other));
+  return one === other || (isSameDate(at, one, other) && timeIn(at, one) === timeIn(at, other));
 }
 
 const timeIn = (at: number, timeZone: string): string =>

@@ -1,4 +1,12 @@
-import { type AudioCaptureOptions, AudioPresets, LocalAudioTrack, Room, RoomEvent, Track } from 'livekit-client';
+import {
+  type AudioCaptureOptions,
+  AudioPresets,
+  LocalAudioTrack,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+} from 'livekit-client';
 import type { JoinGrant } from '#shared/contract/sessions.ts';
 import { soundFor } from '../core/audio.ts';
 import type { Choices } from '../core/choices.ts';
@@ -6,6 +14,9 @@ import { type DeviceTrouble, troubleOf } from '../core/devices.ts';
 import type { Out } from '../core/page.ts';
 import { type ChatLog, openChatLog } from './chat-log.ts';
 import { outFor } from './out-reason.ts';
+
+// Its steps would fill the console of every visit; what goes wrong stays.
+setLogLevel('warn');
 
 /** Why a device that was wanted gives nothing; null when it does, or was not wanted. */
 export interface DeviceTroubles {

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import type { ShownAyah } from '../../core/ayah.ts';
@@ -11,9 +12,12 @@ const arabicDigits = new Intl.NumberFormat('ar-SA-u-nu-arab', { useGrouping: fal
 export function Ayah({ shown }: { readonly shown: ShownAyah }) {
   const { t, i18n } = useTranslation('join');
   const format = useFormat();
+  const whereId = useId();
   return (
-    <section className={classes.ayah}>
-      <p className={classes.where}>
+    // A long ayah scrolls, so a keyboard must reach it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={classes.ayah} aria-labelledby={whereId} tabIndex={0}>
+      <p id={whereId} className={classes.where}>
         {t('class.ayah', {
           surah: i18n.language === 'ar' ? shown.name.ar : shown.name.en,
           ayah: format.number(shown.ayah),

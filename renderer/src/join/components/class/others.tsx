@@ -33,14 +33,16 @@ const Other = memo(function Other({ person, place }: { readonly person: PersonVi
   const format = useFormat();
   return (
     <li className={classes.tile} data-speaking={person.isSpeaking}>
-      <Face person={person} />
+      <div className={classes.picture}>
+        <Face person={person} />
+      </div>
       {place === null ? null : (
         <span className={classes.hand} aria-hidden="true">
           <IconHandStop size={14} stroke={STROKE} />
           {format.number(place)}
         </span>
       )}
-      <NameBar person={person} place={place} />
+      <NameBar person={person} place={place} short />
     </li>
   );
 });

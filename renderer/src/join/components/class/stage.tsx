@@ -44,12 +44,9 @@ export const Stage = memo(function Stage({ teacher, me }: StageProps) {
       )}
       <div className={classes.small}>
         {screen === null || teacher?.camera == null ? null : (
-          <figure className={classes.tile}>
+          <div className={classes.tile}>
             <Face person={teacher} />
-            <figcaption>
-              <NameBar person={teacher} />
-            </figcaption>
-          </figure>
+          </div>
         )}
         <figure className={`${classes.tile} ${classes.self}`} data-speaking={me.isSpeaking}>
           <Face person={me} mirrored />
