@@ -131,6 +131,7 @@ export const classroom = {
     failedBody: 'The system did not allow it, or the chosen window was closed.',
     listFailed: 'The list of screens did not arrive',
     wholeScreen: 'Whole screen',
+    screenNumber: 'Screen {{number}}',
     noPicture: 'No picture',
   },
   panel: {
@@ -218,6 +219,8 @@ export const classroom = {
     inside_one: '1 student is put out of it.',
     inside_other: '{{count}} students are put out of it.',
     counts: 'Each student’s attendance is written as the room saw it until now, and the class counts for the packages.',
+    mayNotCount:
+      'Each student’s attendance is written as the room saw it until now. Less than half of the class is over, so it may not count for the packages.',
     early: '{{wait}} are left until its end, and it is written that it ended early.',
     reason: 'Half of its time is not over, so write why it ends now.',
     action: 'End for all',

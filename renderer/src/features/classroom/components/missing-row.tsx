@@ -26,11 +26,10 @@ export function MissingRow({ student, now, mayAct, onRing, onLink }: MissingRowP
   const minutes = t('units:shortMinutes', { minutes: format.number(displayMinutes(student.attendedMs)) });
   const ring = t('students.ringFor', { name: student.name });
   const link = t('students.link', { name: student.name });
-  const facts = [
-    student.lastLeaveAt === null ? null : t('students.leftAt', { time: format.time(student.lastLeaveAt) }),
-    gone ? minutes : null,
-    t('students.localTime', { time: format.time(now, student.timeZone) }),
-  ].filter((fact) => fact !== null);
+  const facts =
+    student.lastLeaveAt === null
+      ? [t('students.localTime', { time: format.time(now, student.timeZone) })]
+      : [t('students.leftAt', { time: format.time(student.lastLeaveAt) }), minutes];
   return (
     <li className={classes.row}>
       <span className={classes.sign} data-left={gone || undefined}>

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { IconAppWindow, IconDeviceDesktop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '#renderer/i18n/use-format.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import type { ScreenShare } from '../hooks/use-screen-share.ts';
@@ -19,7 +20,13 @@ interface SharePickerProps {
 /** Screens and windows with their pictures; choosing one, then sharing it, so that nothing is shown by a slip. */
 export function SharePicker({ sources, onChoose, onRefresh, onClose }: SharePickerProps) {
   const { t } = useTranslation('classroom');
+  const { number } = useFormat();
   const [chosen, setChosen] = useState<string | null>(null);
+  // A window has the name its program gave it; a screen has the system's, in whatever language that speaks.
+  const nameOf = ({ kind, name }: Source, of: number, at: number): string => {
+    if (kind === 'window') return name;
+    return of === 1 ? t('share.wholeScreen') : t('share.screenNumber', { number: number(at + 1) });
+  };
   const ready = sources.some(({ id }) => id === chosen);
   const groupOf = (kind: Source['kind'], title: string) => {
     const found = sources.filter((source) => source.kind === kind);
@@ -27,10 +34,11 @@ export function SharePicker({ sources, onChoose, onRefresh, onClose }: SharePick
       <section className={classes.group}>
         <h3>{title}</h3>
         <div className={classes.sources} role="radiogroup" aria-label={title}>
-          {found.map((source) => (
+          {found.map((source, at) => (
             <SourceCard
               key={source.id}
               source={source}
+              name={nameOf(source, found.length, at)}
               chosen={source.id === chosen}
               onChoose={() => setChosen(source.id)}
               onOpen={() => onChoose(source.id)}
@@ -65,12 +73,13 @@ export function SharePicker({ sources, onChoose, onRefresh, onClose }: SharePick
 
 interface SourceCardProps {
   readonly source: Source;
+  readonly name: string;
   readonly chosen: boolean;
   readonly onChoose: () => void;
   readonly onOpen: () => void;
 }
 
-function SourceCard({ source, chosen, onChoose, onOpen }: SourceCardProps) {
+function SourceCard({ source, name, chosen, onChoose, onOpen }: SourceCardProps) {
   const { t } = useTranslation('classroom');
   const Icon = source.kind === 'screen' ? IconDeviceDesktop : IconAppWindow;
   return (
@@ -87,7 +96,7 @@ function SourceCard({ source, chosen, onChoose, onOpen }: SourceCardProps) {
       </span>
       <span className={classes.name}>
         <Icon size={17} stroke={STROKE} />
-        <bdi>{source.name === '' ? t('share.wholeScreen') : source.name}</bdi>
+        <bdi>{name}</bdi>
       </span>
     </button>
   );

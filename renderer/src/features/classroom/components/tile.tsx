@@ -12,6 +12,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { initialsOf, PersonName } from '#renderer/ui/person-name.tsx';
 import type { RoomPerson } from '../core/room-person.ts';
+import { shortName } from '../core/short-name.ts';
 import { TileVideo } from './tile-video.tsx';
 import classes from './tile.module.css';
 
@@ -34,7 +35,7 @@ export const Tile = memo(function Tile(props: TileProps) {
   const { number } = useFormat();
   const track = screen ? person.screen : person.camera;
   const lost = person.quality === 'lost';
-  const name = useTileName(person, screen);
+  const name = useTileName(person, screen, large);
   return (
     <figure
       className={classes.tile}
@@ -65,7 +66,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       >
         {pinned ? <IconPinnedOff size={17} stroke={STROKE} /> : <IconPin size={17} stroke={STROKE} />}
       </button>
-      <figcaption className={classes.caption}>
+      <figcaption className={classes.caption} title={person.name}>
         {screen ? null : <MicrophoneSign on={person.microphone} large={large} />}
         <PersonName name={name} className={classes.name} />
         <Doing person={person} screen={screen} large={large} lost={lost} hasTurn={hasTurn} />
@@ -74,10 +75,11 @@ export const Tile = memo(function Tile(props: TileProps) {
   );
 });
 
-function useTileName(person: RoomPerson, screen: boolean): string {
+function useTileName(person: RoomPerson, screen: boolean, large: boolean): string {
   const { t } = useTranslation('classroom');
   if (screen) return person.isMe ? t('stage.yourScreen') : t('stage.screenOf', { name: person.name });
-  return person.isMe ? t('stage.you') : person.name;
+  if (person.isMe) return t('stage.you');
+  return large ? person.name : shortName(person.name);
 }
 
 function MicrophoneSign({ on, large }: { readonly on: boolean; readonly large: boolean }) {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
+import { MINUTE } from '#shared/domain/time.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
@@ -45,8 +46,8 @@ export function useEndClass(session: SessionDetail, inside: number, onEnded: () 
             <p>
               {t('end.closes')} {t('end.inside', { count: inside })}
             </p>
-            <p>{t('end.counts')}</p>
-            {ending.earlyMs < 1000 ? null : <p>{t('end.early', { wait: format.duration(ending.earlyMs) })}</p>}
+            <p>{t(ending.needsReason ? 'end.mayNotCount' : 'end.counts')}</p>
+            {ending.earlyMs < MINUTE / 2 ? null : <p>{t('end.early', { wait: format.minutes(ending.earlyMs) })}</p>}
             {ending.needsReason ? <p>{t('end.reason')}</p> : null}
           </>
         ),

@@ -17,6 +17,7 @@ interface ChosenClassProps {
   readonly beside: readonly SessionRow[];
   readonly now: number;
   readonly connected: boolean;
+  readonly reportOpen: boolean;
   readonly onReport: () => void;
 }
 

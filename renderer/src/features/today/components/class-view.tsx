@@ -19,13 +19,16 @@ interface ClassViewProps {
   readonly beside: readonly SessionRow[];
   readonly now: number;
   readonly connected: boolean;
+  /** The report stands in the panel: not in the middle as well. */
+  readonly reportOpen: boolean;
   readonly onReport: () => void;
 }
 
 /** The chosen class: what it is, the one thing to do, and its people or its report. */
-export function ClassView({ row, beside, now, connected, onReport }: ClassViewProps) {
+export function ClassView({ row, beside, now, connected, reportOpen, onReport }: ClassViewProps) {
   const { t } = useTranslation('today');
   const detail = useQuery(queries.sessions.detail.queryOptions({ input: { id: row.id } }));
+  const people = detail.data?.people ?? [];
   const start = useStartClass(beside, now);
   const hero = heroOf(row, now, connected);
   const press = (): void => {
@@ -39,14 +42,7 @@ export function ClassView({ row, beside, now, connected, onReport }: ClassViewPr
   return (
     <article className={classes.view}>
       <ClassHead row={row} now={now} />
-      <ClassAct
-        row={row}
-        hero={hero}
-        opening={start.opening}
-        people={detail.data?.people ?? []}
-        now={now}
-        onPress={press}
-      />
+      <ClassAct row={row} hero={hero} opening={start.opening} people={people} now={now} onPress={press} />
       {start.failure === null ? null : (
         <div className={classes.failure}>
           <FailureStrip
@@ -59,7 +55,10 @@ export function ClassView({ row, beside, now, connected, onReport }: ClassViewPr
       )}
       <div className={classes.table}>
         <QueryFailure query={detail} title={t('detailFailed')} />
-        {held ? <ReportTable session={row} now={now} /> : <StudentsTable detail={detail.data} now={now} />}
+        {held ? null : <StudentsTable detail={detail.data} now={now} />}
+        {held && !reportOpen ? (
+          <ReportTable session={row} people={detail.error === null ? detail.data?.people : []} />
+        ) : null}
       </div>
       {held || detail.data?.lastNotes == null ? null : <LastNotes notes={detail.data.lastNotes} />}
     </article>

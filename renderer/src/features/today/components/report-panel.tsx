@@ -7,6 +7,7 @@ import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
+import { isSettling } from '../core/report.ts';
 import { stopOf } from '../core/surah-names.ts';
 import { Credit } from './credit.tsx';
 import classes from './report-panel.module.css';
@@ -23,6 +24,7 @@ export function ReportPanel({ session, onClose }: ReportPanelProps) {
   const format = useFormat();
   const report = useQuery(queries.sessions.report.queryOptions({ input: { id: session.id } }));
   const detail = useQuery(queries.sessions.detail.queryOptions({ input: { id: session.id } }));
+  const settling = isSettling(detail.data?.people ?? []);
   const personOf = (row: ReportRow): Person | undefined =>
     detail.data?.people.find(({ role, id }) => role === 'student' && id === row.studentId);
   return (
@@ -41,7 +43,7 @@ export function ReportPanel({ session, onClose }: ReportPanelProps) {
               <PersonName name={row.name} />
             </h3>
             <p className={classes.verdict}>
-              <Verdict row={row} />
+              <Verdict row={row} settling={settling} />
               <span>{format.minutesOf(row.attendedMs, row.windowMs)}</span>
             </p>
             <Facts row={row} person={personOf(row)} />
@@ -64,7 +66,7 @@ function Facts({ row, person }: { readonly row: ReportRow; readonly person: Pers
       ? t('report.seen', { from: format.time(person.firstJoinAt), to: format.time(person.lastLeaveAt) })
       : null,
     row.leftEarlyMs !== null && row.leftEarlyMs >= 60_000
-      ? t('report.left', { time: format.duration(row.leftEarlyMs) })
+      ? t('report.left', { time: format.minutes(row.leftEarlyMs) })
       : null,
     stop === null ? null : t('report.stop', { stop: `${stop.surah} ${format.number(stop.ayah)}` }),
     person?.lastGrade == null ? null : t('report.grade', { grade: format.number(person.lastGrade) }),

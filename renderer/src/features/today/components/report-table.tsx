@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { ReportRow, SessionRow } from '#shared/contract/sessions.ts';
+import type { Person, ReportRow, SessionRow } from '#shared/contract/sessions.ts';
 import { queries } from '#renderer/api/client.ts';
 import { type Formats, useFormat } from '#renderer/i18n/use-format.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
@@ -11,21 +11,22 @@ import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
-import { settlesAt } from '../core/report.ts';
+import { isSettling, settledBy } from '../core/report.ts';
 import classes from './class-view.module.css';
 import { Credit } from './credit.tsx';
 
 interface ReportTableProps {
   readonly session: SessionRow;
-  readonly now: number;
+  /** Tell whether the verdicts are final; undefined while they are on their way. */
+  readonly people: readonly Person[] | undefined;
 }
 
 /** What the room saw of each student, and what it cost their package: where the students stood before the class. */
-export function ReportTable({ session, now }: ReportTableProps) {
+export function ReportTable({ session, people }: ReportTableProps) {
   const { t } = useTranslation('today');
   const format = useFormat();
   const report = useQuery(queries.sessions.report.queryOptions({ input: { id: session.id } }));
-  const settles = settlesAt(session, now);
+  const settling = isSettling(people ?? []);
   const asOf = report.data?.asOf;
   const settled = asOf === undefined ? undefined : t('report.from', { time: format.time(asOf) });
   return (
@@ -33,20 +34,18 @@ export function ReportTable({ session, now }: ReportTableProps) {
       <SectionHead
         title={t('report.title')}
         hint={
-          settles === null ? (
-            settled
-          ) : (
-            <span role="status">{t('report.settling', { time: format.timeWithSeconds(settles) })}</span>
-          )
+          settling && session.endedAt !== null
+            ? t('report.settling', { time: format.time(settledBy(session.endedAt)) })
+            : settled
         }
       />
       <QueryFailure query={report} title={t('report.failed')} />
       <DataTable
         label={t('report.title')}
-        rows={report.data?.rows ?? []}
+        rows={people === undefined ? [] : (report.data?.rows ?? [])}
         keyOf={({ studentId }) => studentId}
-        columns={columnsOf(t, format)}
-        loading={report.data === undefined && report.error === null}
+        columns={columnsOf(t, format, settling)}
+        loading={(report.data === undefined && report.error === null) || people === undefined}
         empty={
           report.data === undefined ? null : (
             <EmptyState icon={IconClipboardCheck} title={t('report.none')}>
@@ -59,7 +58,7 @@ export function ReportTable({ session, now }: ReportTableProps) {
   );
 }
 
-function columnsOf(t: TFunction<'today'>, format: Formats): readonly Column<ReportRow>[] {
+function columnsOf(t: TFunction<'today'>, format: Formats, settling: boolean): readonly Column<ReportRow>[] {
   return [
     {
       id: 'name',
@@ -67,7 +66,12 @@ function columnsOf(t: TFunction<'today'>, format: Formats): readonly Column<Repo
       width: 'minmax(170px, 1fr)',
       cell: ({ name }) => <PersonName name={name} />,
     },
-    { id: 'status', header: t('report.status'), width: '156px', cell: (row) => <Verdict row={row} /> },
+    {
+      id: 'status',
+      header: t('report.status'),
+      width: '156px',
+      cell: (row) => <Verdict row={row} settling={settling} />,
+    },
     {
       id: 'attended',
       header: t('report.attended'),
@@ -79,8 +83,14 @@ function columnsOf(t: TFunction<'today'>, format: Formats): readonly Column<Repo
   ];
 }
 
+interface VerdictProps {
+  readonly row: Pick<ReportRow, 'status' | 'unverified'>;
+  readonly settling: boolean;
+}
+
 /** A verdict that nobody may rely on yet says so instead. */
-export function Verdict({ row }: { readonly row: Pick<ReportRow, 'status' | 'unverified'> }) {
+export function Verdict({ row, settling }: VerdictProps) {
+  if (settling) return <StateLabel state="settling" />;
   return <StateLabel state={row.unverified ? 'unverified' : row.status} />;
 }
 

@@ -56,14 +56,14 @@ function columnsOf(t: TFunction<'today'>, format: Formats, now: number): readonl
     {
       id: 'grade',
       header: t('students.grade'),
-      width: '72px',
+      width: '60px',
       cell: ({ lastGrade }) =>
         lastGrade === null ? <span className={classes.quiet}>–</span> : format.number(lastGrade),
     },
     {
       id: 'marks',
       header: t('students.marks'),
-      width: 'minmax(250px, 290px)',
+      width: 'minmax(250px, 304px)',
       cell: ({ lastFive }) => <MarkRow marks={lastFive} />,
     },
     {

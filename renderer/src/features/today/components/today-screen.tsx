@@ -65,6 +65,7 @@ export function Today() {
             beside={day.classes}
             now={now}
             connected={connected}
+            reportOpen={reportOf === chosenId}
             onReport={() => setReportOf(chosenId)}
           />
         )}

@@ -1,4 +1,4 @@
-import type { ReportRow, SessionRow } from '#shared/contract/sessions.ts';
+import type { Person, ReportRow } from '#shared/contract/sessions.ts';
 import { SETTLING_MS } from '#shared/domain/attendance/live-state.ts';
 
 /** What a class cost a student's package, as one word of the texts (`today:credit.*`). */
@@ -18,8 +18,12 @@ export function creditOf({ credit, creditReason }: Pick<ReportRow, 'credit' | 'c
   return REASONS[creditReason ?? ''] ?? 'notCharged';
 }
 
-/** Until when late events may still change the verdicts; null once they cannot (domain.md 3.8). */
-export function settlesAt({ endedAt }: Pick<SessionRow, 'endedAt'>, now: number): number | null {
-  if (endedAt === null || now >= endedAt + SETTLING_MS) return null;
-  return endedAt + SETTLING_MS;
-}
+/**
+ * Whether late events may still change the verdicts: until then nobody is called absent (domain.md 3.8). The server says
+ * so of each person, since it may be done earlier than the clock.
+ */
+export const isSettling = (people: readonly Pick<Person, 'liveState'>[]): boolean =>
+  people.some(({ liveState }) => liveState === 'settling');
+
+/** Until when that lasts at the most. */
+export const settledBy = (endedAt: number): number => endedAt + SETTLING_MS;
