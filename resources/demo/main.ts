@@ -32,14 +32,19 @@ async function demo(options: DemoOptions, undo: Undo): Promise<boolean> {
   });
   undo.push(() => window.close());
   say('The window is open');
-  const { url, signIns } = await window.openDemoAcademy();
-  proxy?.forwardTo(`${url}/webhooks/livekit`);
-  say(`The demo academy is ready at ${url}`);
-  const teacher = signIns.find(({ email }) => email === TEACHER);
-  if (teacher === undefined) throw new DemoError(`The demo academy has no ${TEACHER}.`);
-  await window.signIn(TEACHER);
-  await window.picture('today');
-  return playClass(await enterAcademy(url, teacher), window, options, folder, proxy);
+  try {
+    const { url, signIns } = await window.openDemoAcademy();
+    proxy?.forwardTo(`${url}/webhooks/livekit`);
+    say(`The demo academy is ready at ${url}`);
+    const teacher = signIns.find(({ email }) => email === TEACHER);
+    if (teacher === undefined) throw new DemoError(`The demo academy has no ${TEACHER}.`);
+    await window.enterAsTeacher();
+    await window.picture('today');
+    return await playClass(await enterAcademy(url, teacher), window, options, folder, proxy);
+  } catch (error) {
+    await window.picture('failure');
+    throw error;
+  }
 }
 
 /** Outside the project, and open to the user that Postgres runs as when root starts it. */

@@ -19,6 +19,8 @@ export interface Teacher {
   endClass(): Promise<void>;
   /** Shows the class's report, with these students in it. */
   showReport(names: readonly string[]): Promise<void>;
+  /** Lets the supervisor look at the class: the teacher signs out, the supervisor in. */
+  reviewClass(title: string): Promise<void>;
   /** Keeps a picture of the window as it is now. */
   picture(name: string): Promise<void>;
 }
@@ -57,6 +59,8 @@ export async function playClass(
   writeFileSync(join(folder, 'report.json'), report.text);
   await teacher.showReport(plan.students.map(({ name }) => name));
   await teacher.picture('report');
+  await teacher.reviewClass(detail.title);
+  await teacher.picture('review');
   const { checked, disagreements } = checkReport(plan, report.rows, readDemo(folder).ledgerOf);
   console.log(`\n${reportTable(checked)}\n`);
   for (const sentence of disagreements) say(`They disagree. ${sentence}`);

@@ -8,12 +8,13 @@ import { DemoError, say } from './say.ts';
 /** A first start makes a database and its academy, on slow disks too. */
 const READY_WITHIN_MS = 120_000;
 export const TEACHER = 'teacher@demo.itqan.example';
+const SUPERVISOR = 'supervisor@demo.itqan.example';
 
 export interface DemoWindow extends Teacher {
   /** Chooses the demo academy at the first start, and waits for its server. */
   openDemoAcademy(): Promise<{ readonly url: string; readonly signIns: readonly SignIn[] }>;
-  /** Signs in as one of the made-up people. */
-  signIn(email: string): Promise<void>;
+  /** Signs in as the demo's teacher, whose day comes up. */
+  enterAsTeacher(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,12 +58,14 @@ const serverState = z.discriminatedUnion('phase', [
 ]);
 /** The button that ends a class, and the one that confirms it. */
 const END = 'أنهِ للجميع';
+const SIGN_OUT = 'سجّل الخروج';
 
 const signIns = z.array(z.object({ email: z.string(), password: z.string() }));
 
 function driver(app: ElectronApplication, page: Page, pictures: string): DemoWindow {
   let taken = 0;
   const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+  const chooseMadePerson = (email: string): Promise<void> => press(new RegExp(email.replaceAll('.', String.raw`\.`)));
 
   return {
     openDemoAcademy: async () => {
@@ -72,8 +75,8 @@ function driver(app: ElectronApplication, page: Page, pictures: string): DemoWin
       if (state.phase === 'failed') throw new DemoError(`The academy's server does not start: ${state.code}.`);
       return { url: state.url, signIns: signIns.parse(await page.evaluate('window.desktop.getDemoSignIns()')) };
     },
-    signIn: async (email) => {
-      await press(new RegExp(email.replaceAll('.', String.raw`\.`)));
+    enterAsTeacher: async () => {
+      await chooseMadePerson(TEACHER);
       await page.getByRole('listbox', { name: 'حصص اليوم' }).waitFor();
     },
     startClass: async (title) => {
@@ -90,6 +93,17 @@ function driver(app: ElectronApplication, page: Page, pictures: string): DemoWin
     showReport: async (names) => {
       const report = page.getByRole('table').filter({ hasText: names[0] ?? '' });
       for (const name of names) await report.getByText(name).first().waitFor();
+    },
+    reviewClass: async (title) => {
+      await press(/^حسابك/);
+      await page.getByRole('menuitem', { name: SIGN_OUT }).click();
+      await page.getByRole('dialog').getByRole('button', { name: SIGN_OUT }).click();
+      await chooseMadePerson(SUPERVISOR);
+      await page.getByRole('navigation').getByText('المراجعة').click();
+      await page.getByRole('tab', { name: 'الحصص' }).click();
+      const sessions = page.getByRole('grid', { name: 'الحصص' });
+      await sessions.getByRole('row', { name: title }).first().click();
+      await page.getByRole('complementary').getByText(title).first().waitFor();
     },
     picture: async (name) => {
       taken += 1;

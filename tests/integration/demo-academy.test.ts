@@ -155,6 +155,16 @@ describe('the demo academy', () => {
     expect(unfinished).toEqual([]);
   });
 
+  test('calls a class ABSENT when its only student never came, and only then', async () => {
+    const wrong = await ask(
+      db,
+      `select s.title from sessions s join session_reports r on r.session_id = s.id
+       where s.subtype in ('individual', 'trial') and (s.status = 'absent') <> (r.attended_ms = 0)`,
+    );
+    expect(wrong).toEqual([]);
+    expect(await ask(db, `select 1 from sessions where status = 'absent'`)).not.toEqual([]);
+  });
+
   test('leaves no past class waiting for a job, and says nothing that comes later than now', async () => {
     expect(
       await ask(db, `select 1 from sessions where ends_at < to_timestamp(?) and ended_at is null`, [MONDAY / 1000]),

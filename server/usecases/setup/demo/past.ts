@@ -89,7 +89,10 @@ function heldHistory(
       : [{ from: teacherFrom, to: closedAt, reason: 'ROOM_DELETED', heard: 'all', device: 'usual' }];
   const lesson: DemoLesson = LESSONS[session.lesson];
   const students = lesson.students.map((student) => {
-    const mark = story === 'student_absent' ? 'absent' : markOf(session.lesson, student, fromEnd, random);
+    const drawn = markOf(session.lesson, student, fromEnd, random);
+    // An only student who does not come makes the class ABSENT, which is a story of its own.
+    const attends = drawn === 'absent' && lesson.students.length === 1 ? 'present' : drawn;
+    const mark = story === 'student_absent' ? 'absent' : attends;
     const visits = story === 'student_absent' ? [] : visitsOf(mark, times, random);
     return { student, mark, visits: story === 'no_show' ? visits.map(givesUp(startsAt)) : visits };
   });
