@@ -25,8 +25,8 @@ interface Moment {
  */
 export function nextQuestion(page: Page, state: JoinState, { now, asked, random }: Moment): number | null {
   if (page.kind === 'dead_link' || page.kind === 'removed') return null;
-  if (state.failure !== null || page.kind === 'loading') return spread(step(BACKOFF, state.tries - 1), random);
-  if (state.outdated) return 0;
+  if (state.failure !== null) return spread(step(BACKOFF, state.tries - 1), random);
+  if (state.outdated || page.kind === 'loading') return 0;
   switch (page.kind) {
     case 'before':
     case 'out':

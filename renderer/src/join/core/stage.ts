@@ -48,20 +48,29 @@ export function initialsOf(name: string): string {
 const BEGINS_A_NAME = new Set(['عبد', 'ذو', 'أبو', 'أم', 'نور', 'Abdul', 'Abu', 'Umm', 'Nur']);
 const MEANS_CHILD_OF = new Set(['بن', 'ابن', 'بنت', 'bin', 'ibn', 'binti', 'bint']);
 
-/** A name's first two parts, for a tile: محمد الأمين, عبد الله الراشد. The whole stands where it can be read. */
-export function shortName(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
+/** The words of a name, those that belong together in one. */
+function partsOf(name: string): readonly string[] {
   const parts: string[] = [];
-  for (let index = 0; index < words.length && parts.length < 2; index += 1) {
-    const word = words[index] ?? '';
-    if (parts.length > 0 && MEANS_CHILD_OF.has(word)) continue;
-    const next = words[index + 1];
-    if (BEGINS_A_NAME.has(word) && next !== undefined) {
-      parts.push(`${word} ${next}`);
-      index += 1;
-    } else parts.push(word);
+  let begun = '';
+  for (const word of name.split(/\s+/).filter((one) => one !== '')) {
+    if (BEGINS_A_NAME.has(word)) begun = word;
+    else {
+      parts.push(begun === '' ? word : `${begun} ${word}`);
+      begun = '';
+    }
   }
-  return parts.join(' ');
+  return begun === '' ? parts : [...parts, begun];
+}
+
+/**
+ * Two parts of a name for a tile: محمد الأمين, and where a father is named between, the family's: عبد الله الراشد. The
+ * whole name stands where it can be read.
+ */
+export function shortName(name: string): string {
+  const parts = partsOf(name);
+  const child = parts.findIndex((part) => MEANS_CHILD_OF.has(part));
+  if (child !== 1) return parts.slice(0, 2).join(' ');
+  return [parts[0], parts[3] ?? parts[2]].join(' ');
 }
 
 export type Phase = 'early' | 'on' | 'overtime';
