@@ -9,9 +9,16 @@ import type { StateName } from '#renderer/ui/states.ts';
 export const isLive = ({ status, flags }: Pick<SessionDetail, 'status' | 'flags'>): boolean =>
   (LIVE_STATUSES as readonly string[]).includes(status) && !flags.includes('undecided');
 
-/** Verdicts stand: the session has ended and its last events have had their time (domain.md 3.8). */
-export const isFinal = (session: Pick<SessionDetail, 'status' | 'endedAt'>, now: number): boolean =>
-  isTerminal(session.status) && (session.endedAt === null || now >= session.endedAt + SETTLING_MS);
+/**
+ * Verdicts stand: the server has said so, or, in a copy that it cannot reach, the last events have had their time
+ * (domain.md 3.8).
+ */
+export const isFinal = (
+  { status, endedAt, people }: Pick<SessionDetail, 'status' | 'endedAt' | 'people'>,
+  now: number,
+): boolean =>
+  isTerminal(status) &&
+  (people.every(({ liveState }) => liveState === 'final') || endedAt === null || now >= endedAt + SETTLING_MS);
 
 /** Counted milliseconds: they grow while the person is in, until the window ends (domain.md 3.4). */
 export const attendedAt = (person: Person, windowTo: number, now: number): number =>
