@@ -53,13 +53,20 @@ export function filterSessions(
         (filter.subtype === null || session.subtype === filter.subtype) &&
         (filter.search === '' || matches(namesOf(session), filter.search)),
     )
-    .toSorted((a, b) => rank(a, now) - rank(b, now) || byTime(a, b, now) || b.id - a.id);
+    .toSorted((a, b) => {
+      const rank = rankOf(a, now);
+      const later = a.startsAt - b.startsAt || a.id - b.id;
+      return rank - rankOf(b, now) || (rank === PAST ? -later : later);
+    });
 }
 
-const rank = (session: SessionDetail, now: number): number => (isLive(session) ? 0 : session.startsAt <= now ? 1 : 2);
-
-const byTime = (a: SessionDetail, b: SessionDetail, now: number): number =>
-  a.startsAt > now ? a.startsAt - b.startsAt : b.startsAt - a.startsAt;
+const LIVE = 0;
+const PAST = 1;
+const AHEAD = 2;
+const rankOf = (session: SessionDetail, now: number): number => {
+  if (isLive(session)) return LIVE;
+  return session.startsAt <= now ? PAST : AHEAD;
+};
 
 /** Every teacher of these sessions once, in the order of their names. */
 export function teachersOf(

@@ -3,7 +3,7 @@ import { type Interval, MINUTE } from '#shared/domain/time.ts';
 
 /** How much is shown before and after the counted window (look.md, 04). */
 const MARGIN_MS = 15 * MINUTE;
-/** Steps between two labels; the first that gives no more than MOST_STEPS is taken. */
+/** Steps between two labels; the first that divides the window into no more than MOST_STEPS is taken. */
 const STEPS = [5, 10, 15, 20, 30, 60, 120].map((minutes) => minutes * MINUTE);
 const MOST_STEPS = 5;
 
@@ -28,9 +28,10 @@ export const placeOf = (scale: Scale, at: number): number =>
 export function ticksOf({ window }: Scale): readonly number[] {
   const length = window.to - window.from;
   if (length <= 0) return [window.from];
-  const step = STEPS.find((one) => length / one <= MOST_STEPS) ?? length;
+  const fitting = STEPS.filter((one) => length / one <= MOST_STEPS);
+  const step = fitting.find((one) => length % one === 0) ?? fitting[0] ?? length;
   const ticks: number[] = [];
-  // The last step makes way for the window's end, which is always said.
-  for (let at = window.from; at <= window.to - step / 2; at += step) ticks.push(at);
+  // A step close to the window's end makes way for it: the end is always said.
+  for (let at = window.from; at <= window.to - step * 0.75; at += step) ticks.push(at);
   return [...ticks, window.to];
 }
