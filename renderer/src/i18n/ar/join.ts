@@ -200,6 +200,7 @@ export const join = {
     unread_other: '{{count}} رسالة جديدة',
     handUp: 'يدك مرفوعة، ترتيبك {{place}}',
     handRaisedPlace: 'رفع يده، ترتيبه {{place}}',
+    yourTurn: 'دورك الآن',
     handDown: 'أنزلها',
     place_1: 'الأول',
     place_2: 'الثاني',

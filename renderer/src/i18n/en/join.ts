@@ -181,6 +181,7 @@ export const join = {
     unread_other: '{{count}} new messages',
     handUp: 'Your hand is up, you are {{place}}',
     handRaisedPlace: 'hand raised, {{place}} in line',
+    yourTurn: 'It is your turn',
     handDown: 'Lower it',
     place_1: 'first',
     place_2: 'second',

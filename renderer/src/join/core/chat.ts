@@ -2,7 +2,7 @@
 export const CHAT_TOPIC = 'lk.chat';
 
 /** Longer texts are cut when they arrive and cannot be sent. */
-export const LONGEST_MESSAGE = 1_000;
+export const LONGEST_MESSAGE = 2_000;
 const MOST_MESSAGES = 300;
 
 export interface ChatMessage {
@@ -10,7 +10,7 @@ export interface ChatMessage {
   readonly identity: string;
   readonly name: string;
   readonly text: string;
-  /** Epoch ms by the sender's clock. */
+  /** When it came, by the server's clock, epoch ms: the senders' own clocks differ. */
   readonly at: number;
   readonly mine: boolean;
 }

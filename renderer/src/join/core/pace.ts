@@ -12,6 +12,9 @@ const step = (steps: readonly number[], index: number): number =>
 /** Spread by a fifth either way, so that a circle of twenty does not ask all at once. `random` is in [0, 1). */
 const spread = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.4 * random));
 
+/** As good as now, but not in the same millisecond for a whole circle. */
+const atOnce = (random: number): number => Math.round(400 * random);
+
 interface Moment {
   readonly now: number;
   /** Questions asked since the page turned to what it shows. */
@@ -30,6 +33,8 @@ export function nextQuestion(page: Page, state: JoinState, { now, asked, random 
   switch (page.kind) {
     case 'before':
     case 'out':
+      // The door's time has come since the last answer: who waits for it must not wait longer.
+      if (page.door.kind === 'waiting' && state.info?.state === 'too_early') return atOnce(random);
       return untilDoor(page.door, { now, asked, random });
     case 'inside':
       return spread(MINUTE, random);
@@ -43,7 +48,7 @@ function untilDoor(door: Extract<Page, { kind: 'before' }>['door'], { now, asked
     case 'shut': {
       const opens = Math.max(0, door.opensAt - now);
       const calm = spread(opens > 15 * MINUTE ? 5 * MINUTE : MINUTE, random);
-      return Math.min(calm, opens + Math.round(400 * random));
+      return Math.min(calm, opens + atOnce(random));
     }
     case 'waiting':
       return spread(step(WAITING, asked), random);

@@ -39,14 +39,16 @@ export function useVisit({ link, language, clock, about, dispatch }: VisitFacts)
     clockNow.current = clock;
   });
 
+  const now = useCallback(() => serverTime(clockNow.current), []);
+
   const writeStay = useCallback(() => {
     if (since.current === null) return;
     const { startsAt, from } = since.current;
     since.current = null;
-    const next = withStay(readStays(keptInTab.read(STAYS)), startsAt, from, serverTime(clockNow.current));
+    const next = withStay(readStays(keptInTab.read(STAYS)), startsAt, from, now());
     keptInTab.write(STAYS, JSON.stringify(next));
     setStays(next);
-  }, []);
+  }, [now]);
 
   useEffect(() => {
     window.addEventListener('pagehide', writeStay);
@@ -63,8 +65,8 @@ export function useVisit({ link, language, clock, about, dispatch }: VisitFacts)
       const grant = await askToken(link, language, deviceId());
       if (!grant.ok) return dispatch({ type: 'refused', failure: grant.failure });
       const { enterRoom } = await loadRoom();
-      const room = await enterRoom(grant.value, choices, onOut);
-      if (about !== null) since.current = { startsAt: about.startsAt, from: serverTime(clockNow.current) };
+      const room = await enterRoom(grant.value, choices, { now, onOut });
+      if (about !== null) since.current = { startsAt: about.startsAt, from: now() };
       setEntered(room);
       return dispatch({ type: 'entered' });
     };

@@ -9,7 +9,7 @@ export interface ChatLog {
   readonly send: (text: string) => Promise<void>;
 }
 
-export function openChatLog(room: Room): ChatLog {
+export function openChatLog(room: Room, now: () => number): ChatLog {
   let messages: readonly ChatMessage[] = [];
   const listeners = new Set<() => void>();
   const add = (message: ChatMessage): void => {
@@ -17,10 +17,11 @@ export function openChatLog(room: Room): ChatLog {
     for (const changed of listeners) changed();
   };
   room.registerTextStreamHandler(CHAT_TOPIC, (reader, { identity }) => {
-    const { id, timestamp } = reader.info;
+    const { id } = reader.info;
+    // Who sent it may be gone by the time it is read.
     const name = room.getParticipantByIdentity(identity)?.name ?? '';
     reader.readAll().then(
-      (text) => add({ id, identity, name, text, at: timestamp, mine: false }),
+      (text) => add({ id, identity, name, text, at: now(), mine: false }),
       (error: unknown) => console.warn('a chat message broke off', error),
     );
   });
@@ -32,13 +33,13 @@ export function openChatLog(room: Room): ChatLog {
     },
     async send(text) {
       const { localParticipant } = room;
-      const { id, timestamp } = await localParticipant.sendText(text, { topic: CHAT_TOPIC });
+      const { id } = await localParticipant.sendText(text, { topic: CHAT_TOPIC });
       add({
         id,
         identity: localParticipant.identity,
         name: localParticipant.name ?? '',
         text,
-        at: timestamp,
+        at: now(),
         mine: true,
       });
     },

@@ -31,6 +31,13 @@ export interface EnteredRoom {
   readonly devices: Promise<DeviceTroubles>;
 }
 
+interface VisitParts {
+  /** The server's time, epoch ms. */
+  readonly now: () => number;
+  /** Hears once how the visit ended. */
+  readonly onOut: (how: Out) => void;
+}
+
 /** How a microphone is opened. */
 const captureFor = (choices: Pick<Choices, 'recitation' | 'microphoneId'>): AudioCaptureOptions => ({
   ...soundFor(choices.recitation),
@@ -40,9 +47,9 @@ const captureFor = (choices: Pick<Choices, 'recitation' | 'microphoneId'>): Audi
 /**
  * Joins the room and turns the wanted devices on. The microphone is published once for both kinds of sound: no silence
  * suppression and 96 kbit/s, so that the switch to recitation only restarts the track (livekit.md 7). Throws when the
- * room cannot be reached; `onOut` hears once how the visit ended.
+ * room cannot be reached.
  */
-export async function enterRoom(grant: JoinGrant, choices: Choices, onOut: (how: Out) => void): Promise<EnteredRoom> {
+export async function enterRoom(grant: JoinGrant, choices: Choices, visit: VisitParts): Promise<EnteredRoom> {
   const room = new Room({
     adaptiveStream: true,
     dynacast: true,
@@ -51,9 +58,9 @@ export async function enterRoom(grant: JoinGrant, choices: Choices, onOut: (how:
     publishDefaults: { dtx: false, red: true, audioPreset: AudioPresets.musicHighQuality },
     ...(choices.speakerId === null ? {} : { audioOutput: { deviceId: choices.speakerId } }),
   });
-  const chat = openChatLog(room);
+  const chat = openChatLog(room, visit.now);
   await room.connect(grant.url, grant.token);
-  room.once(RoomEvent.Disconnected, (reason) => onOut(outFor(reason)));
+  room.once(RoomEvent.Disconnected, (reason) => visit.onOut(outFor(reason)));
   return { room, chat, devices: startDevices(room, choices) };
 }
 

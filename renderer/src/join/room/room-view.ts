@@ -1,6 +1,6 @@
 import { ConnectionState, type Participant, type Room, Track, type TrackPublication } from 'livekit-client';
 import { AYAH_ATTRIBUTE } from '../core/ayah.ts';
-import { raisedAt } from '../core/hands.ts';
+import { raisedAt, type Turn, turnIn } from '../core/hands.ts';
 import { mayPublish } from '../core/rights.ts';
 
 /** One person in the room as the screen needs them; the object stays the same while nothing of it changes. */
@@ -8,6 +8,8 @@ export interface PersonView {
   readonly identity: string;
   readonly name: string;
   readonly handRaisedAt: number | null;
+  /** Whose turn this person says it is; only the teacher's word counts. */
+  readonly turn: Turn | null;
   /** What the participant's attribute says, unread. */
   readonly ayah: string;
   readonly isSpeaking: boolean;
@@ -43,6 +45,7 @@ function personOf(participant: Participant): PersonView {
     identity: participant.identity,
     name: participant.name ?? '',
     handRaisedAt: raisedAt(attributes),
+    turn: turnIn(attributes),
     ayah: attributes[AYAH_ATTRIBUTE] ?? '',
     isSpeaking: participant.isSpeaking,
     isMicrophoneOn: participant.isMicrophoneEnabled,
@@ -80,6 +83,8 @@ function looksTheSame(one: PersonView, other: PersonView): boolean {
   return (
     one.name === other.name &&
     one.handRaisedAt === other.handRaisedAt &&
+    one.turn?.identity === other.turn?.identity &&
+    one.turn?.at === other.turn?.at &&
     one.ayah === other.ayah &&
     one.isSpeaking === other.isSpeaking &&
     one.isMicrophoneOn === other.isMicrophoneOn &&

@@ -1,6 +1,7 @@
 import type { Room } from 'livekit-client';
-import { useCallback, useMemo } from 'react';
-import { HAND_ATTRIBUTE, handQueue, placeInQueue } from '../core/hands.ts';
+import { useCallback, useEffect, useMemo } from 'react';
+import { HAND_ATTRIBUTE, handQueue, isAnswered, placeInQueue } from '../core/hands.ts';
+import { isTeacher } from '../core/stage.ts';
 import type { RoomView } from './room-view.ts';
 
 interface Hand {
@@ -8,18 +9,36 @@ interface Hand {
   readonly queue: readonly string[];
   /** This student's place, 1 for the first; null while the hand is down. */
   readonly place: number | null;
+  readonly isMyTurn: boolean;
   readonly toggle: () => void;
 }
 
 /** Raises and lowers the hand. It is an attribute, so that whoever joins later sees it, too. */
 export function useHand(room: Room, view: RoomView, now: () => number, onFailed: () => void): Hand {
   const { me, people } = view;
-  const queue = useMemo(() => handQueue([me, ...people]), [me, people]);
+  const turn = useMemo(() => people.find(({ identity }) => isTeacher(identity))?.turn ?? null, [people]);
+  const queue = useMemo(() => handQueue([me, ...people], turn), [me, people, turn]);
   const place = placeInQueue(queue, me.identity);
   const isUp = place !== null;
-  const toggle = useCallback(() => {
-    const value = isUp ? '' : String(Math.round(now()));
-    room.localParticipant.setAttributes({ [HAND_ATTRIBUTE]: value }).catch(onFailed);
-  }, [room, isUp, now, onFailed]);
-  return { queue, place, toggle };
+
+  const raise = useCallback(
+    (up: boolean) => {
+      const value = up ? String(Math.round(now())) : '';
+      room.localParticipant.setAttributes({ [HAND_ATTRIBUTE]: value }).catch(onFailed);
+    },
+    [room, now, onFailed],
+  );
+
+  // The teacher has answered it: it goes down by itself.
+  const answered = isAnswered(me, turn);
+  useEffect(() => {
+    if (answered) raise(false);
+  }, [answered, raise]);
+
+  return {
+    queue,
+    place,
+    isMyTurn: turn?.identity === me.identity,
+    toggle: useCallback(() => raise(!isUp), [raise, isUp]),
+  };
 }

@@ -4,7 +4,7 @@ import { soundFor } from '#renderer/join/core/audio.ts';
 import { ayahIn } from '#renderer/join/core/ayah.ts';
 import { type ChatMessage, LONGEST_MESSAGE, withMessage } from '#renderer/join/core/chat.ts';
 import { litBars, troubleOf } from '#renderer/join/core/devices.ts';
-import { handQueue, placeInQueue, raisedAt } from '#renderer/join/core/hands.ts';
+import { handQueue, isAnswered, placeInQueue, raisedAt, turnIn } from '#renderer/join/core/hands.ts';
 import { mayPublish } from '#renderer/join/core/rights.ts';
 import { castOf, initialsOf, isTeacher, shortName } from '#renderer/join/core/stage.ts';
 import { outFor } from '#renderer/join/room/out-reason.ts';
@@ -29,15 +29,43 @@ describe('hands', () => {
       { identity: 'student-2', handRaisedAt: 10 },
       { identity: 'student-5', handRaisedAt: 20 },
     ];
-    const queue = handQueue(people);
+    const queue = handQueue(people, null);
     expect(queue).toEqual(['student-2', 'student-3', 'student-5']);
-    expect(handQueue(people.toReversed())).toEqual(queue);
+    expect(handQueue(people.toReversed(), null)).toEqual(queue);
     expect(placeInQueue(queue, 'student-3')).toBe(2);
     expect(placeInQueue(queue, 'student-1')).toBeNull();
   });
 });
 
 const person = (identity: string, name: string) => ({ identity, name });
+
+describe('the turn', () => {
+  const people = [
+    { identity: 'student-1', handRaisedAt: 10 },
+    { identity: 'student-2', handRaisedAt: 20 },
+  ];
+
+  it.each([
+    [
+      { turn: 'student-1', turnAt: '15' },
+      { identity: 'student-1', at: 15 },
+    ],
+    [{ turn: '', turnAt: '15' }, null],
+    [{ turn: 'student-1' }, null],
+    [{}, null],
+  ])('is read from %j', (attributes, turn) => {
+    expect(turnIn(attributes)).toEqual(turn);
+  });
+
+  it('answers the hand that was up before it came', () => {
+    expect(handQueue(people, { identity: 'student-1', at: 15 })).toEqual(['student-2']);
+    expect(isAnswered({ identity: 'student-1', handRaisedAt: null }, { identity: 'student-1', at: 15 })).toBe(false);
+  });
+
+  it('does not answer a hand that goes up afterwards', () => {
+    expect(handQueue(people, { identity: 'student-1', at: 9 })).toEqual(['student-1', 'student-2']);
+  });
+});
 
 describe('who stands where', () => {
   it('knows the teacher by the identity that the server signed, and by nothing else', () => {

@@ -23,7 +23,7 @@ import { ChatPanel } from './chat-panel.tsx';
 import { ClassHead } from './class-head.tsx';
 import classes from './classroom.module.css';
 import { Controls } from './controls.tsx';
-import { HandLine } from './hand-line.tsx';
+import { HandLine, TurnLine } from './hand-line.tsx';
 import { Others } from './others.tsx';
 import { Stage } from './stage.tsx';
 import { Sound } from './track-view.tsx';
@@ -97,6 +97,7 @@ export function Classroom({ entered, about, choices, change, now, onLeave }: Cla
             {news.detail === undefined ? null : <p>{news.detail}</p>}
           </Strip>
         )}
+        {hand.isMyTurn ? <TurnLine /> : null}
         {hand.place === null ? null : <HandLine place={hand.place} onLower={hand.toggle} />}
         <Switch
           name={t('recitation.name')}

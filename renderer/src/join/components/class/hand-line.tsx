@@ -1,4 +1,4 @@
-import { IconHandStop } from '@tabler/icons-react';
+import { IconHandStop, IconSpeakerphone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
@@ -27,6 +27,19 @@ export function HandLine({ place, onLower }: HandLineProps) {
       <button type="button" className={classes.lower} onClick={onLower}>
         {t('class.handDown')}
       </button>
+    </div>
+  );
+}
+
+/** The teacher has given this student the turn. */
+export function TurnLine() {
+  const { t } = useTranslation('join');
+  return (
+    <div className={classes.line}>
+      <IconSpeakerphone size={20} stroke={STROKE} className="mirrored" />
+      <p className={classes.words} role="status">
+        {t('class.yourTurn')}
+      </p>
     </div>
   );
 }
