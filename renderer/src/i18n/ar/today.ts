@@ -36,6 +36,12 @@ export const today = {
   studentCount_many: '{{count}} طالباً',
   studentCount_other: '{{count}} طالب',
   row: {
+    minutes_zero: '0 دقيقة',
+    minutes_one: 'دقيقة واحدة',
+    minutes_two: 'دقيقتان',
+    minutes_few: '{{count}} دقائق',
+    minutes_many: '{{count}} دقيقة',
+    minutes_other: '{{count}} دقيقة',
     opens: 'تفتح {{time}}',
     evaluated: 'اكتمل التقييم',
     evaluate: 'أكمل التقييم',

@@ -76,7 +76,7 @@ export const classroom = {
       action: 'Enter again',
     },
     over: { title: 'The class is over', body: 'The room is closed. The report is on Today.', action: 'To the report' },
-    refused: { title: 'You could not enter the class', body: '', action: 'Try again' },
+    refused: { title: 'You could not enter the class', body: 'The server did not let you in.', action: 'Try again' },
     left: { title: 'You left the class', body: 'It goes on, and you may return.', action: 'Return to class' },
   },
   stage: {

@@ -17,6 +17,8 @@ export const today = {
   studentCount_one: '1 student',
   studentCount_other: '{{count}} students',
   row: {
+    minutes_one: '1 min',
+    minutes_other: '{{count}} min',
     opens: 'opens {{time}}',
     evaluated: 'evaluated',
     evaluate: 'Evaluate',

@@ -5,6 +5,7 @@ export function columnsFor(people: number, shape: number): number {
     return Math.min(1 / columns, 16 / 9 / rows / shape);
   };
   let best = 1;
-  for (let columns = 2; columns <= people; columns += 1) if (tileWidth(columns) > tileWidth(best)) best = columns;
+  // Of two that are as good, the wider one: faces side by side.
+  for (let columns = 2; columns <= people; columns += 1) if (tileWidth(columns) >= tileWidth(best)) best = columns;
   return best;
 }

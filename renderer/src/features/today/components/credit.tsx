@@ -13,7 +13,7 @@ export function Credit({ row }: { readonly row: ReportRow }) {
     <span>
       {t(`credit.${creditOf(row)}`)}
       {subscription === null ? null : (
-        <span className={classes.hint}>
+        <span className={classes.used}>
           {' '}
           · {t('used', { used: number(subscription.used), quota: number(subscription.quota) })}
         </span>

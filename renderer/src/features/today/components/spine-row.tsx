@@ -7,7 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
-import { overlaps } from '#shared/domain/time.ts';
+import { displayMinutes, overlaps } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { AbsentIcon, PresentIcon } from '#renderer/ui/icons/verdict-icons.tsx';
@@ -49,7 +49,9 @@ export function SpineRow({ id, row, now, chosen, last, onChoose }: SpineRowProps
         <Icon size={20} stroke={STROKE} />
       </span>
       <span className={classes.words}>
-        <bdi className={classes.title}>{row.title}</bdi>
+        <span className={classes.title}>
+          <bdi>{row.title}</bdi>
+        </span>
         <span className={classes.second}>
           <span className={classes.facts}>{facts.join(' · ')}</span>
           {asks === null ? null : <span className={`${classes.asks} ${classes[look.ink]}`}>{asks}</span>}
@@ -80,7 +82,8 @@ function useWords(row: SessionRow, now: number): { readonly facts: readonly stri
   }
   const day = dayOf(now, format.settings.timeZone);
   const isToday = overlaps({ from: row.startsAt, to: row.endsAt }, day);
-  const length = isToday ? format.minutes(row.endsAt - row.startsAt) : format.date(row.startsAt);
+  const minutes = displayMinutes(row.endsAt - row.startsAt);
+  const length = isToday ? t('row.minutes', { count: minutes }) : format.date(row.startsAt);
   const isGroup = row.subtype === 'circle' || row.subtype === 'course';
   const facts = isGroup ? [length, t('studentCount', { count: row.expectedCount })] : [length];
   if (isOwed(row)) return { facts, asks: t('row.evaluate') };
