@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/server';
+import type { Done, ItemResult } from '#shared/contract/attendance.ts';
 import { messageOf } from '#shared/messages/message-of.ts';
 import { ERROR_TABLE, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
 
@@ -15,6 +16,15 @@ export function refusalError(code: ErrorCode, data: ErrorData, reader: Reader): 
     data: { ...data, correlationId: reader.correlationId },
   });
 }
+
+/** A batch answers per row: what was done, or why that one was not, in the reader's language. */
+export const answerEach = (results: readonly Result<Done>[], reader: Reader): { results: ItemResult[] } => ({
+  results: results.map((result) => {
+    if (result.ok) return { ok: true, done: result.value };
+    const { code, data } = result.refusal;
+    return { ok: false, code, message: messageOf(code, data, reader.language), data };
+  }),
+});
 
 /** The value of a result, or its refusal thrown the way the contract's library sends errors. */
 export function answer<T>(result: Result<T>, reader: Reader): T {

@@ -35,6 +35,20 @@ export const POLICIES = {
     lock: 'room.moderate',
   },
   review: { sync: 'review.view' },
+  attendance: {
+    history: 'attendance.view',
+    preview: 'attendance.override',
+    override: 'attendance.override',
+    undo: 'attendance.override',
+    contest: 'attendance.contest',
+    answerContest: 'attendance.override',
+    effectiveWindow: 'session.set_effective_window',
+    recompute: 'attendance.recompute',
+    previewRecompute: 'attendance.recompute_period',
+    startRecompute: 'attendance.recompute_period',
+    recomputeRun: 'attendance.recompute_period',
+  },
+  audit: { verify: 'audit.view' },
   // A student's page proves itself by its signed link.
   join: { info: 'public', token: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

@@ -3,9 +3,20 @@ import { implement, type AnyRouter } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
 import type { Actor } from '../auth/actor.ts';
 import { actorOf } from '../auth/sign-ins.ts';
+import { checkAudit } from '../usecases/audit/verify.ts';
+import { answerContest } from '../usecases/human/answer-contest.ts';
+import { contestVerdict } from '../usecases/human/contest.ts';
+import { setEffectiveWindow } from '../usecases/human/effective-window.ts';
+import { attendanceHistory } from '../usecases/human/history.ts';
+import { overrideAttendance } from '../usecases/human/override.ts';
+import { previewDecision } from '../usecases/human/preview.ts';
+import { undoEntry } from '../usecases/human/undo.ts';
 import { joinAsStaff } from '../usecases/join/staff-join.ts';
 import { joinAsStudent, joinInfo } from '../usecases/join/student-join.ts';
 import { revokeStudentLink, ringStudent, studentLink } from '../usecases/join/student-links.ts';
+import { previewPeriod, recomputeRun } from '../usecases/recompute/preview-period.ts';
+import { recomputeSession } from '../usecases/recompute/recompute-session.ts';
+import { startPeriod } from '../usecases/recompute/start-period.ts';
 import { syncReview } from '../usecases/review/sync.ts';
 import { sessionDetail } from '../usecases/sessions/detail.ts';
 import { cancelSession, completeSession, markStudentAbsent } from '../usecases/sessions/end.ts';
@@ -16,7 +27,7 @@ import { sessionReport } from '../usecases/sessions/report.ts';
 import { me, signInLimited, signOutNow } from '../usecases/account/account.ts';
 import { healthOf } from '../usecases/account/health.ts';
 import { setUpAcademy, setUpDemo } from '../usecases/setup/set-up.ts';
-import { answer, refusalError } from './answer.ts';
+import { answer, answerEach, refusalError } from './answer.ts';
 import { signedIn, type PassedContext, type RequestContext } from './context.ts';
 import { POLICIES, type Access } from './policies.ts';
 
@@ -101,6 +112,38 @@ export const router = api.router({
   },
   review: {
     sync: api.review.sync.handler(async (o) => answer(await syncReview(...who(o), o.input), o.context)),
+  },
+  attendance: {
+    history: api.attendance.history.handler(async (o) =>
+      answer(await attendanceHistory(...who(o), o.input.id), o.context),
+    ),
+    preview: api.attendance.preview.handler(async (o) => answer(await previewDecision(...who(o), o.input), o.context)),
+    override: api.attendance.override.handler(async (o) =>
+      answerEach(await overrideAttendance(...who(o), o.input.items), o.context),
+    ),
+    undo: api.attendance.undo.handler(async (o) => answer(await undoEntry(...who(o), o.input), o.context)),
+    contest: api.attendance.contest.handler(async (o) => answer(await contestVerdict(...who(o), o.input), o.context)),
+    answerContest: api.attendance.answerContest.handler(async (o) =>
+      answer(await answerContest(...who(o), o.input), o.context),
+    ),
+    effectiveWindow: api.attendance.effectiveWindow.handler(async (o) =>
+      answer(await setEffectiveWindow(...who(o), o.input), o.context),
+    ),
+    recompute: api.attendance.recompute.handler(async (o) =>
+      answer(await recomputeSession(...who(o), o.input.id), o.context),
+    ),
+    previewRecompute: api.attendance.previewRecompute.handler(async (o) =>
+      answer(await previewPeriod(...who(o), o.input), o.context),
+    ),
+    startRecompute: api.attendance.startRecompute.handler(async (o) =>
+      answer(await startPeriod(...who(o), o.input), o.context),
+    ),
+    recomputeRun: api.attendance.recomputeRun.handler(async (o) =>
+      answer(await recomputeRun(...who(o), o.input.runId), o.context),
+    ),
+  },
+  audit: {
+    verify: api.audit.verify.handler(async (o) => answer(await checkAudit(...who(o)), o.context)),
   },
   join: {
     info: api.join.info.handler(async ({ context, input }) =>

@@ -10,6 +10,8 @@ const JOBS = {
   'close-room': z.object({ roomName: z.string() }),
   /** Settling is over: read the roster once more, compute and write the session's reports. */
   'finalise-session': z.object({ sessionId: z.number().int() }),
+  /** Goes on with a recompute of a period: its preview, or its writing. */
+  'recompute-period': z.object({ runId: z.number().int() }),
 } as const;
 export type JobName = keyof typeof JOBS;
 type JobData<Name extends JobName> = z.output<(typeof JOBS)[Name]>;

@@ -4,6 +4,7 @@ import { finaliseReports } from '../usecases/attendance/finalise.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { writeCounting } from '../usecases/counting/write-counting.ts';
+import { continueRun } from '../usecases/recompute/continue-run.ts';
 import { announce } from '../usecases/sessions/apply.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
 import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
@@ -53,6 +54,7 @@ export async function startWork(deps: Deps): Promise<Work> {
     await reconciler.checkSession(sessionId, { final: true });
     await finaliseSession(deps, sessionId);
   });
+  await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
     webhookStored: () => inbox.wake(),

@@ -1,4 +1,5 @@
 import { accountContract } from './account.ts';
+import { attendanceContract, auditContract } from './attendance.ts';
 import { joinContract } from './join.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
 
@@ -7,6 +8,8 @@ export const contract = {
   account: accountContract,
   sessions: sessionsContract,
   review: reviewContract,
+  attendance: attendanceContract,
+  audit: auditContract,
   join: joinContract,
 };
 export type Contract = typeof contract;

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { effectiveWindow, humanLayer } from './human-layer.ts';
 import { commandId, id, instant, kind, liveState, sessionStatus, subtype, text, timeZone, verdict } from './common.ts';
 
 const flags = z.array(z.string());
@@ -104,6 +105,8 @@ export const person = z.object({
   lastFive: z.array(verdict),
   lastStop: z.string().nullable(),
   lastGrade: z.number().nullable(),
+  /** What people said over the computed verdict; a server that knows it always sends it. */
+  entries: humanLayer.optional(),
 });
 export type Person = z.infer<typeof person>;
 
@@ -122,6 +125,8 @@ export const sessionDetail = sessionRow.extend({
       reason: z.string().nullable(),
     }),
   ),
+  /** The last word about the window that counts; null while nobody said one. */
+  effectiveWindow: effectiveWindow.nullable().optional(),
   /** Why the last class's notes matter today; null when there are none. */
   lastNotes: z
     .object({

@@ -52,6 +52,7 @@ export const PERMISSIONS = {
   'attendance.contest': TEACHER_ONLY,
   'attendance.override': REVIEWERS,
   'attendance.accept_witness': REVIEWERS,
+  'attendance.recompute': REVIEWERS,
   'attendance.recompute_period': ADMIN_ONLY,
   'witness.upload': TEACHER_ONLY,
   'evaluation.view': EVERYONE_OWN_ROWS,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Sentence } from './facts.ts';
-import { statusWord } from './statuses.ts';
+import { statusWord, verdictWord } from './statuses.ts';
 
 /** What each error says in Arabic: what happened, and where there is something to do, what. */
 export const ar: Record<ErrorCode, Sentence> = {
@@ -26,6 +26,26 @@ export const ar: Record<ErrorCode, Sentence> = {
       : `الحصة الآن ${statusWord(from, 'ar')}، وهذا الإجراء لا يمكن منها.`;
   },
   version_conflict: () => 'غيّرها شخص آخر بعد أن فتحتها. راجع ما صارت إليه ثم قرر.',
+  override_conflict: (facts) => {
+    const [seen, stands] = [facts.text('baseStatus'), facts.text('presentStatus')];
+    return seen === null || stands === null || seen === stands
+      ? 'كتب فيها شخص آخر بعد أن فتحتها. راجع ما كتبه ثم قرر.'
+      : `كانت «${verdictWord(seen, 'ar')}» حين فتحتها، وهي الآن «${verdictWord(stands, 'ar')}». راجع ما صارت إليه ثم قرر.`;
+  },
+  session_not_over: () => 'لم تنتهِ الحصة بعد. يُصحَّح الحضور بعد انتهائها.',
+  text_too_short: (facts) => {
+    const least = facts.number('atLeast');
+    return least === null ? 'اكتب أكثر من ذلك.' : `اكتب ${least} أحرف على الأقل، فهو يبقى في السجل.`;
+  },
+  status_not_allowed: (facts) => {
+    const status = facts.text('status');
+    return status === null ? 'هذه الحال لا تكون لمعلم.' : `لا يُسجَّل معلم «${verdictWord(status, 'ar')}».`;
+  },
+  already_undone: () => 'تراجع عنها شخص قبلك. حُدّثت الشاشة.',
+  contest_open: () => 'على هذا الحكم اعتراض لم يُجب عنه بعد.',
+  contest_answered: () => 'أُجيب عن هذا الاعتراض من قبل. حُدّثت الشاشة.',
+  preview_needed: () => 'انظر أولاً أي الأحكام ستتغير، ثم ابدأ الحساب.',
+  preview_stale: () => 'تغيّرت الإعدادات بعد المعاينة. عاين من جديد ثم ابدأ.',
   too_early: (facts) => {
     const at = facts.time('opensAt') ?? facts.time('allowedAt');
     return at === null ? 'لم يحن الوقت بعد.' : `لم يحن الوقت بعد. يمكن ذلك من ${at}.`;

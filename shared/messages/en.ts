@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Sentence } from './facts.ts';
-import { statusWord } from './statuses.ts';
+import { statusWord, verdictWord } from './statuses.ts';
 
 /** What each error says in English: what happened, and where there is something to do, what. */
 export const en: Record<ErrorCode, Sentence> = {
@@ -28,6 +28,30 @@ export const en: Record<ErrorCode, Sentence> = {
       : `The class is now ${statusWord(from, 'en')}; this cannot be done from there.`;
   },
   version_conflict: () => 'Somebody changed it after you opened it. See what it became, then decide.',
+  override_conflict: (facts) => {
+    const [seen, stands] = [facts.text('baseStatus'), facts.text('presentStatus')];
+    return seen === null || stands === null || seen === stands
+      ? 'Somebody wrote about it after you opened it. See what they wrote, then decide.'
+      : `It was “${verdictWord(seen, 'en')}” when you opened it and is “${verdictWord(stands, 'en')}” now. See what it became, then decide.`;
+  },
+  session_not_over: () => 'The class has not ended. Attendance is corrected after its end.',
+  text_too_short: (facts) => {
+    const least = facts.number('atLeast');
+    return least === null
+      ? 'Write a little more; it stays on record.'
+      : `Write at least ${least} characters; they stay on record.`;
+  },
+  status_not_allowed: (facts) => {
+    const status = facts.text('status');
+    return status === null
+      ? 'A teacher cannot be set to this.'
+      : `A teacher cannot be set to “${verdictWord(status, 'en')}”.`;
+  },
+  already_undone: () => 'Somebody undid it before you. The screen is up to date now.',
+  contest_open: () => 'A contest of this verdict is waiting for its answer already.',
+  contest_answered: () => 'This contest was answered already. The screen is up to date now.',
+  preview_needed: () => 'See first which verdicts would change, then start.',
+  preview_stale: () => 'The settings changed after the preview. Look again, then start.',
   too_early: (facts) => {
     const at = facts.time('opensAt') ?? facts.time('allowedAt');
     return at === null ? 'It is too early for that.' : `It is too early for that. It is possible from ${at}.`;

@@ -12,3 +12,15 @@ const STATUSES: Readonly<Record<string, Record<MessageLanguage, string>>> = {
 
 /** A session's status inside a sentence. */
 export const statusWord = (status: string, language: MessageLanguage): string => STATUSES[status]?.[language] ?? status;
+
+const VERDICTS: Readonly<Record<string, Record<MessageLanguage, string>>> = {
+  present: { ar: 'حاضر', en: 'present' },
+  late: { ar: 'متأخر', en: 'late' },
+  partial: { ar: 'حضور جزئي', en: 'partial' },
+  absent: { ar: 'غائب', en: 'absent' },
+  excused: { ar: 'معذور', en: 'excused' },
+};
+
+/** A person's attendance inside a sentence. */
+export const verdictWord = (verdict: string, language: MessageLanguage): string =>
+  VERDICTS[verdict]?.[language] ?? verdict;

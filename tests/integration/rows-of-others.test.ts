@@ -6,6 +6,8 @@ import { MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
+const WHY = { reason: 'technical', base: { entryId: null, status: 'absent' } };
+
 /** Every endpoint that names a row, asked about somebody else's. */
 const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string, string, unknown?]>> = {
   'sessions.detail': (s) => ['GET', `/api/sessions/${s.id}`],
@@ -21,7 +23,39 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
   'sessions.mute': (s) => ['POST', `/api/sessions/${s.id}/mute`, {}],
   'sessions.removeParticipant': (s) => ['POST', `/api/sessions/${s.id}/remove`, { identity: s.student(0) }],
   'sessions.lock': (s) => ['POST', `/api/sessions/${s.id}/lock`, { locked: true }],
+  'attendance.history': (s) => ['GET', `/api/sessions/${s.id}/attendance/history`],
+  'attendance.preview': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/attendance/preview`,
+    { change: { type: 'status', role: 'student', personId: s.studentIds[0], status: 'present' } },
+  ],
+  'attendance.undo': (s) => ['POST', `/api/sessions/${s.id}/attendance/undo`, { entryId: 1, ...WHY }],
+  'attendance.contest': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/attendance/contest`,
+    { role: 'student', personId: s.studentIds[0], text: 'he was there all the time' },
+  ],
+  'attendance.answerContest': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/attendance/contest/answer`,
+    { contestId: 1, answer: 'accepted' },
+  ],
+  'attendance.effectiveWindow': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/effective-window`,
+    { window: null, reason: 'agreed', base: null },
+  ],
+  'attendance.recompute': (s) => ['POST', `/api/sessions/${s.id}/recompute`, {}],
 };
+/** An admin's own: nobody else is told whether there is such a row. */
+const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
+  'attendance.previewRecompute': ['POST', '/api/recompute', { from: 0, to: 1, under: 'frozen' }],
+  'attendance.startRecompute': ['POST', '/api/recompute/1/start', { reason: 'new rules' }],
+  'attendance.recomputeRun': ['GET', '/api/recompute/1'],
+  'audit.verify': ['GET', '/api/audit/verify'],
+};
+/** Endpoints that answer per row; a test of their own asks them about somebody else's. */
+const ABOUT_EACH_ROW = ['attendance.override'];
 /** Endpoints that name no row: lists answer the caller's rows only, which the tests below look at. */
 const ABOUT_NO_ROW = ['sessions.list', 'sessions.next', 'review.sync'];
 
@@ -49,7 +83,9 @@ describe('rows of others', () => {
         .filter(([, access]) => !['public', 'set-up', 'signed-in'].includes(access))
         .map(([route]) => `${group}.${route}`),
     );
-    expect(guarded.toSorted()).toEqual([...Object.keys(ABOUT_A_ROW), ...ABOUT_NO_ROW].toSorted());
+    expect(guarded.toSorted()).toEqual(
+      [...Object.keys(ABOUT_A_ROW), ...Object.keys(ADMIN_ONLY), ...ABOUT_EACH_ROW, ...ABOUT_NO_ROW].toSorted(),
+    );
     expect(Object.keys(POLICIES)).toEqual(Object.keys(contract));
   });
 
@@ -67,17 +103,53 @@ describe('rows of others', () => {
     },
   );
 
-  test.each(Object.keys(ABOUT_A_ROW))('%s answers 401 without a sign-in', async (name) => {
-    const [method, path, body] = ABOUT_A_ROW[name]!(foreign);
-    const answer = await server.call(method, path, body === undefined ? {} : { body });
-    expect(answer.status).toBe(401);
+  test.each(Object.keys(ADMIN_ONLY))('%s answers 403 to a teacher and a supervisor', async (name) => {
+    const [method, path, body] = ADMIN_ONLY[name]!;
+    for (const { token } of [teacher, supervisor]) {
+      const answer = await server.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+      expect(answer, name).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    }
   });
+
+  test('a batch finds none of the rows of others, whatever else is in it', async () => {
+    const item = {
+      sessionId: foreign.id,
+      role: 'student',
+      personId: foreign.studentIds[0],
+      change: { type: 'status', status: 'present' },
+      ...WHY,
+    };
+    for (const { token } of [teacher, supervisor]) {
+      const body = { items: [item, { ...item, sessionId: 99_999 }] };
+      const answer = await server.call('POST', '/api/attendance/overrides', { token, body });
+      expect(answer.body.results).toMatchObject([
+        { ok: false, code: 'not_found' },
+        { ok: false, code: 'not_found' },
+      ]);
+    }
+  });
+
+  test.each([...Object.keys(ABOUT_A_ROW), ...Object.keys(ADMIN_ONLY)])(
+    '%s answers 401 without a sign-in',
+    async (name) => {
+      const [method, path, body] = ADMIN_ONLY[name] ?? ABOUT_A_ROW[name]!(foreign);
+      const answer = await server.call(method, path, body === undefined ? {} : { body });
+      expect(answer.status).toBe(401);
+    },
+  );
 
   test('asking changed nothing', async () => {
     const session = await server.db('sessions').where('id', foreign.id).first();
     expect(session).toMatchObject({ status: 'scheduled', version: 1 });
     expect(await server.db('session_rooms').where('session_id', foreign.id)).toEqual([]);
-    expect(await server.db('denied_participants')).toEqual([]);
+    for (const table of [
+      'denied_participants',
+      'attendance_entries',
+      'effective_windows',
+      'recompute_runs',
+      'audit_log',
+    ])
+      expect(await server.db(table), table).toEqual([]);
   });
 
   test('lists and the offline copy hold the caller’s rows only', async () => {

@@ -17,6 +17,7 @@ import {
 } from '#shared/domain/human-entries.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
 import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
 import { toEntry } from './entry-rows.ts';
@@ -124,6 +125,20 @@ export function withEntries(person: GatheredPerson, entries: readonly HumanEntry
   const standing = foldEntries(entries);
   const facts = { ...person.facts, corrections: correctionsOf(standing), override: overrideOf(standing) };
   return { ...person, facts, entries, standing };
+}
+
+/** The same session with another effective window, or with none: for looking at what it would change. */
+export function withWindow(gathered: Gathered, window: Interval | null): Gathered {
+  const session = {
+    ...gathered.session,
+    effective_from: window?.from ?? null,
+    effective_until: window?.to ?? null,
+  };
+  const people = gathered.people.map((person) => ({
+    ...person,
+    facts: { ...person.facts, effectiveWindow: effectiveWindow(session, person.role, gathered.stored) },
+  }));
+  return { ...gathered, session, people };
 }
 
 type Expected = Pick<GatheredPerson, 'role' | 'id' | 'identity'>;

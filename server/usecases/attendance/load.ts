@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import type { Attendance } from '#shared/domain/attendance/evaluate.ts';
 import { isLeaf, type Sentence } from '#shared/domain/attendance/explain.ts';
 import type { FactRef } from '#shared/domain/attendance/facts.ts';
+import type { Standing } from '#shared/domain/human-entries.ts';
 import type { ExplainNode } from '#shared/contract/sessions.ts';
+import type { EffectiveWindowRow } from './entry-rows.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson, type StoredCycle } from './evaluate-people.ts';
 import { gatherFacts, type Gathered } from './gather.ts';
 
@@ -13,6 +15,7 @@ export interface LoadedPerson {
   readonly identity: string;
   readonly evaluation: Attendance;
   readonly overridden: boolean;
+  readonly standing: Standing;
   readonly explain: ExplainNode;
   readonly events: readonly {
     readonly id: string;
@@ -26,6 +29,8 @@ export interface LoadedPerson {
 
 export interface LoadedAttendance {
   readonly window: { readonly from: number; readonly to: number; readonly effective: boolean };
+  /** The last word about the effective window, whether it set one or took it back. */
+  readonly lastWindow: EffectiveWindowRow | null;
   readonly policyVersion: number;
   /** Settling is over: the verdicts stand. */
   readonly finalised: boolean;
@@ -58,6 +63,7 @@ function loaded(gathered: Gathered, now: number): LoadedAttendance {
       to: session.effective_until ?? session.ends_at,
       effective,
     },
+    lastWindow: stored.windows.at(-1) ?? null,
     policyVersion,
     finalised: session.finalised_at !== null,
     people: evaluatePeople(gathered, now).map((person) => loadedPerson(person, policyVersion)),
@@ -72,6 +78,7 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): LoadedPer
   identity: person.identity,
   evaluation: person.evaluation,
   overridden: person.facts.override !== null,
+  standing: person.standing,
   explain: nodeOf(person.explain, policyVersion),
   events: person.facts.events.map((event) => ({
     id: event.id,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 import { at } from '../../db/connect.ts';
 import { appendEvent } from '../../events/event-log.ts';
+import { readCounted } from '../counting/counted.ts';
 import { flagCounting } from '../counting/flag-counting.ts';
 import { lockSession } from '../sessions/store.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson } from './evaluate-people.ts';
@@ -38,7 +39,7 @@ export async function projectAttendance(
   for (const event of moved) await appendEvent(trx, event, teacherId);
   if (judgedAnew) await appendEvent(trx, { type: 'session.changed', sessionId, at: now }, teacherId);
   // Settling is over: the count stays, and that it differs now is a person's affair (domain.md 6).
-  if (judgedAnew && gathered.session.finalised_at !== null) await flagCounting(trx, sessionId);
+  if (judgedAnew && gathered.session.finalised_at !== null) await flagCounting(trx, await readCounted(trx, sessionId));
   return { gathered, people, judgedAnew };
 }
 
@@ -124,6 +125,7 @@ async function writeVerdicts(
     )
     .onConflict(['session_id', 'person_role', 'person_id'])
     .merge();
+  await dropVerdicts(trx, session.id, people);
   if (session.ended_at === null) return false;
   return people.some(({ role, id, evaluation }) => {
     const old = before.find((row) => row.person_role === role && row.person_id === id);
@@ -134,4 +136,21 @@ async function writeVerdicts(
         old.flags.join() !== evaluation.flags.join())
     );
   });
+}
+
+/** Who was taken off the list before the class is not judged, whatever was computed while they were on it. */
+async function dropVerdicts(
+  trx: Knex.Transaction,
+  sessionId: number,
+  expected: readonly EvaluatedPerson[],
+): Promise<void> {
+  const idsOf = (role: 'teacher' | 'student'): number[] =>
+    expected.filter((person) => person.role === role).map((person) => person.id);
+  await trx('session_attendances')
+    .where('session_id', sessionId)
+    .whereRaw(`not (person_id = any (case person_role when 'teacher' then ?::bigint[] else ?::bigint[] end))`, [
+      idsOf('teacher'),
+      idsOf('student'),
+    ])
+    .delete();
 }

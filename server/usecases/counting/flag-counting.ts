@@ -2,8 +2,7 @@ import type { Knex } from 'knex';
 import { COUNTING_FLAGS, reviewCounting } from '#shared/domain/counting-review.ts';
 import { foldEntries, type CreditWish } from '#shared/domain/human-entries.ts';
 import { readEntries, toEntry } from '../attendance/entry-rows.ts';
-import { policyOfSession } from '../settings/policy.ts';
-import { countedSession, readVerdicts } from './counted.ts';
+import type { Counted } from './counted.ts';
 import { readLedger } from './ledger-rows.ts';
 import { readCredits } from './subscriptions.ts';
 
@@ -11,9 +10,9 @@ import { readCredits } from './subscriptions.ts';
  * Marks on a counted session what of its count waits for a person, and takes marks off that no longer hold (domain.md 6).
  * The verdicts may have become others since; the ledger is only looked at.
  */
-export async function flagCounting(trx: Knex.Transaction, sessionId: number): Promise<void> {
-  const session = await countedSession(trx, sessionId);
-  const { teacher, students } = await readVerdicts(trx, session);
+export async function flagCounting(trx: Knex.Transaction, counted: Counted): Promise<void> {
+  const { session, teacher, students, policy } = counted;
+  const sessionId = session.id;
   const entries = await readEntries(trx, [sessionId]);
   const wishOf = (role: 'teacher' | 'student', id: number): CreditWish =>
     foldEntries(entries.filter((row) => row.person_role === role && row.person_id === id).map(toEntry)).lastWish;
@@ -32,7 +31,6 @@ export async function flagCounting(trx: Knex.Transaction, sessionId: number): Pr
       wishes: [wishOf('student', student.studentId), wishOf('teacher', session.teacher_id)],
     };
   });
-  const { policy } = await policyOfSession(trx, sessionId);
   await setFlags(trx, sessionId, reviewCounting(session, teacher, reviewed, policy));
 }
 

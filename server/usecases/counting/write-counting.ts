@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { countSession, recount } from '#shared/domain/counting.ts';
-import { policyOfSession } from '../settings/policy.ts';
-import { countedSession, readVerdicts } from './counted.ts';
+import { readCounted } from './counted.ts';
 import { flagCounting } from './flag-counting.ts';
 import { appendToLedger, readLedger } from './ledger-rows.ts';
 import { lockSubscriptions } from './subscriptions.ts';
@@ -12,14 +11,13 @@ import { lockSubscriptions } from './subscriptions.ts';
  * never exceed a quota. What counting could not do by itself is marked on the session, for the review inbox.
  */
 export async function writeCounting(trx: Knex.Transaction, sessionId: number, settling: boolean): Promise<void> {
-  const session = await countedSession(trx, sessionId);
-  const { teacher, students } = await readVerdicts(trx, session);
+  const counted = await readCounted(trx, sessionId);
+  const { session, teacher, students, policy } = counted;
   const subscriptions = await lockSubscriptions(
     trx,
     session,
     students.map((student) => student.studentId),
   );
-  const { policy } = await policyOfSession(trx, sessionId);
   const counting = countSession(
     session,
     teacher,
@@ -28,5 +26,5 @@ export async function writeCounting(trx: Knex.Transaction, sessionId: number, se
   );
   const { append } = recount(await readLedger(trx, sessionId), counting.rows, settling);
   for (const row of append) await appendToLedger(trx, row);
-  await flagCounting(trx, sessionId);
+  await flagCounting(trx, counted);
 }

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { decide } from '#shared/domain/lifecycle.ts';
 import type { Command, LifecycleFacts, Refusal as LifecycleRefusal } from '#shared/domain/lifecycle-types.ts';
@@ -8,6 +7,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
+import { onceOnly } from '../commands.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { applyDecision } from './apply.ts';
 import { lifecycleFacts } from './facts.ts';
@@ -50,7 +50,7 @@ function refusalData(refusal: LifecycleRefusal): ErrorData {
 }
 
 /**
- * One lifecycle command by a person, top-down: lock → replay → authorise → version → decide → write → events and jobs,
+ * One lifecycle command by a person, top-down: lock → authorise → replay → version → decide → write → events and jobs,
  * all in one transaction. `roomWanted` says that the decision only asks for a room.
  */
 export async function runCommand(
@@ -66,49 +66,24 @@ export async function runCommand(
     const teacherIds = await teachersOf(trx, session.id);
     if (!can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
     if (!can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] })) return refuse('forbidden');
-    const replay = await answeredBefore(trx, actor, input.commandId);
-    if (replay) return ok({ session: replay, roomWanted: false });
-    if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
-      return refuse('version_conflict', {
-        expected: input.expectedVersion,
-        version: session.version,
-        status: session.status,
-      });
-    const now = await databaseNow(trx);
-    const facts = await lifecycleFacts(trx, session, now);
-    const { policy } = await policyOfSession(trx, session.id);
-    const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
-    if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
-    const { roomWanted } = await applyDecision(trx, deps, decision, now);
-    const row = await readSessionRow(trx, actor, session.id);
-    if (!row) throw new Error(`session ${session.id} vanished under its lock`);
-    if (!roomWanted) await remember(trx, actor, input.commandId, action, row);
-    return ok({ session: row, roomWanted });
+    return onceOnly(trx, actor, { name: action, commandId: input.commandId }, async () => {
+      if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
+        return refuse('version_conflict', {
+          expected: input.expectedVersion,
+          version: session.version,
+          status: session.status,
+        });
+      const now = await databaseNow(trx);
+      const facts = await lifecycleFacts(trx, session, now);
+      const { policy } = await policyOfSession(trx, session.id);
+      const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
+      if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+      const { roomWanted } = await applyDecision(trx, deps, decision, now);
+      const row = await readSessionRow(trx, actor, session.id);
+      if (!row) throw new Error(`session ${session.id} vanished under its lock`);
+      return ok({ session: row, roomWanted });
+    });
   });
   if (result.ok) deps.hub.wake();
   return result;
-}
-
-async function answeredBefore(trx: Knex.Transaction, actor: Actor, commandId?: string): Promise<SessionRow | null> {
-  if (commandId === undefined) return null;
-  const row: { answer: SessionRow } | undefined = await trx('commands')
-    .where({ staff_id: actor.staffId, command_id: commandId })
-    .first('answer');
-  return row?.answer ?? null;
-}
-
-async function remember(
-  trx: Knex.Transaction,
-  actor: Actor,
-  commandId: string | undefined,
-  name: string,
-  answer: SessionRow,
-): Promise<void> {
-  if (commandId === undefined) return;
-  await trx('commands').insert({
-    command_id: commandId,
-    staff_id: actor.staffId,
-    name,
-    answer: JSON.stringify(answer),
-  });
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { loadAttendances, type LoadedAttendance, type LoadedPerson } from '../attendance/load.ts';
+import { toEffectiveWindow, toHumanLayer } from '../human/shown.ts';
 import { readHistories, readLastNotes, type StudentHistory } from './history.ts';
 import { sessionQuery, toSessionRows } from './rows.ts';
 
@@ -40,6 +41,7 @@ export async function sessionDetails(db: Knex, actor: Actor, ids: readonly numbe
         blind: attendance.blind.map((period) => ({ from: period.from, to: period.to })),
         unknownIdentities: [...attendance.unknownIdentities],
         transitions: transitions.get(id) ?? [],
+        effectiveWindow: attendance.lastWindow && toEffectiveWindow(attendance.lastWindow),
         lastNotes: lastNotesOf(id),
       },
     ];
@@ -122,5 +124,6 @@ function toPerson(
     lastFive: [...history.lastFive],
     lastStop: history.lastStop,
     lastGrade: history.lastGrade,
+    entries: toHumanLayer(loaded.standing),
   };
 }
