@@ -1,5 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { classroom as classroomAr } from '#renderer/i18n/ar/classroom.ts';
+import { shortName } from '#renderer/features/review/core/short-name.ts';
 import { join as joinAr } from '#renderer/i18n/ar/join.ts';
 import { review as reviewAr } from '#renderer/i18n/ar/review.ts';
 import { today as todayAr } from '#renderer/i18n/ar/today.ts';
@@ -85,7 +86,7 @@ for (const language of ['ar', 'en'] as const) {
     await expect.poll(() => inRoom(demo), { timeout: 30_000 }).toBe(2);
     const { state } = words.ui;
     const lane = (name: string, ...states: readonly string[]) =>
-      supervisor.window.getByRole('button', { name: new RegExp(`^${name}: (${states.join('|')})$`) });
+      supervisor.window.getByRole('button', { name: new RegExp(`^${shortName(name)}: (${states.join('|')})$`) });
     const teacherName = (await detailOf(teacher.window, sessionId)).teacher.name;
     await expect(lane(student.name, state.waiting, state.in_room)).toBeVisible();
     await expect(lane(teacherName, state.waiting, state.in_room)).toBeVisible();

@@ -33,7 +33,7 @@ export function LaneRow({ lane, scale, session, now, chosen, onChoose }: LaneRow
         type="button"
         className={classes.name}
         aria-pressed={chosen}
-        aria-label={`${person.name}: ${t(`state.${state}`)}`}
+        aria-label={`${shortName(person.name)}: ${t(`state.${state}`)}`}
         title={person.name}
         onClick={onChoose}
       >

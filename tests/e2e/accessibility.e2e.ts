@@ -1,0 +1,52 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import { launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What a person with a screen reader or weak eyes would stumble over: WCAG 2.2 A and AA. */
+async function complaints(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: typeof axe };
+    const { violations } = await run.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`));
+  });
+  return results;
+}
+
+for (const language of ['ar', 'en'] as const) {
+  test(`a teacher's day, a supervisor's review and the parts pass the audit, light and dark (${language})`, async () => {
+    test.setTimeout(240_000);
+    const theme = language === 'ar' ? 'light' : 'dark';
+    const demo = await openDemoClass({ language, theme, startsInS: 600 });
+    const { teacher, sessionId } = demo;
+    await expect(teacher.window.getByRole('row').nth(1)).toBeVisible();
+    expect(await complaints(teacher.window), 'today').toEqual([]);
+    await teacher.window.evaluate(() => {
+      location.hash = '#/gallery';
+    });
+    await expect(teacher.window.getByRole('heading').first()).toBeVisible();
+    expect(await complaints(teacher.window), 'gallery').toEqual([]);
+
+    const supervisor = await openSupervisor(demo, { language, theme });
+    await supervisor.window.getByRole('row').nth(1).click();
+    await expect(supervisor.window.getByRole('group').first()).toBeVisible();
+    expect(await complaints(supervisor.window), 'review').toEqual([]);
+    await supervisor.close();
+
+    const { people } = await detailOf(teacher.window, sessionId);
+    const student = people.find((person) => person.role === 'student');
+    const browser = await launchBrowser();
+    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, bypassCSP: true });
+    await phone.goto(await linkOf(teacher.window, student?.id ?? 0));
+    await expect(phone.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await complaints(phone), 'student’s page').toEqual([]);
+    await browser.close();
+    await teacher.close();
+  });
+}
