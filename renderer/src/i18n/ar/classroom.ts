@@ -78,7 +78,8 @@ export const classroom = {
   stage: {
     label: 'المنصة',
     you: 'أنت',
-    speaking: 'يقرأ الآن',
+    reciting: 'يقرأ الآن',
+    speaking: 'يتكلم الآن',
     turn: 'دوره',
     screenOf: 'شاشة {{name}}',
     yourScreen: 'شاشتك، يراها الجميع',
@@ -150,7 +151,7 @@ export const classroom = {
     giveTo: 'امنح الدور: {{name}}',
     turn: 'الدور الآن',
     endTurn: 'أنهِ الدور',
-    endTurnOf: 'أنهِ دور {{name}}',
+    endTurnOf: 'أنهِ الدور: {{name}}',
     failed: 'لم يُمنح الدور',
     failedBody: 'لم يصل إلى الغرفة. أعد المحاولة حين يعود الاتصال.',
   },

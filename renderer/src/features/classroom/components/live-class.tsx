@@ -77,6 +77,7 @@ export function LiveClass(props: LiveClassProps) {
             hands={hands}
             grid={grid}
             turn={turn?.identity ?? null}
+            recites={session.kind === 'quran'}
             pinned={pinned}
             onPin={togglePin}
           />

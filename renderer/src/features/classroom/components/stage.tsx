@@ -16,6 +16,7 @@ interface StageProps {
   readonly hands: readonly Hand[];
   readonly grid: boolean;
   readonly turn: string | null;
+  readonly recites: boolean;
   readonly pinned: string | null;
   readonly onPin: (identity: string) => void;
 }
@@ -23,12 +24,13 @@ interface StageProps {
 /** Who is seen: one large with the others under it, or everybody alike. */
 export function Stage(props: StageProps) {
   const { t } = useTranslation('classroom');
-  const { people, stage, film, hands, turn, pinned, onPin } = props;
+  const { people, stage, film, hands, turn, recites, pinned, onPin } = props;
   const tileOf = (person: RoomPerson, more: { readonly large?: boolean; readonly screen?: boolean }) => (
     <Tile
       person={person}
       hand={hands.find((hand) => hand.person.identity === person.identity)?.place ?? null}
       hasTurn={turn === person.identity}
+      recites={recites}
       pinned={pinned === person.identity}
       onPin={onPin}
       {...more}

@@ -24,13 +24,15 @@ interface TileProps {
   /** Place in the order of raised hands; null when the hand is down. */
   readonly hand: number | null;
   readonly hasTurn: boolean;
+  /** Who speaks in a Quran class recites. */
+  readonly recites: boolean;
   readonly pinned: boolean;
   readonly onPin: (identity: string) => void;
 }
 
 /** One person as a picture with their name under it: camera, screen, or the letters of the name. */
 export const Tile = memo(function Tile(props: TileProps) {
-  const { person, screen = false, large = false, hand, hasTurn, pinned, onPin } = props;
+  const { person, screen = false, large = false, hand, hasTurn, recites, pinned, onPin } = props;
   const { t } = useTranslation('classroom');
   const { number } = useFormat();
   const track = screen ? person.screen : person.camera;
@@ -69,7 +71,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       <figcaption className={classes.caption} title={person.name}>
         {screen ? null : <MicrophoneSign on={person.microphone} large={large} />}
         <PersonName name={name} className={classes.name} />
-        <Doing person={person} screen={screen} large={large} lost={lost} hasTurn={hasTurn} />
+        <Doing person={person} screen={screen} large={large} lost={lost} hasTurn={hasTurn} recites={recites} />
       </figcaption>
     </figure>
   );
@@ -98,17 +100,18 @@ interface DoingProps {
   readonly large: boolean;
   readonly lost: boolean;
   readonly hasTurn: boolean;
+  readonly recites: boolean;
 }
 
 /** What the person does at this moment, in words on the large tile. */
-function Doing({ person, screen, large, lost, hasTurn }: DoingProps) {
+function Doing({ person, screen, large, lost, hasTurn, recites }: DoingProps) {
   const { t } = useTranslation('classroom');
   if (screen || !large) return null;
   if (lost) return <span className={classes.doing}>{t('stage.lost')}</span>;
   if (person.speaking)
     return (
       <span className={`${classes.doing} ${classes.speaking}`}>
-        <IconVolume size={19} stroke={STROKE} /> {t('stage.speaking')}
+        <IconVolume size={19} stroke={STROKE} /> {t(recites ? 'stage.reciting' : 'stage.speaking')}
       </span>
     );
   return hasTurn ? <span className={classes.doing}>{t('stage.turn')}</span> : null;

@@ -95,7 +95,7 @@ function viewOf(room: Room): RoomView {
   if (link === 'off' || link === 'connecting') return { ...OFF, link };
   return {
     link,
-    people: [room.localParticipant, ...room.remoteParticipants.values()].map(personOf),
+    people: [room.localParticipant, ...room.remoteParticipants.values()].map((one) => personOf(one, link === 'steady')),
     audible: room.canPlaybackAudio,
   };
 }
@@ -108,7 +108,8 @@ const QUALITIES: Readonly<Record<ConnectionQuality, Quality>> = {
   [ConnectionQuality.Unknown]: 'unknown',
 };
 
-function personOf(participant: Participant): RoomPerson {
+/** Without a steady line nobody is heard, whoever spoke last. */
+function personOf(participant: Participant, steady: boolean): RoomPerson {
   const shown = (source: Track.Source): string | null => {
     const publication = participant.getTrackPublication(source);
     return publication === undefined || publication.isMuted ? null : publication.trackSid;
@@ -121,7 +122,7 @@ function personOf(participant: Participant): RoomPerson {
     microphone: participant.isMicrophoneEnabled,
     camera: shown(Track.Source.Camera),
     screen: shown(Track.Source.ScreenShare),
-    speaking: participant.isSpeaking,
+    speaking: steady && participant.isSpeaking,
     quality: QUALITIES[participant.connectionQuality],
     handRaisedAt: handRaisedAt(participant.attributes),
     turn: turnIn(participant.attributes),
