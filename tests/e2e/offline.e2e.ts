@@ -19,12 +19,12 @@ const kept = (page: Page) =>
     if (name === undefined) return { copies: 0, sessions: 0 };
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const asked = indexedDB.open(name);
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(new Error('the copy does not open'));
+      asked.addEventListener('success', () => resolve(asked.result));
+      asked.addEventListener('error', () => reject(new Error('the copy does not open')));
     });
     const sessions = await new Promise<number>((resolve) => {
       const counted = database.transaction('sessions').objectStore('sessions').count();
-      counted.onsuccess = () => resolve(counted.result);
+      counted.addEventListener('success', () => resolve(counted.result));
     });
     database.close();
     return { copies: 1, sessions };

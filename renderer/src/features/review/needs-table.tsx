@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import type { SessionDetail } from '#shared/contract/sessions.ts';
+import { isOneStudent } from '#shared/domain/session.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { type Doubt, REASONS } from './core/doubts.ts';
@@ -32,6 +34,18 @@ function Who({ doubt: { person, identity } }: { readonly doubt: Doubt }) {
   return <PersonName name={person.name} className={classes.who} />;
 }
 
+/** A class of one is called by its kind where its student's name stands beside it. */
+function ClassName({ session, named }: { readonly session: SessionDetail; readonly named: boolean }) {
+  const { t } = useTranslation('ui');
+  const { kind, subtype, title } = session;
+  const short = named && isOneStudent(kind, subtype);
+  return (
+    <span className={classes.second} title={title}>
+      {short ? t(`kind.${subtype}`) : <bdi>{title}</bdi>}
+    </span>
+  );
+}
+
 const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Doubt>[] => [
   {
     id: 'reason',
@@ -51,7 +65,7 @@ const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Dou
     id: 'class',
     header: t('columns.class'),
     width: 'minmax(100px, 0.8fr)',
-    cell: ({ session }) => <span className={classes.second}>{session.title}</span>,
+    cell: ({ session, person }) => <ClassName session={session} named={person !== null} />,
     sortBy: ({ session }) => session.title,
   },
   {

@@ -11,7 +11,8 @@ export function PanelTitle({ session }: { readonly session: SessionDetail }) {
   const { date } = useFormat();
   return (
     <span>
-      {session.title} <small>· {date(session.startsAt)}</small>
+      <bdi>{session.title}</bdi>
+      <small>&nbsp;·</small> <small className={classes.day}>{date(session.startsAt)}</small>
     </span>
   );
 }

@@ -58,7 +58,7 @@ const studentColumns = (t: ReviewT, { number }: Formats): readonly Column<Studen
   },
   {
     id: 'counts',
-    header: t('columns.people'),
+    header: t('columns.verdicts'),
     width: 'minmax(200px, 2fr)',
     cell: ({ counts, unverified }) => <CountsCell counts={{ ...counts, unverified }} />,
   },

@@ -41,6 +41,9 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
   const shown = useShown(replica.sessions, filter);
   useWaitingBadge(shown.waiting);
 
+  useEffect(() => {
+    if (document.activeElement === document.body) focusTable(root.current);
+  }, []);
   const wasOpen = useRef(false);
   useEffect(() => {
     // The panel is gone and with it whatever had the focus inside it.

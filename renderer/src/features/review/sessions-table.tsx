@@ -3,6 +3,7 @@ import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { PeopleCell, StatusCell, TeacherMinutesCell } from './cells.tsx';
+import { shortName } from './core/short-name.ts';
 import { useWhen, type When } from './hooks/use-when.ts';
 import type { PanelTableProps, ReviewT } from './table-props.ts';
 import classes from './tables.module.css';
@@ -35,15 +36,19 @@ const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Ses
   {
     id: 'class',
     header: t('columns.class'),
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(130px, 1.4fr)',
     cell: ({ title, status }) => <span className={status === 'cancelled' ? classes.struck : classes.who}>{title}</span>,
     sortBy: ({ title }) => title,
   },
   {
     id: 'teacher',
     header: t('columns.teacher'),
-    width: 'minmax(120px, 1.2fr)',
-    cell: ({ teacher }) => <PersonName name={teacher.name} className={classes.second} />,
+    width: 'minmax(120px, 1fr)',
+    cell: ({ teacher }) => (
+      <span title={teacher.name}>
+        <PersonName name={narrow ? shortName(teacher.name) : teacher.name} className={classes.second} />
+      </span>
+    ),
     sortBy: ({ teacher }) => teacher.name,
   },
   {

@@ -27,6 +27,7 @@ export const review = {
     fix: 'الأرجح',
     status: 'الحال',
     teacher: 'المعلم',
+    verdicts: 'الأحكام',
     people: 'الطلاب',
     minutes: 'حضور المعلم',
     name: 'الاسم',

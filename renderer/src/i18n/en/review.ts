@@ -23,6 +23,7 @@ export const review = {
     fix: 'Likely fix',
     status: 'Status',
     teacher: 'Teacher',
+    verdicts: 'Verdicts',
     people: 'Students',
     minutes: 'Teacher in',
     name: 'Name',

@@ -98,7 +98,11 @@ describe('a person is asked', () => {
     ['no_subscription', 'subscribe', 'completed'],
     ['count_differs', 'recount', 'completed'],
   ] as const)('about a session that is flagged %s', (flag, fix, status) => {
-    expect(doubts([teacher, there], { flags: [flag], status })).toContain(`-: ${flag} → ${fix}`);
+    expect(doubts([teacher, there, { name: 'سارة' }], { flags: [flag], status })).toContain(`-: ${flag} → ${fix}`);
+  });
+
+  test('about the package of the only student by name', () => {
+    expect(doubts([teacher, there], { flags: ['over_quota'] })).toEqual(['بلال: over_quota → renew']);
   });
 
   test('about an unknown person, even while the class goes on', () => {

@@ -58,12 +58,14 @@ export function doubtsOf(session: SessionDetail, now: number): readonly Doubt[] 
     identity,
   });
   const flagged = (flag: string): boolean => session.flags.includes(flag);
+  // The server flags the session; with one student there is no doubt whose package it is.
+  const student = onlyStudent(session);
   const whole = [
     ...(flagged('undecided') ? [about('undecided', 'decide')] : []),
     ...session.unknownIdentities.map((identity) => about('unknown_identity', 'link_identity', null, identity)),
-    ...(flagged('over_quota') ? [about('over_quota', 'renew')] : []),
-    ...(flagged('no_subscription') ? [about('no_subscription', 'subscribe')] : []),
-    ...(flagged('count_differs') ? [about('count_differs', 'recount')] : []),
+    ...(flagged('over_quota') ? [about('over_quota', 'renew', student)] : []),
+    ...(flagged('no_subscription') ? [about('no_subscription', 'subscribe', student)] : []),
+    ...(flagged('count_differs') ? [about('count_differs', 'recount', student)] : []),
   ];
   if (!isFinal(session, now) || session.status === 'cancelled') return whole;
 
@@ -105,6 +107,11 @@ function likelyOf({ explain }: Person): Fix {
 
 const isStatus = (value: ExplainNode['params'][string] | undefined): value is AttendanceStatus =>
   value === 'present' || value === 'late' || value === 'partial' || value === 'absent' || value === 'excused';
+
+function onlyStudent({ people }: SessionDetail): Person | null {
+  const [student, ...others] = people.filter(({ role }) => role === 'student');
+  return others.length === 0 ? (student ?? null) : null;
+}
 
 /** The teacher, when they came late and a student was there before them. */
 function teacherAfterStudents({ people }: SessionDetail): Person | null {
