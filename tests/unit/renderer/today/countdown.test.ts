@@ -37,7 +37,7 @@ describe('how it is written', () => {
       { unit: 'hours', value: 125 },
     ],
     ['minutes below that', { until: 'end', ms: 99 * MINUTE }, { unit: 'minutes', value: 99 }],
-    ['no seconds of overtime', { until: 'overtime', ms: 30 * SECOND }, { unit: 'minutes', value: 0 }],
+    ['seconds of overtime too', { until: 'overtime', ms: 30 * SECOND + 1 }, { unit: 'seconds', value: 30 }],
   ];
   it.each(cases)('%s', (_, countdown, figure) => {
     expect(figureOf(countdown)).toEqual(figure);

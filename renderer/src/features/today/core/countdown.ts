@@ -1,6 +1,6 @@
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { isTerminal } from '#shared/domain/session.ts';
-import { HOUR, MINUTE } from '#shared/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 
 /** The figure at the end side: which way the clock runs for this class, in milliseconds. */
 export interface Countdown {
@@ -8,7 +8,7 @@ export interface Countdown {
   readonly ms: number;
 }
 
-/** How the figure is written: whole minutes, seconds in the last minute, hours and minutes from 100 minutes on. */
+/** How the figure is written: whole minutes, seconds below a minute, hours and minutes from 100 minutes on. */
 export type CountdownUnit = 'seconds' | 'minutes' | 'hours';
 
 /** A class that is over or on another day has none. */
@@ -25,7 +25,7 @@ export function countdownOf(
 /** Time that is left is rounded up, so that zero is said only when it has come; time that passed is rounded down. */
 export function figureOf({ until, ms }: Countdown): { readonly unit: CountdownUnit; readonly value: number } {
   const round = until === 'overtime' ? Math.floor : Math.ceil;
-  if (ms < MINUTE && until !== 'overtime') return { unit: 'seconds', value: Math.ceil(ms / 1000) };
+  if (ms < MINUTE) return { unit: 'seconds', value: round(ms / SECOND) };
   const minutes = round(ms / MINUTE);
   return minutes < 100 ? { unit: 'minutes', value: minutes } : { unit: 'hours', value: minutes };
 }
