@@ -14,6 +14,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
+  // Waiting for a condition costs nothing when it comes early; a busy computer needs the rest.
+  expect: { timeout: 30_000 },
   reporter: jsonReport === undefined ? [['list']] : [['list'], ['json', { outputFile: jsonReport }]],
   use: { trace: 'retain-on-failure' },
 });

@@ -182,10 +182,12 @@ export function summary(results) {
 async function withKeyRing(command, env) {
   if (process.platform !== 'linux' || onPath('dbus-run-session') === undefined) return attached(command, { env });
   const data = await mkdtemp(join(tmpdir(), 'itqan-key-ring-'));
+  // `--unlock` returns before the key ring can be reached on the bus, which would then start a second, locked one;
+  // `--start` waits for that.
   const unlock =
     onPath('gnome-keyring-daemon') === undefined
       ? ''
-      : "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null; ";
+      : 'export "$(printf \'\\n\' | gnome-keyring-daemon --unlock --components=secrets)" && export "$(gnome-keyring-daemon --start --components=secrets)"; ';
   try {
     return await attached(['dbus-run-session', '--', 'sh', '-c', `${unlock}exec "$@"`, 'sh', ...command], {
       env: { ...env, XDG_DATA_HOME: data },

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { launchApp, serverIs } from '#tests/support/electron-app.ts';
+import { keyRingIsOpen } from '#tests/support/key-ring.ts';
 import { filesHolding } from '#tests/support/plain-text.ts';
 import { PERSON, startRemoteAcademy } from '#tests/support/remote-academy.ts';
 
@@ -52,6 +53,7 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
 });
 
 test('where there is a keyring, a person stays signed in between starts, and nobody reads it from the disk', async () => {
+  await keyRingIsOpen();
   const args = ['--password-store=gnome-libsecret'];
   const academy = await startRemoteAcademy();
   const first = await launchApp({ server: { mode: 'remote', url: academy.url }, args });
