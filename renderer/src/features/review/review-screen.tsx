@@ -7,6 +7,7 @@ import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { FrozenProvider } from './hooks/use-clock.ts';
 import { useSelection } from './hooks/use-selection.ts';
 import { KeyHints } from './key-hints.tsx';
+import classes from './review.module.css';
 import { ReviewTabs, type Tab } from './review-tabs.tsx';
 import { type PanelView, SessionPanel } from './session-panel.tsx';
 
@@ -25,8 +26,10 @@ export function ReviewScreen() {
     <FrozenProvider value={replica.state === 'ready' ? null : replica.asOf}>
       <WorkSheet>
         <MainColumn tight foot={<KeyHints of={tab} />}>
-          <OfflineCopyNotice kept={replica.kept} />
-          {replica.failure === null ? null : <FailureStrip title={t('failed')} failure={replica.failure} />}
+          <div className={classes.notices}>
+            <OfflineCopyNotice kept={replica.kept} />
+            {replica.failure === null ? null : <FailureStrip title={t('failed')} failure={replica.failure} />}
+          </div>
           <ReviewTabs
             tab={tab}
             onTab={setTab}

@@ -84,6 +84,7 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
       keepMounted={false}
       classNames={{ root: classes.tabs, list: classes.tabList, tab: classes.tab, panel: classes.tabPanel }}
     >
+      <h1 className="said">{t('tabs.label')}</h1>
       <div className={classes.top}>
         <Tabs.List aria-label={t('tabs.label')}>
           {TABS.map((one) => (

@@ -22,7 +22,7 @@ const CLOSES = new Set(['الدين', 'الله']);
 const BETWEEN = new Set(['بن', 'بنت', 'ابن', 'bin', 'binti', 'ibn']);
 
 /** Longer than this, a name in Latin letters begins with an initial; Arabic letters do not stand alone. */
-const LONG = 14;
+const LONG = 15;
 const LATIN = /^[\p{Script=Latin}\s'’.-]+$/u;
 
 /**
