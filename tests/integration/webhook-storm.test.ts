@@ -1,0 +1,164 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { expect, it, onTestFinished } from 'vitest';
+import { parseHostedConfig } from '#server/config.ts';
+import { connect } from '#server/db/connect.ts';
+import { superviseEmbeddedPostgres } from '#server/db/postgres/supervise.ts';
+import { createLog } from '#server/log.ts';
+import { freePort } from '#server/process/free-port.ts';
+import { waitUntil } from '#server/process/wait-until.ts';
+import { startServer } from '#server/start.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { insertAcademy, insertSession, type SessionFixture } from '#tests/support/fixtures-of-sessions.ts';
+import { newPlace, silentLog } from '#tests/support/postgres-place.ts';
+import { eventBody, signed, WEBHOOK_KEY, type Delivery } from '#tests/support/sign-webhook.ts';
+import { createTestDatabase } from '#tests/support/test-database.ts';
+
+interface Running {
+  readonly url: string;
+  readonly spoolDir: string;
+  readonly log: readonly string[];
+}
+
+/** A whole server on this database; LiveKit is where nobody answers, only its deliveries come. */
+async function serve(connectionString: string): Promise<Running> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'itqan-test-storm-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const environment = {
+    DATABASE_URL: connectionString,
+    PORT: String(await freePort()),
+    LIVEKIT_URL: 'ws://127.0.0.1:9',
+    LIVEKIT_API_KEY: WEBHOOK_KEY.apiKey,
+    LIVEKIT_API_SECRET: WEBHOOK_KEY.apiSecret,
+  };
+  const config = parseHostedConfig(environment, { dataDir, pagesDir: null });
+  const log: string[] = [];
+  const server = await startServer(
+    config,
+    createLog((line) => log.push(line), 'warn'),
+  );
+  onTestFinished(() => server.close());
+  return { url: server.url, spoolDir: config.spoolDir, log };
+}
+
+/** Posts it once; answers the status. */
+async function post({ url }: Running, { body, authorization }: Delivery): Promise<number> {
+  const answer = await fetch(`${url}/webhooks/livekit`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/webhook+json' },
+    body: new Uint8Array(body),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** As LiveKit does: the same again until it is taken. Answers the slowest answer's milliseconds. */
+async function deliver(server: Running, delivery: Delivery): Promise<number> {
+  let slowestMs = 0;
+  for (let status = 0; status !== 200;) {
+    const begun = performance.now();
+    status = await post(server, delivery);
+    slowestMs = Math.max(slowestMs, performance.now() - begun);
+    expect([200, 503]).toContain(status);
+  }
+  return slowestMs;
+}
+
+const joinOf = (session: SessionFixture, identity: string, sid: string): Delivery => {
+  const at = Date.now();
+  const room = { room: session.roomName, roomSid: `RM_${session.id}` };
+  return signed(eventBody({ event: 'participant_joined', ...room, identity, sid, at, joinedAt: at, id: `EV_${sid}` }));
+};
+
+const until = async (condition: () => boolean): Promise<void> => {
+  expect(await waitUntil(() => (condition() ? true : null), { timeoutMs: 60_000, stepMs: 5 })).toBe(true);
+};
+
+const count = async (db: Knex, table: string, where: Record<string, unknown>): Promise<number> =>
+  Number((await db(table).where(where).count('* as n').first())?.['n']);
+
+it('the same deliveries, each twenty times at once on two servers of one database, have one effect each', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const db = connect(database.connectionString, { max: 2 });
+  onTestFinished(() => db.destroy());
+  await insertAcademy(db);
+  const session = await insertSession(db, { startsAt: Date.now() - MINUTE, status: 'ready', students: 4 });
+  const servers = [await serve(database.connectionString), await serve(database.connectionString)];
+  const deliveries = [
+    joinOf(session, session.teacher, 'PA_teacher'),
+    ...session.studentIds.map((_id, n) => joinOf(session, session.student(n), `PA_${n}`)),
+  ];
+  await Promise.all(
+    Array.from({ length: 20 }).flatMap((_, n) =>
+      deliveries.map((delivery) => deliver(servers[n % 2] as Running, delivery)),
+    ),
+  );
+  await expect.poll(() => count(db, 'livekit_events', { state: 'done' }), { timeout: 20_000 }).toBe(5);
+  const of = { session_id: session.id };
+  expect(await count(db, 'livekit_events', {})).toBe(5);
+  expect(await count(db, 'livekit_events', { attempts: 0 })).toBe(5);
+  expect(await count(db, 'attendance_facts', of)).toBe(5);
+  expect(await count(db, 'meeting_attendances', of)).toBe(5);
+  // The teacher's join starts the class, once.
+  expect(await db('session_transitions').where(of).pluck('to_status')).toEqual(['ongoing']);
+  const told: { identity: string }[] = await db('event_log')
+    .where({ ...of, type: 'presence.changed' })
+    .select(db.raw(`payload->>'identity' as identity`));
+  expect(told.map(({ identity }) => identity).toSorted()).toEqual(
+    [session.teacher, ...session.studentIds.map((_id, n) => session.student(n))].toSorted(),
+  );
+});
+
+it('keeps every delivery that it acknowledged through twenty kills of the database, and folds each once', async () => {
+  const place = await newPlace();
+  let returns = 0;
+  const started = await superviseEmbeddedPostgres({
+    dataDir: place.dataDir,
+    log: silentLog,
+    onUp: () => (returns += 1),
+    backoff: { firstMs: 20, longestMs: 200, steadyMs: 0 },
+  });
+  if (!started.ok) throw new Error(`refused: ${JSON.stringify(started.refusal)}`);
+  const { postgres } = started;
+  onTestFinished(() => postgres.stop());
+  const server = await serve(postgres.connectionString);
+  const db = connect(postgres.connectionString, { max: 2 });
+  onTestFinished(() => db.destroy());
+  await insertAcademy(db);
+  const sessions = await Promise.all(
+    Array.from({ length: 4 }, () => insertSession(db, { startsAt: Date.now() - MINUTE, students: 3 })),
+  );
+
+  const acknowledged: string[] = [];
+  let slowestMs = 0;
+  /** One after the other, as within a room. */
+  const send = async (session: SessionFixture, name: string): Promise<void> => {
+    for (let n = 0; n < 10; n += 1) {
+      const sid = `${name}_${n}`;
+      slowestMs = Math.max(slowestMs, await deliver(server, joinOf(session, session.student(n % 3), sid)));
+      acknowledged.push(`EV_${sid}`);
+    }
+  };
+  for (let kill = 1; kill <= 20; kill += 1) {
+    const before = acknowledged.length;
+    const sending = Promise.all(
+      sessions.flatMap((session, n) => [send(session, `PA_${kill}_${n}a`), send(session, `PA_${kill}_${n}b`)]),
+    );
+    await until(() => acknowledged.length > before + 20 + kill);
+    process.kill(await place.postmasterPid(), 'SIGKILL');
+    await until(() => returns === kill);
+    await sending;
+  }
+
+  await expect.poll(() => readdir(server.spoolDir), { timeout: 30_000 }).toEqual([]);
+  const kept: string[] = await db('livekit_events').pluck('id');
+  expect(kept.toSorted()).toEqual(acknowledged.toSorted());
+  await expect
+    .poll(() => db('livekit_events').whereNot('state', 'done').count('* as n').first(), { timeout: 90_000 })
+    .toEqual({ n: 0 });
+  expect(await count(db, 'attendance_facts', {})).toBe(acknowledged.length);
+  expect(slowestMs).toBeLessThan(3_000);
+}, 240_000);
