@@ -59,11 +59,11 @@ export async function playClass(
   writeFileSync(join(folder, 'report.json'), report.text);
   await teacher.showReport(plan.students.map(({ name }) => name));
   await teacher.picture('report');
-  await teacher.reviewClass(detail.title);
-  await teacher.picture('review');
   const { checked, disagreements } = checkReport(plan, report.rows, readDemo(folder).ledgerOf);
   console.log(`\n${reportTable(checked)}\n`);
   for (const sentence of disagreements) say(`They disagree. ${sentence}`);
+  await teacher.reviewClass(detail.title);
+  await teacher.picture('review');
   return disagreements.length === 0;
 }
 

@@ -26,11 +26,11 @@ export const orders = z.strictObject({
   ledger: z.string(),
   /** Epoch milliseconds; null: looks at the page and stays away. */
   joinAt: z.number().nullable(),
-  /** Null: stays until the room is closed. */
+  /** Null: stays until put out. */
   leaveAt: z.number().nullable(),
   how: z.enum(['leave', 'crash']),
-  /** After this moment waiting for the room to open is over. */
-  giveUpAt: z.number(),
+  /** The class is over by then: who was not put out leaves. */
+  goneBy: z.number(),
 });
 export type Orders = z.infer<typeof orders>;
 
@@ -52,12 +52,14 @@ async function ask(order: Orders, path: '' | '/token'): Promise<unknown> {
   return JSON.parse(text);
 }
 
+const WAITS: ReadonlySet<string> = new Set(['too_early', 'waiting']);
+
 /** Waits as the page does: without a token, until the room is open. */
 async function waitForOpenRoom(order: Orders): Promise<void> {
   for (;;) {
     const { state } = info.parse(await ask(order, ''));
     if (state === 'open') return;
-    if (Date.now() > order.giveUpAt) throw new Error(`the room did not open in time; its page says "${state}"`);
+    if (!WAITS.has(state) || Date.now() > order.goneBy) throw new Error(`there is no room, the page says "${state}"`);
     await delay(500);
   }
 }
@@ -103,7 +105,7 @@ async function visit(order: Orders, joinAt: number): Promise<void> {
     if (!silence.signal.aborted) throw error;
   });
 
-  const leaving = order.leaveAt === null ? putOut : until(order.leaveAt).then(() => 'time is up' as const);
+  const leaving = until(order.leaveAt ?? order.goneBy).then(() => 'time is up' as const);
   if ((await Promise.race([leaving, putOut, speaking.then(() => putOut)])) === 'time is up') {
     if (order.how === 'crash') {
       writeDown(order.ledger, 'out', CRASH);

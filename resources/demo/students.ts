@@ -8,6 +8,8 @@ import { DemoError, say } from './say.ts';
 const PROGRAM = join(import.meta.dirname, 'student.ts');
 /** A process is started this long before its student comes to the door: several start at once, on few cores. */
 const START_UP_MS = 25_000;
+/** The room is closed moments after the class; nobody waits longer for that. */
+const GONE_AFTER_MS = 45_000;
 
 export interface Players {
   /** Resolves when every student has gone the way that was planned; rejects with what went wrong. */
@@ -38,7 +40,7 @@ export function sendStudents(
       joinAt,
       leaveAt: visit === null || visit.leaveMs === null ? null : plan.startsAt + visit.leaveMs,
       how: visit?.how ?? 'leave',
-      giveUpAt: plan.endsAt,
+      goneBy: plan.endsAt + GONE_AFTER_MS,
     };
     const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, JSON.stringify(orders)], {
       stdio: ['ignore', 'ignore', 'pipe'],
