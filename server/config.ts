@@ -172,7 +172,6 @@ const desktopMessage = z.strictObject({
   /** The few variables that a person may set for the bundled server, already picked from the environment. */
   env: z.record(z.string(), z.string()),
 });
-export type DesktopConfigMessage = z.input<typeof desktopMessage>;
 
 /** The configuration that the desktop sends its own server as the first message: loopback only, everything embedded. */
 export function parseDesktopConfig(message: unknown): ServerConfig {

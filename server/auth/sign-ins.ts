@@ -11,7 +11,7 @@ const ABSOLUTE = '7 days';
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-export const userOf = (staff: StaffRow): User => ({
+const userOf = (staff: StaffRow): User => ({
   id: staff.id,
   name: staff.name,
   email: staff.email,

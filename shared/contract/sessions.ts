@@ -5,7 +5,7 @@ import { commandId, id, instant, kind, liveState, sessionStatus, subtype, text, 
 
 const flags = z.array(z.string());
 
-export const verdictCounts = z.object({
+const verdictCounts = z.object({
   present: z.number().int(),
   late: z.number().int(),
   partial: z.number().int(),
@@ -44,7 +44,7 @@ export const sessionRow = z.object({
 export type SessionRow = z.infer<typeof sessionRow>;
 
 /** One stay as the screens draw it. Times are UTC milliseconds; `to` is null while the person is in. */
-export const cycle = z.object({
+const cycle = z.object({
   from: instant,
   to: instant.nullable(),
   sid: z.string(),
@@ -60,7 +60,7 @@ export interface ExplainNode {
   fact: string | null;
   children: ExplainNode[];
 }
-export const explainNode: z.ZodType<ExplainNode> = z.lazy(() =>
+const explainNode: z.ZodType<ExplainNode> = z.lazy(() =>
   z.object({
     code: z.string(),
     params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
@@ -70,7 +70,7 @@ export const explainNode: z.ZodType<ExplainNode> = z.lazy(() =>
 );
 
 /** An attendance event as a tick under a lane. */
-export const timelineEvent = z.object({
+const timelineEvent = z.object({
   id: z.string(),
   at: instant,
   what: z.enum(['joined', 'left', 'aborted']),

@@ -101,8 +101,6 @@ export type Command =
   | { readonly type: 'teacher_no_show'; readonly actor: LifecycleActor }
   | { readonly type: 'flag_undecided'; readonly actor: LifecycleActor };
 
-export type CommandType = Command['type'];
-
 /** One row of `session_transitions`, and the values that the session's row takes with it. */
 export type Transition = {
   readonly sessionId: number;

@@ -7,7 +7,7 @@ export const DAY = 24 * HOUR;
 /** A half-open stretch of time `[from, to)` in epoch milliseconds. */
 export type Interval = { readonly from: number; readonly to: number };
 
-export const lengthOf = (interval: Interval): number => Math.max(0, interval.to - interval.from);
+const lengthOf = (interval: Interval): number => Math.max(0, interval.to - interval.from);
 
 /** Total length in milliseconds; the intervals must not overlap (see `union`). */
 export const totalLength = (intervals: readonly Interval[]): number =>
@@ -41,7 +41,7 @@ export const intersect = (a: readonly Interval[], b: readonly Interval[]): reado
   union(b.flatMap((window) => clip(a, window)));
 
 /** What is left of one interval once `cuts` are taken out; an empty interval inside a cut disappears. */
-export const subtractFrom = (interval: Interval, cuts: readonly Interval[]): readonly Interval[] =>
+const subtractFrom = (interval: Interval, cuts: readonly Interval[]): readonly Interval[] =>
   cuts.reduce<readonly Interval[]>(
     (rest, cut) =>
       rest.flatMap((piece) => {

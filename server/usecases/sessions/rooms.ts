@@ -25,7 +25,7 @@ export interface RoomOptions {
 }
 
 /** A room must not vanish before or during its class: both time-outs reach E + cleanup delay + 10 min (domain.md 2). */
-export function roomOptions(endsAt: number, policy: Policy, expectedStudents: number, now: number): RoomOptions {
+function roomOptions(endsAt: number, policy: Policy, expectedStudents: number, now: number): RoomOptions {
   const lasts = endsAt + (policy.meetingCleanupDelayMinutes + 10) * MINUTE - now;
   const timeoutS = Math.max(600, Math.ceil(lasts / SECOND));
   return {
