@@ -22,7 +22,6 @@ export const today = {
   owed_other: '{{count}} حلقة لم تُقيَّم بعد',
   oldestFirst: 'ابدأ بالأقدم',
   list: 'حصص اليوم',
-  nowIs: 'الآن {{time}}',
   tomorrow_zero: 'غداً: لا حصص',
   tomorrow_one: 'غداً: حصة واحدة {{time}}',
   tomorrow_two: 'غداً: حصتان، أولاهما {{time}}',

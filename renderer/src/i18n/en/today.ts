@@ -10,7 +10,6 @@ export const today = {
   owed_other: '{{count}} classes not evaluated',
   oldestFirst: 'Oldest first',
   list: 'Today’s classes',
-  nowIs: 'Now {{time}}',
   tomorrow_zero: 'Tomorrow: no classes',
   tomorrow_one: 'Tomorrow: 1 class at {{time}}',
   tomorrow_other: 'Tomorrow: {{count}} classes, first at {{time}}',

@@ -20,7 +20,8 @@ export function ClassGate({ session }: { readonly session: SessionDetail }) {
   const navigate = useNavigate();
   const format = useFormat();
   const now = useNow(1_000);
-  const observe = useUser().id !== session.teacher.id;
+  const { id: myId, role } = useUser();
+  const observe = myId !== session.teacher.id;
   const check = useChoices((store) => store.choices.check);
   const sameDay = check !== null && format.fullDate(check.at) === format.fullDate(now);
   const { room, connection, join, leave, over } = useClassConnection({
@@ -38,7 +39,8 @@ export function ClassGate({ session }: { readonly session: SessionDetail }) {
     if (ended && step !== 'gone') over();
   }, [ended, step, over]);
 
-  const toToday = (): void => void navigate(`/today?class=${session.id}`);
+  // Whoever looks on has another first screen than the teacher's day.
+  const toToday = (): void => void navigate(role === 'teacher' ? `/today?class=${session.id}` : '/');
   const leaveNow = (): void => {
     leave();
     toToday();

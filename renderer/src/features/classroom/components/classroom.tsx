@@ -28,7 +28,7 @@ export function Classroom() {
           onRetry={() => void session.refetch()}
         />
         <p>
-          <LinkButton onPress={() => void navigate('/')}>{t('toToday')}</LinkButton>
+          <LinkButton onPress={() => void navigate('/')}>{t('toHome')}</LinkButton>
         </p>
       </MainColumn>
     </WorkSheet>

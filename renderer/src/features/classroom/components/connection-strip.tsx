@@ -26,7 +26,7 @@ export function ConnectionStrip({ connection, view, now, onJoin, onHear }: Conne
       <div className={classes.strip}>
         <NoticeStrip
           tone="offline"
-          title={t('lost')}
+          title={t(connection.lostAt === null ? 'notYetIn' : 'lost')}
           actions={
             <StripAction edge onPress={onJoin}>
               {t('retryNow')}

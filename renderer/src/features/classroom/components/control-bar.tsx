@@ -49,7 +49,7 @@ export function ControlBar(props: ControlBarProps) {
     { code: 'KeyG', shown: 'G', label: t('shortcuts.grid'), run: onGrid },
   ]);
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t('controls.label')}>
+    <div className={classes.bar} role="group" aria-label={t('controls.label')}>
       <div className={classes.start}>{observe ? null : <RecitationSwitch media={media} />}</div>
       <div className={classes.middle}>
         {observe ? null : (

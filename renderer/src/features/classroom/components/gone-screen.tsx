@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDevices, IconDoorExit, IconDoorOff, IconFlag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiFailure } from '#renderer/api/failure.ts';
+import { useUser } from '#renderer/stores/account.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
@@ -28,6 +29,7 @@ const ICONS = {
 export function GoneScreen({ why, failure, onAgain, onToday }: GoneScreenProps) {
   const { t } = useTranslation('classroom');
   const sentence = useSentence();
+  const { role } = useUser();
   return (
     <WorkSheet bare>
       <MainColumn>
@@ -40,7 +42,9 @@ export function GoneScreen({ why, failure, onAgain, onToday }: GoneScreenProps) 
                 <Button size="lg" onClick={why === 'over' ? onToday : onAgain}>
                   {t(`gone.${why}.action`)}
                 </Button>
-                {why === 'over' ? null : <LinkButton onPress={onToday}>{t('toToday')}</LinkButton>}
+                {why === 'over' ? null : (
+                  <LinkButton onPress={onToday}>{t(role === 'teacher' ? 'toToday' : 'toHome')}</LinkButton>
+                )}
               </span>
             }
           >

@@ -1,7 +1,6 @@
 import { RoomAudioRenderer, RoomContext } from '@livekit/components-react';
 import type { Room } from 'livekit-client';
 import { type ReactNode, useState } from 'react';
-import { useNavigate } from 'react-router';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import type { Connection } from '../core/connection.ts';
 import { handsOf } from '../core/hands.ts';
@@ -37,7 +36,6 @@ interface LiveClassProps {
 /** The class itself: the stage with its controls, and the students beside it (look.md, 02). */
 export function LiveClass(props: LiveClassProps) {
   const { session, room, connection, now, observe, onJoin, onLeave, startPanel } = props;
-  const navigate = useNavigate();
   const view = useRoomView(room);
   const inside = connection.step === 'inside';
   const [pinned, setPinned] = useState<string | null>(null);
@@ -52,10 +50,7 @@ export function LiveClass(props: LiveClassProps) {
   const lock = useLock(session.id);
   const said = useComings(view.people, inside);
   const togglePin = (identity: string): void => setPinned((before) => (before === identity ? null : identity));
-  const end = useEndClass(session, groups.here.length, () => {
-    onLeave();
-    void navigate(`/today?class=${session.id}`);
-  });
+  const end = useEndClass(session, groups.here.length, onLeave);
 
   return (
     <RoomContext.Provider value={room}>

@@ -4,10 +4,10 @@ import type { Turn } from './room-person.ts';
  * What people of a class tell each other through participant attributes, which late joiners see too (livekit.md 6). Both
  * sides of the class keep to these names: the student's page writes `handRaisedAt`, the teacher's writes the turn.
  */
-export const HAND_RAISED_AT = 'handRaisedAt';
+const HAND_RAISED_AT = 'handRaisedAt';
 /** The identity of the student whose turn it is, and since when; empty when it is nobody's. */
-export const TURN = 'turn';
-export const TURN_AT = 'turnAt';
+const TURN = 'turn';
+const TURN_AT = 'turnAt';
 /** The topic of the text streams that carry the chat. */
 export const CHAT_TOPIC = 'lk.chat';
 

@@ -63,7 +63,7 @@ function columnsOf(t: TFunction<'today'>, format: Formats, settling: boolean): r
     {
       id: 'name',
       header: t('report.name'),
-      width: 'minmax(170px, 1fr)',
+      width: 'minmax(190px, 1fr)',
       cell: ({ name }) => <PersonName name={name} />,
     },
     {
@@ -79,7 +79,7 @@ function columnsOf(t: TFunction<'today'>, format: Formats, settling: boolean): r
       cell: ({ attendedMs, windowMs }) => format.minutesOf(attendedMs, windowMs),
     },
     { id: 'late', header: t('report.late'), width: '112px', cell: (row) => <Late row={row} /> },
-    { id: 'credit', header: t('report.credit'), width: 'minmax(150px, 240px)', cell: (row) => <Credit row={row} /> },
+    { id: 'credit', header: t('report.credit'), width: 'minmax(150px, 0.8fr)', cell: (row) => <Credit row={row} /> },
   ];
 }
 
