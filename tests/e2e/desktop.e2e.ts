@@ -87,10 +87,10 @@ test('a server that dies is started again by itself, and a killed app finds its 
   const gone = new Promise((resolve) => main.once('exit', resolve));
   main.kill('SIGKILL');
   await gone;
+  const again = Date.now();
   const second = await launchApp({ profileDir });
-  const launched = Date.now();
   await serverIs(second.window, 'ready');
-  expect(Date.now() - launched).toBeLessThan(10_000);
+  expect(Date.now() - again).toBeLessThan(10_000);
   await second.close();
   expect(databaseOf(profileDir)).toBeNull();
 });

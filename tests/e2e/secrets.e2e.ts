@@ -44,7 +44,7 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
 
   // When it is back, main signs in by itself.
   const back = await startRemoteAcademy(academy.port);
-  await expect.poll(() => connection(second.window), { timeout: 20_000 }).toBe('connected');
+  await expect.poll(() => connection(second.window), { timeout: 30_000 }).toBe('connected');
   expect(await current(second.window)).toMatchObject({ via: 'server' });
   await second.window.evaluate(() => window.desktop?.signOut());
   await second.close();
