@@ -4,8 +4,8 @@ import { sessionDetail, type SessionDetail } from '#shared/contract/sessions.ts'
 import { type Copy, EMPTY_COPY, type Step } from './copy.ts';
 import type { Sealing } from './sealing.ts';
 
-/** Rows are opened in groups of this many, so that the screen can show what is there while the rest is read. */
-const GROUP = 60;
+/** So many rows are opened before the screen shows them; then twice as many, and so on: few redraws, the first one soon. */
+const FIRST_GROUP = 60;
 
 interface SessionRowAtRest {
   readonly id: number;
@@ -58,8 +58,8 @@ export async function openStore(sealing: Sealing): Promise<CopyStore> {
       const ids = (await database.sessions.toCollection().primaryKeys()).toSorted((a, b) => b - a);
       const sessions = new Map<number, SessionDetail>();
       let whole = true;
-      for (let at = 0; at < ids.length; at += GROUP) {
-        const rows = await database.sessions.bulkGet(ids.slice(at, at + GROUP));
+      for (let at = 0, until = FIRST_GROUP; at < ids.length; at = until, until *= 2) {
+        const rows = await database.sessions.bulkGet(ids.slice(at, until));
         const opened = await Promise.all(rows.flatMap((row) => (row === undefined ? [] : [openSession(row)])));
         for (const session of opened) {
           if (session === null) whole = false;
