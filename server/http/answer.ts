@@ -22,7 +22,7 @@ export const answerEach = (results: readonly Result<Done>[], reader: Reader): { 
   results: results.map((result) => {
     if (result.ok) return { ok: true, done: result.value };
     const { code, data } = result.refusal;
-    return { ok: false, code, message: messageOf(code, data, reader.language), data };
+    return { ok: false, code, status: ERROR_TABLE[code].status, message: messageOf(code, data, reader.language), data };
   }),
 });
 

@@ -9,7 +9,7 @@ const personOf = { role, personId: rowId };
 /** One decision and its repetitions share an id: it is done once and answers the same. */
 const once = { commandId: commandId.optional() };
 
-export const change = z.discriminatedUnion('type', [
+const change = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('status'), status: verdict }),
   z.strictObject({ type: z.enum(['add', 'cut']), from: instant, to: instant }),
 ]);
@@ -63,7 +63,14 @@ export type Done = z.infer<typeof done>;
 /** One item of a batch: done, or refused in the reader's language with the facts behind it. */
 export const itemResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), done }),
-  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), data: z.looseObject({}) }),
+  z.object({
+    ok: z.literal(false),
+    code: z.string(),
+    /** What the refusal would be as an answer of its own: 409 for a conflict, 404 for a row out of reach. */
+    status: z.number().int(),
+    message: z.string(),
+    data: z.looseObject({}),
+  }),
 ]);
 export type ItemResult = z.infer<typeof itemResult>;
 
@@ -100,7 +107,7 @@ const verdictRow = z.object({
 });
 
 /** One person whose verdict recomputing changes; null on the side where there is none. */
-export const verdictChange = z.object({
+const verdictChange = z.object({
   role,
   personId: id,
   before: verdictRow.nullable(),
@@ -134,6 +141,7 @@ export const recomputeRun = z.object({
       startsAt: instant,
       applied: z.boolean(),
       changes: z.array(verdictChange.extend({ name: z.string() })),
+      /** The code of what went wrong with this session; the others went on. */
       error: z.string().nullable(),
     }),
   ),

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { Knex } from 'knex';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audit } from '#server/usecases/audit/audit.ts';
 import { sealAuditLog } from '#server/usecases/audit/seal.ts';
 import { verifyAuditLog } from '#server/usecases/audit/verify.ts';
 import { connect } from '#server/db/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** Deeds are written down for ever, and whoever rewrites them is found out (reliability.md 20). */
 describe('the audit log', () => {
@@ -141,6 +142,29 @@ describe('the audit log', () => {
     const bad = await verifyByCommand(database.connectionString);
     expect(bad).toMatchObject({ exitCode: 1 });
     expect(bad.output).toContain('First bad row: row 2 (deed of session-77), seal 2: the row is not what was sealed.');
+  });
+});
+
+describe('a server', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  test('seals by itself and checks the chain for an admin', async () => {
+    const admin = await server.staff('admin');
+    const verify = () => server.call('GET', '/api/audit/verify', { token: admin.token });
+    expect((await verify()).body).toEqual({
+      whole: true,
+      checked: 0,
+      head: null,
+      firstBad: null,
+      unsealed: { count: 0, firstId: null, lastId: null },
+    });
+    await server.db.transaction((trx) => audit(trx, { actor: 'staff-1', action: 'deed', subject: 'session-1' }));
+    expect((await verify()).body).toMatchObject({ whole: true, unsealed: { count: 1 } });
+    await expect.poll(() => server.db('cron_job_logs').where({ job: 'audit:seal', status: 'done' })).toHaveLength(1);
   });
 });
 

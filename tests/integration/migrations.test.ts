@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { connect } from '#server/db/connect.ts';
 import { migrate, NewerSchema } from '#server/db/migrate.ts';
 import { MIGRATIONS } from '#server/db/migrations/index.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { insertSession } from '../support/fixtures-of-sessions.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 describe('migrations', () => {
@@ -34,6 +36,35 @@ describe('migrations', () => {
       await trx('schema_migrations').insert({ id: 1, name: MIGRATIONS[0]!.name });
     });
     expect(await migrate(db)).toEqual(MIGRATIONS.slice(1).map((one) => one.name));
+  });
+
+  test('what people had decided before entries were kept becomes an entry', async () => {
+    const older = MIGRATIONS.filter((one) => one.id < 5);
+    await db.raw(
+      'create table schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
+    );
+    await db.transaction(async (trx) => {
+      for (const { id, name, up } of older) {
+        await up(trx);
+        await trx('schema_migrations').insert({ id, name });
+      }
+    });
+    const session = await insertSession(db, { startsAt: Date.now() - 90 * MINUTE, students: 2, status: 'completed' });
+    await db('student_session_reports').insert(
+      session.studentIds.map((student_id, n) => ({
+        session_id: session.id,
+        student_id,
+        status: n === 0 ? 'excused' : 'absent',
+        computed_status: 'absent',
+        attended_ms: 0,
+        window_ms: 60 * MINUTE,
+        policy_version: 1,
+      })),
+    );
+    await migrate(db);
+    expect(await db('attendance_entries')).toMatchObject([
+      { person_id: session.studentIds[0], kind: 'status', status: 'excused', base_status: 'absent', actor: 'system' },
+    ]);
   });
 
   test('an older app refuses a newer schema and changes nothing', async () => {

@@ -123,8 +123,8 @@ describe('rows of others', () => {
       const body = { items: [item, { ...item, sessionId: 99_999 }] };
       const answer = await server.call('POST', '/api/attendance/overrides', { token, body });
       expect(answer.body.results).toMatchObject([
-        { ok: false, code: 'not_found' },
-        { ok: false, code: 'not_found' },
+        { ok: false, code: 'not_found', status: 404 },
+        { ok: false, code: 'not_found', status: 404 },
       ]);
     }
   });

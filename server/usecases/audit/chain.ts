@@ -23,7 +23,7 @@ export const GENESIS = Buffer.alloc(32);
 export const sealHash = (previous: Buffer, row: AuditRow): Buffer =>
   createHash('sha256').update(previous).update(canonicalJson(row)).digest();
 
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<AuditProblem, string>> = {
 };
 
 /** The check in sentences for an operator. */
-export function sentencesOf({ checked, head, firstBad, unsealed }: AuditCheck): readonly string[] {
+function sentencesOf({ checked, head, firstBad, unsealed }: AuditCheck): readonly string[] {
   const { count, firstId, lastId } = unsealed;
   const tail =
     count === 0

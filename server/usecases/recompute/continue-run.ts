@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ErrorCode } from '#shared/errors.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { evaluatePeople } from '../attendance/evaluate-people.ts';
@@ -11,6 +12,9 @@ import { differences, readStoredVerdicts } from './verdict-rows.ts';
 
 /** Well within the time that the queue gives one job; what is left is queued again. */
 const AT_ONCE_MS = 20_000;
+
+/** What an admin is told of a session that failed: a code of the contract. The reason itself stands in the log. */
+const FAULT: ErrorCode = 'internal';
 
 type Column = 'would_change' | 'changed';
 
@@ -48,10 +52,7 @@ async function doNext(deps: Deps, run: RunRow, column: Column): Promise<boolean>
   } catch (error) {
     if (taken === null) throw error;
     deps.log.warn({ err: error, runId: run.id, sessionId: taken }, 'a session could not be recomputed');
-    await deps
-      .db('recompute_results')
-      .where({ run_id: run.id, session_id: taken })
-      .update({ error: error instanceof Error ? error.message : String(error) });
+    await deps.db('recompute_results').where({ run_id: run.id, session_id: taken }).update({ error: FAULT });
     return true;
   }
 }

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endedClass } from '../support/ended-class.ts';
+import { about, startReviewing, status, type Reviewing } from '../support/reviewing.ts';
+
+/** What a decision about a verdict means for subscriptions (domain.md 4, 6). */
+describe('overrides and the ledger', () => {
+  let on: Reviewing;
+  beforeAll(async () => {
+    on = await startReviewing();
+  });
+  afterAll(() => on.server.close());
+
+  test('excusing takes that student’s charge back, undoing it charges again, and the preview says both before', async () => {
+    const session = await on.reviewed({ stays: [[], [[0, 60]]], quota: 1 });
+    const base = { entryId: null, status: 'absent' };
+    const change = { ...status('excused'), role: 'student', personId: session.studentIds[0] };
+    const looked = await on.preview(session, { change });
+    expect(looked.body.people).toMatchObject([
+      {
+        personId: session.studentIds[0],
+        base,
+        before: {
+          status: 'absent',
+          credit: 'charge',
+          subscription: { used: 1, left: 0 },
+          monthRate: { rated: 1, ratio: 0 },
+        },
+        after: {
+          status: 'excused',
+          credit: 'none',
+          subscription: { used: 0, left: 1 },
+          monthRate: { rated: 0, ratio: null },
+        },
+      },
+    ]);
+    expect(await on.server.db('attendance_entries').where('session_id', session.id)).toEqual([]);
+    const excused = await on.override({
+      ...about(session, 0, base, status('excused')),
+      reason: 'agreed_absence',
+    });
+    const { entryId, credits } = excused.body.results[0].done;
+    expect(credits).toEqual([{ studentId: session.studentIds[0], before: 'charge', after: 'none', flag: null }]);
+    expect((await on.detail(session)).flags).toEqual([]);
+    const again = await on.preview(session, { change: { type: 'undo', entryId } });
+    expect(again.body.people).toMatchObject([
+      { after: { status: 'absent', credit: 'charge', subscription: { left: 0 } } },
+    ]);
+    const undone = await on.undo(session, {
+      entryId,
+      reason: 'identity_mix_up',
+      base: { entryId, status: 'excused' },
+    });
+    expect(undone.body).toMatchObject({ after: { status: 'absent' }, credits: [{ before: 'none', after: 'charge' }] });
+    expect(await on.ledger(session)).toEqual([
+      { kind: 'charge', reason: 'session_counted', actor: 'system' },
+      { kind: 'charge', reason: 'session_counted', actor: 'system' },
+      { kind: 'reversal', reason: 'excused', actor: `staff-${on.supervisor.id}` },
+      { kind: 'charge', reason: 'excuse_undone', actor: `staff-${on.supervisor.id}` },
+    ]);
+    const twice = await on.undo(session, {
+      entryId,
+      reason: 'technical',
+      base: { entryId: undone.body.entryId, status: 'absent' },
+    });
+    expect(twice).toMatchObject({ status: 409, body: { code: 'already_undone' } });
+  });
+
+  test('an excuse that is undone when the quota is used up charges nobody and marks the class', async () => {
+    const session = await on.reviewed({ stays: [[]], quota: 1 });
+    const excused = await on.override(about(session, 0, { entryId: null, status: 'absent' }, status('excused')));
+    const { entryId } = excused.body.results[0].done;
+    const [subscription] = await on.server.db('subscriptions').where('student_id', session.studentIds[0]);
+    const elsewhere = await endedClass(on.server.db, { stays: [[[0, 60]]], quota: null });
+    await on.server.db('session_consumptions').insert({
+      session_id: elsewhere.id,
+      subscription_id: subscription.id,
+      student_id: session.studentIds[0],
+      kind: 'charge',
+      amount: 1,
+      actor: 'system',
+    });
+    const undone = await on.undo(session, { entryId, reason: 'technical', base: { entryId, status: 'excused' } });
+    expect(undone.body.credits).toMatchObject([{ before: 'none', after: 'none', flag: 'over_quota' }]);
+    expect((await on.detail(session)).flags).toEqual(['over_quota']);
+  });
+
+  test('other overrides leave counting as it is unless the supervisor says otherwise in the same dialog', async () => {
+    const session = await on.reviewed({ stays: [[[0, 40]], [[0, 40]]] });
+    const base = { entryId: null, status: 'partial' };
+    const left = await on.override(about(session, 0, base, status('absent')));
+    expect(left.body.results[0].done.credits).toEqual([]);
+    const waived = await on.override({ ...about(session, 1, base, status('absent')), credit: 'waive' });
+    expect(waived.body.results[0].done.credits).toMatchObject([{ before: 'charge', after: 'waive' }]);
+    expect((await on.ledger(session)).map((row) => row.kind)).toEqual(['charge', 'charge', 'reversal', 'waive']);
+    expect((await on.detail(session)).flags).toEqual([]);
+  });
+
+  test('a teacher is never late; a word about the teacher reaches every credit only when it says so', async () => {
+    const session = await on.reviewed({ stays: [[[0, 60]], [[0, 60]]] });
+    const base = { entryId: null, status: 'present' };
+    const teacher = { ...about(session, 0, base, status('absent')), role: 'teacher', personId: session.teacherId };
+    const late = await on.override({ ...teacher, change: status('late') });
+    expect(late.body.results).toMatchObject([
+      { code: 'status_not_allowed', data: { allowed: ['present', 'partial', 'absent', 'excused'] } },
+    ]);
+    const absent = await on.override({ ...teacher, reason: 'teacher_fault' });
+    expect(absent.body.results[0].done.credits).toEqual([]);
+    expect((await on.detail(session)).flags, 'the count no longer fits the verdicts').toEqual(['count_differs']);
+    const { entryId } = absent.body.results[0].done;
+    const waived = await on.override({
+      ...teacher,
+      base: { entryId, status: 'absent' },
+      reason: 'teacher_fault',
+      credit: 'waive',
+    });
+    expect(waived.body.results[0].done.credits).toHaveLength(2);
+    expect((await on.ledger(session)).map((row) => row.kind)).toEqual([
+      'charge',
+      'charge',
+      'reversal',
+      'waive',
+      'reversal',
+      'waive',
+    ]);
+    expect((await on.detail(session)).flags).toEqual([]);
+  });
+});
