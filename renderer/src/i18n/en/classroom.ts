@@ -225,7 +225,8 @@ export const classroom = {
     action: 'End for all',
     done: '{{title}} has ended',
     failed: 'The class was not ended',
-    too_early: 'It starts at {{time}}, and no class ends before its time. Leave it if you like, or cancel it on Today.',
+    too_early:
+      'It starts at {{time}}, and no class ends before its time. Leave it if you like, and return when it is due.',
     not_begun: 'The server has not heard yet that you are in. Try again in a moment.',
   },
   absent: {

@@ -9,6 +9,7 @@ import {
   overtimeBeside,
   owedOf,
   placeOfNow,
+  withClass,
 } from '#renderer/features/today/core/class-list.ts';
 import { dayOf } from '#renderer/features/today/core/day.ts';
 import { madeClass, START } from './made-class.ts';
@@ -28,6 +29,13 @@ describe('the classes of a day', () => {
     expect(classesOf([late], DAY)).toEqual([late]);
     expect(classesOf([at(2, DAY.from - HOUR)], DAY)).toEqual([]);
     expect(classesOf([at(3, DAY.to)], DAY)).toEqual([]);
+  });
+
+  it('take in a chosen one of another day, once', () => {
+    const rows = [at(1, START)];
+    const yesterday = at(2, START - 30 * HOUR);
+    expect(withClass(rows, yesterday).map(({ id }) => id)).toEqual([2, 1]);
+    expect(withClass(rows, at(1, START))).toBe(rows);
   });
 
   it('count tomorrow by its beginnings, without the cancelled', () => {

@@ -8,7 +8,7 @@ import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { ListColumn, MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
-import { isAhead } from '../core/class-list.ts';
+import { isAhead, withClass } from '../core/class-list.ts';
 import { useChoice } from '../hooks/use-choice.ts';
 import { useClassNotices } from '../hooks/use-class-notices.ts';
 import { useDay } from '../hooks/use-day.ts';
@@ -24,15 +24,15 @@ export function Today() {
   const { t } = useTranslation('today');
   const now = useNow(1_000);
   const day = useDay(now);
-  const { chosenId, chosen, choose } = useChoice(day.classes, day.owed, now);
+  const { chosenId, chosen, choose } = useChoice(day, now);
   const [reportOf, setReportOf] = useState<number | null>(null);
   const connected = useSync((store) => store.connection?.state !== 'offline');
   useClassNotices(day.rows);
 
   const oldest = day.owed.at(0);
   const left = day.classes.filter((row) => isAhead(row, now)).length;
-  // A chosen class of another day, for instance the oldest that is owed, stands above today's.
-  const listed = chosen === null || day.classes.includes(chosen) ? day.classes : [chosen, ...day.classes];
+  // A chosen class of another day, for instance the oldest that is owed, stands among today's in its place.
+  const listed = chosen === null ? day.classes : withClass(day.classes, chosen);
   const isLoaded = day.list.data !== undefined;
   const hint = t('counts', { classes: t('count', { count: day.classes.length }), left: t('left', { count: left }) });
   return (

@@ -14,6 +14,10 @@ const inTimeOrder = (a: ListedClass, b: ListedClass): number => a.startsAt - b.s
 export const classesOf = <Row extends ListedClass>(rows: readonly Row[], day: Interval): readonly Row[] =>
   rows.filter((row) => overlaps({ from: row.startsAt, to: row.endsAt }, day)).toSorted(inTimeOrder);
 
+/** The list with one more class in its place, unless it is there already. */
+export const withClass = <Row extends ListedClass>(rows: readonly Row[], row: Row): readonly Row[] =>
+  rows.some(({ id }) => id === row.id) ? rows : [...rows, row].toSorted(inTimeOrder);
+
 /** The classes that begin on a day, in time order, without the cancelled ones. */
 export const beginningOn = <Row extends ListedClass>(rows: readonly Row[], day: Interval): readonly Row[] =>
   rows

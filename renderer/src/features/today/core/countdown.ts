@@ -27,5 +27,5 @@ export function figureOf({ until, ms }: Countdown): { readonly unit: CountdownUn
   const round = until === 'overtime' ? Math.floor : Math.ceil;
   if (ms < MINUTE) return { unit: 'seconds', value: round(ms / SECOND) };
   const minutes = round(ms / MINUTE);
-  return minutes < 100 ? { unit: 'minutes', value: minutes } : { unit: 'hours', value: minutes };
+  return minutes < 100 ? { unit: 'minutes', value: minutes } : { unit: 'hours', value: round(ms / HOUR) };
 }
