@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { desktop } from '#renderer/api/desktop.ts';
 import { useAccount } from '#renderer/stores/account.ts';
 import { useSync } from '#renderer/stores/sync.ts';
@@ -9,6 +10,7 @@ import { confirm } from '#renderer/ui/confirm.tsx';
 export function useLeave(): { readonly signOut: () => Promise<void> } {
   const { t } = useTranslation('shell');
   const cache = useQueryClient();
+  const navigate = useNavigate();
   return {
     async signOut() {
       const { waiting } = useSync.getState();
@@ -27,6 +29,8 @@ export function useLeave(): { readonly signOut: () => Promise<void> } {
       await desktop.signOut();
       cache.clear();
       useAccount.getState().signedOut(null);
+      // Whoever signs in next begins at their own first screen, not where this person was.
+      void navigate('/', { replace: true });
     },
   };
 }

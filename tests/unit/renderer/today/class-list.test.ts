@@ -21,14 +21,20 @@ const owed = { status: 'completed', evaluated: { done: 1, of: 5 } } as const;
 describe('the classes of a day', () => {
   it('are in time order, and by number where they begin together', () => {
     const rows = [at(3, START + HOUR), at(2, START), at(1, START)];
-    expect(classesOf(rows, DAY).map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(classesOf(rows, DAY, START).map(({ id }) => id)).toEqual([1, 2, 3]);
   });
 
   it('hold the one that began before midnight and ends after it', () => {
     const late = at(1, DAY.from - 20 * MINUTE);
-    expect(classesOf([late], DAY)).toEqual([late]);
-    expect(classesOf([at(2, DAY.from - HOUR)], DAY)).toEqual([]);
-    expect(classesOf([at(3, DAY.to)], DAY)).toEqual([]);
+    expect(classesOf([late], DAY, START)).toEqual([late]);
+    expect(classesOf([at(2, DAY.from - HOUR)], DAY, START)).toEqual([]);
+    expect(classesOf([at(3, DAY.to)], DAY, START)).toEqual([]);
+  });
+
+  it('hold the one after midnight from the moment its room may be opened', () => {
+    const next = at(1, DAY.to + 5 * MINUTE);
+    expect(classesOf([next], DAY, next.opensAt - 1)).toEqual([]);
+    expect(classesOf([next], DAY, next.opensAt)).toEqual([next]);
   });
 
   it('take in a chosen one of another day, once', () => {

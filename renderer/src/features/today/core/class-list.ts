@@ -10,9 +10,14 @@ export type ListedClass = Pick<
 
 const inTimeOrder = (a: ListedClass, b: ListedClass): number => a.startsAt - b.startsAt || a.id - b.id;
 
-/** The classes that touch a day, in time order: one that began before midnight still stands on the day it ends. */
-export const classesOf = <Row extends ListedClass>(rows: readonly Row[], day: Interval): readonly Row[] =>
-  rows.filter((row) => overlaps({ from: row.startsAt, to: row.endsAt }, day)).toSorted(inTimeOrder);
+/**
+ * The classes that touch a day, in time order: one that began before midnight still stands on the day it ends, and one
+ * after midnight stands here from the moment its room may be opened.
+ */
+export const classesOf = <Row extends ListedClass>(rows: readonly Row[], day: Interval, now: number): readonly Row[] =>
+  rows
+    .filter((row) => overlaps({ from: row.startsAt, to: row.endsAt }, day) || (now >= row.opensAt && now < row.endsAt))
+    .toSorted(inTimeOrder);
 
 /** The list with one more class in its place, unless it is there already. */
 export const withClass = <Row extends ListedClass>(rows: readonly Row[], row: Row): readonly Row[] =>

@@ -29,7 +29,7 @@ export function useDay(now: number) {
     list,
     /** Today's and tomorrow's, as they came: the same array until something changes. */
     rows,
-    classes: classesOf(rows, today),
+    classes: classesOf(rows, today, now),
     tomorrow: beginningOn(rows, tomorrow),
     owed: owedOf([...earlier, ...rows]),
   };
