@@ -31,11 +31,7 @@ describe('how it is written', () => {
       { until: 'overtime', ms: 2 * MINUTE - 1 },
       { unit: 'minutes', value: 1 },
     ],
-    [
-      'hours and minutes from a hundred minutes on',
-      { until: 'start', ms: 125 * MINUTE },
-      { unit: 'hours', value: 125 },
-    ],
+    ['whole hours from a hundred minutes on', { until: 'start', ms: 125 * MINUTE }, { unit: 'hours', value: 3 }],
     ['minutes below that', { until: 'end', ms: 99 * MINUTE }, { unit: 'minutes', value: 99 }],
     ['seconds of overtime too', { until: 'overtime', ms: 30 * SECOND + 1 }, { unit: 'seconds', value: 30 }],
   ];

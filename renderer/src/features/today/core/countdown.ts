@@ -8,7 +8,7 @@ export interface Countdown {
   readonly ms: number;
 }
 
-/** How the figure is written: whole minutes, seconds below a minute, hours and minutes from 100 minutes on. */
+/** How the figure is written: whole minutes, seconds below one, whole hours from 100 minutes on. */
 export type CountdownUnit = 'seconds' | 'minutes' | 'hours';
 
 /** A class that is over or on another day has none. */
