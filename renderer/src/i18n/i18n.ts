@@ -38,9 +38,7 @@ export function createTexts(language: Language): Texts {
     name: 'numbers',
     process: (text: string, _key, _options, translator: { readonly language: string }) =>
       keepWithNoun(
-        translator.language === 'ar' && digits === 'arabic'
-          ? text.replace(LONE_NUMBER, toArabicDigits)
-          : text,
+        translator.language === 'ar' && digits === 'arabic' ? text.replace(LONE_NUMBER, toArabicDigits) : text,
       ),
   };
   const i18n: I18n = createInstance();
