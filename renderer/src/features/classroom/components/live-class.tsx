@@ -2,6 +2,7 @@ import { RoomAudioRenderer, RoomContext } from '@livekit/components-react';
 import type { Room } from 'livekit-client';
 import { type ReactNode, useState } from 'react';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
+import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Connection } from '../core/connection.ts';
 import { handsOf } from '../core/hands.ts';
 import { groupStudents } from '../core/students.ts';
@@ -41,9 +42,12 @@ export function LiveClass(props: LiveClassProps) {
   const [pinned, setPinned] = useState<string | null>(null);
   const [grid, setGrid] = useState(false);
   const me = view.people.find(({ isMe }) => isMe);
-  const turn = me?.turn ?? null;
-  const stage = useStage(view.people, { pinned, turn: turn?.identity ?? null, now });
-  const hands = handsOf(view.people, turn);
+  const teacher = makeIdentity({ type: 'staff', id: session.teacher.id });
+  const turn = view.people.find(({ identity }) => identity === teacher)?.turn ?? null;
+  // Who looks on unseen is not seen by themselves either.
+  const people = observe ? view.people.filter(({ isMe }) => !isMe) : view.people;
+  const stage = useStage(people, { pinned, turn: turn?.identity ?? null, now });
+  const hands = handsOf(people, turn);
   const groups = groupStudents(session, inside ? view.people : null, now);
   const media = useOwnMedia(room, session.kind, inside && !observe);
   const share = useScreenShare(room);
@@ -66,9 +70,9 @@ export function LiveClass(props: LiveClassProps) {
             onHear={() => void room.startAudio()}
           />
           <Stage
-            people={view.people}
+            people={people}
             stage={stage}
-            film={filmOf(view.people, stage)}
+            film={filmOf(people, stage)}
             hands={hands}
             grid={grid}
             turn={turn?.identity ?? null}
