@@ -232,7 +232,7 @@ export const classroom = {
   absent: {
     action: 'Mark student absent',
     title: 'Mark {{name}} absent?',
-    body: 'The class ends now with the student absent, it counts for the package, and your waiting counts as work. It is not opened again.',
+    body: 'The class ends now with the student absent. Your waiting counts as work, and if you waited most of the time, the class counts for the package. It is not opened again.',
     done: 'The student is marked absent and {{title}} has ended',
     failed: 'The absence was not marked',
   },
