@@ -175,6 +175,21 @@ describe('who is expected', () => {
     ]);
   });
 
+  it('leaves no verdict about who was taken off the list, though one was computed while they were on it', async () => {
+    const session = await classOf({ students: 2 });
+    await project(session, S - 10 * MINUTE);
+    await server
+      .db('session_participants')
+      .where({ session_id: session.id, student_id: session.studentIds[0] })
+      .update({ expected_until: at(S - 5 * MINUTE) });
+    await end(session);
+    await finalise(session);
+    expect((await verdicts(session)).map((row) => [row['person_role'], row['person_id']])).toEqual([
+      ['student', session.studentIds[1]],
+      ['teacher', session.teacherId],
+    ]);
+  });
+
   it("keeps each teacher's minutes when the teacher changes during the class", async () => {
     const session = await classOf({ students: 1 });
     const substitute = await insertSession(server.db, { startsAt: S + 600 * MINUTE, students: 0, status: 'scheduled' });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
+import { writeCounting } from '#server/usecases/counting/write-counting.ts';
 import { endedClass } from '../support/ended-class.ts';
 import { about, startReviewing, status, type Reviewing } from '../support/reviewing.ts';
 
@@ -123,5 +125,47 @@ describe('overrides and the ledger', () => {
       'waive',
     ]);
     expect((await on.detail(session)).flags).toEqual([]);
+  });
+
+  test('a decision while the class settles stands when settling is over', async () => {
+    const session = await on.reviewed({ stays: [[], [[0, 60]]] });
+    await on.server.db('sessions').where('id', session.id).update({ finalised_at: null });
+    const base = { entryId: null, status: 'absent' };
+    await on.override(about(session, 0, base, status('excused')));
+    await on.server.db.transaction(async (trx) => {
+      await finaliseReports(trx, session.id, Date.now());
+      await writeCounting(trx, session.id, true);
+    });
+    expect((await on.ledger(session)).map((row) => row.kind)).toEqual(['charge', 'charge', 'reversal']);
+    expect(await on.person(session, 0)).toMatchObject({ status: 'excused', overridden: true });
+    expect((await on.detail(session)).flags).toEqual([]);
+  });
+
+  test('the preview of a word about the teacher names every student whom it would not charge', async () => {
+    const session = await on.reviewed({ stays: [[[0, 60]], [[0, 60]]] });
+    const change = { ...status('absent'), role: 'teacher', personId: session.teacherId };
+    const alone = await on.preview(session, { change });
+    expect(alone.body.people).toMatchObject([
+      {
+        role: 'teacher',
+        before: { status: 'present', credit: null },
+        after: { status: 'absent', monthRate: { ratio: 0 } },
+      },
+    ]);
+    const waived = await on.preview(session, { change, credit: 'waive' });
+    expect(waived.body.people).toMatchObject([
+      { role: 'teacher' },
+      { role: 'student', before: { credit: 'charge' }, after: { credit: 'waive', subscription: { used: 0, left: 8 } } },
+      { role: 'student', before: { credit: 'charge' }, after: { credit: 'waive' } },
+    ]);
+    expect((await on.ledger(session)).map((row) => row.kind)).toEqual(['charge', 'charge']);
+  });
+
+  test('nobody can ask to charge a trial', async () => {
+    const session = await on.reviewed({ stays: [[[0, 60]]], subtype: 'trial' });
+    const item = { ...about(session, 0, { entryId: null, status: 'present' }, status('absent')), credit: 'charge' };
+    expect((await on.override(item)).body.results).toMatchObject([
+      { ok: false, code: 'bad_input', data: { field: 'credit' } },
+    ]);
   });
 });

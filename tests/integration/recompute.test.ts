@@ -194,6 +194,21 @@ describe('recomputing', () => {
     await raiseBar(80);
   });
 
+  test('a period that is none, has not been, or is too long to be meant is refused', async () => {
+    const now = Date.now();
+    for (const [from, to] of [
+      [now, now - DAY],
+      [now, now + 30 * DAY],
+      [now - 500 * DAY, now],
+      [-1, DAY],
+      [9e15 - DAY, 9e15],
+    ])
+      expect(await post('/api/recompute', { from, to, under: 'frozen' }), `${from} to ${to}`).toMatchObject({
+        status: 400,
+        body: { code: 'bad_input' },
+      });
+  });
+
   test('a session that cannot be written is named and stops no other', async () => {
     const sound = await classOn([[[0, 60]]]);
     const poison = await classOn([[[0, 60]]]);

@@ -125,7 +125,7 @@ async function writeVerdicts(
     )
     .onConflict(['session_id', 'person_role', 'person_id'])
     .merge();
-  await dropVerdicts(trx, session.id, people);
+  await dropVerdicts(trx, session.id, before, people);
   if (session.ended_at === null) return false;
   return people.some(({ role, id, evaluation }) => {
     const old = before.find((row) => row.person_role === role && row.person_id === id);
@@ -142,15 +142,12 @@ async function writeVerdicts(
 async function dropVerdicts(
   trx: Knex.Transaction,
   sessionId: number,
+  before: readonly { readonly person_role: string; readonly person_id: number }[],
   expected: readonly EvaluatedPerson[],
 ): Promise<void> {
-  const idsOf = (role: 'teacher' | 'student'): number[] =>
-    expected.filter((person) => person.role === role).map((person) => person.id);
-  await trx('session_attendances')
-    .where('session_id', sessionId)
-    .whereRaw(`not (person_id = any (case person_role when 'teacher' then ?::bigint[] else ?::bigint[] end))`, [
-      idsOf('teacher'),
-      idsOf('student'),
-    ])
-    .delete();
+  const gone = before.filter(
+    (row) => !expected.some(({ role, id }) => role === row.person_role && id === row.person_id),
+  );
+  for (const { person_role, person_id } of gone)
+    await trx('session_attendances').where({ session_id: sessionId, person_role, person_id }).delete();
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { standingOf, type Standing } from '#shared/domain/counting.ts';
 import { creditOfDecision, type HandWritten } from '#shared/domain/counting-by-hand.ts';
 import type { CreditWish } from '#shared/domain/human-entries.ts';
-import { LEDGER_AMOUNTS, type LedgerActor } from '#shared/domain/ledger.ts';
+import { LEDGER_AMOUNTS, type LedgerActor, type LedgerRow } from '#shared/domain/ledger.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import { appendToLedger, readLedger } from './ledger-rows.ts';
 import { lockCredits, readCredits, type StudentCredit } from './subscriptions.ts';
@@ -40,7 +40,8 @@ export async function previewByHand(
   asked: CreditAsked,
 ): Promise<readonly CreditChange[]> {
   const ids = asked.students.map((student) => student.studentId);
-  const credits = await readCredits(db, session, ids, await readLedger(db, session.id));
+  if (ids.length === 0) return [];
+  const credits = await readCredits(db, session, ids, await ledgerOf(db, session.id, ids));
   return credits.map((credit, index) => changeOf(credit, decide(session, credit, asked, index)));
 }
 
@@ -51,7 +52,8 @@ export async function writeByHand(
   asked: CreditAsked,
 ): Promise<readonly CreditChange[]> {
   const ids = asked.students.map((student) => student.studentId);
-  const credits = await lockCredits(trx, session, ids, await readLedger(trx, session.id));
+  if (ids.length === 0) return [];
+  const credits = await lockCredits(trx, session, ids, await ledgerOf(trx, session.id, ids));
   const changes: CreditChange[] = [];
   for (const [index, credit] of credits.entries()) {
     const written = decide(session, credit, asked, index);
@@ -60,6 +62,9 @@ export async function writeByHand(
   }
   return changes;
 }
+
+const ledgerOf = async (db: Knex, sessionId: number, studentIds: readonly number[]): Promise<readonly LedgerRow[]> =>
+  (await readLedger(db, sessionId)).filter((row) => studentIds.includes(row.studentId));
 
 type Decided = Pick<HandWritten, 'rows'> & Pick<CreditChange, 'flag'>;
 

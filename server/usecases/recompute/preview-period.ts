@@ -3,7 +3,7 @@ import { can } from '#shared/domain/permissions.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { actorLabel, type Actor } from '../../auth/actor.ts';
-import { at } from '../../db/connect.ts';
+import { at, databaseNow } from '../../db/connect.ts';
 import type { AcademyRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JudgedUnder } from '../attendance/gather.ts';
@@ -27,7 +27,9 @@ export interface PeriodInput {
 export async function previewPeriod(deps: Deps, actor: Actor, input: PeriodInput): Promise<Result<RecomputeRun>> {
   if (!can(actor, 'attendance.recompute_period', { type: 'academy' })) return refuse('forbidden');
   const { from, to, under, commandId } = input;
-  if (!(from < to && to - from <= LONGEST_PERIOD)) return refuse('bad_input', { field: 'to' });
+  const now = await databaseNow(deps.db);
+  if (!(from >= 0 && from < to && to <= now + DAY && to - from <= LONGEST_PERIOD))
+    return refuse('bad_input', { field: 'to' });
   const command = { name: 'attendance.preview_recompute', commandId };
   return deps.db.transaction((trx) =>
     onceOnly(trx, actor, command, async () => {
