@@ -16,7 +16,7 @@ interface ChatPanelProps {
 export function ChatPanel({ messages, send, onClose }: ChatPanelProps) {
   const { t } = useTranslation('join');
   const heading = useRef<HTMLHeadingElement>(null);
-  const foot = useRef<HTMLLIElement>(null);
+  const foot = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
     if (messages.length > 0) foot.current?.scrollIntoView({ block: 'nearest' });
@@ -36,13 +36,13 @@ export function ChatPanel({ messages, send, onClose }: ChatPanelProps) {
         </button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it */}
-      <ul className={classes.list} role="log" aria-label={t('chat.title')} tabIndex={0}>
-        {messages.length === 0 ? <li className={classes.empty}>{t('chat.empty')}</li> : null}
+      <div className={classes.list} role="log" aria-label={t('chat.title')} tabIndex={0}>
+        {messages.length === 0 ? <p className={classes.empty}>{t('chat.empty')}</p> : null}
         {messages.map((message) => (
           <Message key={`${message.identity} ${message.id}`} message={message} />
         ))}
-        <li ref={foot} aria-hidden="true" />
-      </ul>
+        <div ref={foot} />
+      </div>
       <WriteLine send={send} />
     </section>
   );
@@ -52,14 +52,14 @@ function Message({ message }: { readonly message: ChatMessage }) {
   const { t } = useTranslation('join');
   const format = useFormat();
   return (
-    <li className={classes.message} data-mine={message.mine}>
+    <div className={classes.message} data-mine={message.mine}>
       <p className={classes.from}>
         <bdi>{message.mine ? t('class.you') : message.name}</bdi> <time>{format.time(message.at)}</time>
       </p>
       <p className={classes.text} dir="auto">
         {message.text}
       </p>
-    </li>
+    </div>
   );
 }
 
