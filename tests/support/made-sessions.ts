@@ -135,7 +135,7 @@ function toPerson({ role = 'student', name, ...facts }: MadePerson, id: number, 
 }
 
 /** A sentence tree in the contract's form. */
-export const nodeOf = (sentence: Sentence): ExplainNode => ({
+const nodeOf = (sentence: Sentence): ExplainNode => ({
   code: sentence.code,
   params: { ...sentence.params },
   fact: isLeaf(sentence) ? factOf(sentence.ref) : null,

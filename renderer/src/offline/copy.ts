@@ -4,7 +4,7 @@ import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { DAY } from '#shared/domain/time.ts';
 
 /** How far back a copy reaches (product.md, "Supervisor · Offline"). */
-export const KEPT_MS = 90 * DAY;
+const KEPT_MS = 90 * DAY;
 
 /** A page of `review.sync`. */
 export type Page = InferContractRouterOutputs<Contract>['review']['sync'];

@@ -1,4 +1,4 @@
-import { IconCalendar, IconFilterOff, IconInbox, IconUsers } from '@tabler/icons-react';
+import { IconCalendar, IconCloudOff, IconFilterOff, IconInbox, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReplicaView } from '#renderer/offline/replica.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -18,7 +18,15 @@ interface NoRowsProps {
 export function NoRows({ of, replica, narrowed, onClear }: NoRowsProps) {
   const { t } = useTranslation(['review', 'offline']);
   const { state, asOf, progress, failure } = replica;
-  if (asOf === null && state !== 'offline' && failure === null) {
+  if (asOf === null && state === 'offline')
+    return (
+      <EmptyState icon={IconCloudOff} title={t('offline:nothingTitle')}>
+        {t('offline:nothingBody')}
+      </EmptyState>
+    );
+  // The strip above says why nothing came; "nothing needs you" would be a guess.
+  if (asOf === null && failure !== null) return null;
+  if (asOf === null) {
     const words = progress === null ? t('offline:opening') : t('offline:fetching', { count: progress.received });
     return <SkeletonRows rows={8} words={words} />;
   }

@@ -65,12 +65,14 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
   };
   const common = {
     empty: (
-      <NoRows
-        of={tab}
-        replica={replica}
-        narrowed={isNarrowed(filter)}
-        onClear={() => setFilter({ ...FIRST_FILTER, period: null })}
-      />
+      <div className={classes.noRows}>
+        <NoRows
+          of={tab}
+          replica={replica}
+          narrowed={isNarrowed(filter)}
+          onClear={() => setFilter({ ...FIRST_FILTER, period: null })}
+        />
+      </div>
     ),
   };
   const sessionKeys = { ...keys, Escape: selection.close };
@@ -89,7 +91,8 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
         <Tabs.List aria-label={t('tabs.label')}>
           {TABS.map((one) => (
             <Tabs.Tab key={one} value={one}>
-              {t(`tabs.${one}`)} <span className={classes.tabCount}>{number(counts[one])}</span>
+              {t(`tabs.${one}`)}{' '}
+              {replica.asOf === null ? null : <span className={classes.tabCount}>{number(counts[one])}</span>}
             </Tabs.Tab>
           ))}
         </Tabs.List>

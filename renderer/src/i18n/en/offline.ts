@@ -6,6 +6,8 @@ export const offline = {
   opening: 'This computer’s copy is being opened',
   catchingUp: 'Catching up with the server',
   failed: 'The copy could not be brought up to date',
+  nothingTitle: 'No classes are kept on this computer yet',
+  nothingBody: 'They come when the server is back, and can be read without it from then on.',
   notKept: 'These classes are not kept on this computer, so they cannot be read without the server.',
   sealed: {
     title: 'Your earlier password still closes this computer’s copy',

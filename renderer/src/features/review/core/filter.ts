@@ -30,7 +30,7 @@ const namesOf = (session: SessionDetail): string => {
 };
 
 /** True when every typed word is somewhere in the text; letters that people mix up are one. */
-export const matches = (folded: string, search: string): boolean =>
+const matches = (folded: string, search: string): boolean =>
   fold(search)
     .split(/\s+/)
     .every((word) => folded.includes(word));

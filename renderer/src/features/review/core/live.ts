@@ -26,7 +26,7 @@ export const attendedAt = (person: Person, windowTo: number, now: number): numbe
     ? person.attendedMs
     : person.attendedMs + Math.max(0, Math.min(now, windowTo) - person.countingSince);
 
-export const isInRoom = (person: Pick<Person, 'cycles'>): boolean => person.cycles.some(({ to }) => to === null);
+const isInRoom = (person: Pick<Person, 'cycles'>): boolean => person.cycles.some(({ to }) => to === null);
 
 export const inRoomCount = ({ people }: SessionDetail): number =>
   people.filter((person) => person.role === 'student' && isInRoom(person)).length;

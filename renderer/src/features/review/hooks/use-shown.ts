@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { useClock } from './use-clock.ts';
 import { type Doubt, doubtsOfAll } from '../core/doubts.ts';
 import { type Filter, filterSessions, FIRST_FILTER } from '../core/filter.ts';
@@ -19,22 +20,23 @@ export interface Shown {
 /** Verdicts come two minutes after a class; nobody waits longer than this to see them. */
 const STEP_MS = 15_000;
 
-/** The copy as the chips and the search box ask for it. */
+/** The copy as the chips and the search box ask for it: "today" is the reader's, verdicts are as of the copy. */
 export function useShown(all: readonly SessionDetail[], filter: Filter): Shown {
   const { language, timeZone } = useFormat().settings;
-  const now = useClock(STEP_MS);
+  const today = useNow(60_000);
+  const asOf = useClock(STEP_MS);
   const waiting = useMemo(
-    () => doubtsOfAll(filterSessions(all, FIRST_FILTER, now, timeZone), now).length,
-    [all, now, timeZone],
+    () => doubtsOfAll(filterSessions(all, FIRST_FILTER, today, timeZone), asOf).length,
+    [all, today, asOf, timeZone],
   );
   return useMemo(() => {
-    const sessions = filterSessions(all, filter, now, timeZone);
+    const sessions = filterSessions(all, filter, today, timeZone);
     return {
       sessions,
-      doubts: doubtsOfAll(sessions, now),
-      students: studentTallies(sessions, now, language),
-      teachers: teacherTallies(sessions, now, language),
+      doubts: doubtsOfAll(sessions, asOf),
+      students: studentTallies(sessions, asOf, language),
+      teachers: teacherTallies(sessions, asOf, language),
       waiting,
     };
-  }, [all, filter, now, timeZone, language, waiting]);
+  }, [all, filter, today, asOf, timeZone, language, waiting]);
 }
