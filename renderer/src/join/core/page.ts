@@ -62,7 +62,7 @@ export type JoinEvent =
   | { readonly type: 'out'; readonly how: Out };
 
 /** A link carries no class's id; a student has one class at a time, so its start names it. */
-export const isSameClass = (one: JoinClass | null, other: JoinClass | null): boolean =>
+const isSameClass = (one: JoinClass | null, other: JoinClass | null): boolean =>
   one !== null && other !== null && one.startsAt === other.startsAt;
 
 /** Refusals that the next answer explains better: the class is not open yet, over, called off, or another one. */
