@@ -121,14 +121,14 @@ describe('the stream of live events', () => {
 
   it('takes a silent line for dead, but not one with heartbeats', async () => {
     const visits: Visit[] = [];
-    const { seen } = listenTo((await startEvents(visits)).url, { silenceMs: 1_000 });
+    const { seen } = listenTo((await startEvents(visits)).url, { silenceMs: 3_000 });
     await vi.waitFor(() => expect(visits).toHaveLength(1));
     const started = Date.now();
     const beat = setInterval(() => visits[0]?.line.write(': beat\n\n'), 100);
-    await vi.waitFor(() => expect(Date.now() - started).toBeGreaterThan(2_000), { timeout: 4_000 });
+    await vi.waitFor(() => expect(Date.now() - started).toBeGreaterThan(4_000), { timeout: 8_000 });
     clearInterval(beat);
     expect(visits).toHaveLength(1);
-    await vi.waitFor(() => expect(visits).toHaveLength(2), { timeout: 4_000 });
+    await vi.waitFor(() => expect(visits).toHaveLength(2), { timeout: 8_000 });
     await vi.waitFor(() => expect(seen.states).toEqual(['connecting', 'connected', 'connecting', 'connected']));
   });
 
