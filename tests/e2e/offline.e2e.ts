@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { once } from 'node:events';
+import { shortName } from '#renderer/features/review/core/short-name.ts';
 import { offline } from '#renderer/i18n/ar/offline.ts';
 import { review } from '#renderer/i18n/ar/review.ts';
 import { shell } from '#renderer/i18n/ar/shell.ts';
@@ -51,8 +52,7 @@ async function readTimeline(page: Page, session: SessionDetail): Promise<void> {
   const rows = page.getByRole('row').filter({ hasText: session.title }).filter({ hasText: ui.status.completed });
   await rows.filter({ hasText: time }).first().click();
   for (const person of session.people) {
-    const lane = page.getByRole('button', { name: new RegExp(`^${person.name}: `) });
-    await expect(lane).toBeVisible();
+    await expect(page.getByRole('button', { name: `${shortName(person.name)}: ` })).toBeVisible();
   }
   await expect(page.getByRole('group', { name: new RegExp(session.title) })).toBeVisible();
 }
