@@ -18,6 +18,11 @@ const i18n = createJoinTexts(language);
 // Before the first paint, so that the page does not turn round before the eyes of who chose.
 void showLanguage(i18n, language);
 
+// Phones turn dark at sunset, also in the middle of a class.
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
+  document.documentElement.dataset['mantineColorScheme'] = matches ? 'dark' : 'light';
+});
+
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no place for the class');
 createRoot(root).render(

@@ -39,6 +39,11 @@ export function Before({ info, about, door, again, replaced, stale, choices, cha
   useEffect(() => {
     if (isNear) fetchRoomAhead();
   }, [isNear]);
+  const isOpen = door.kind === 'open';
+  useEffect(() => {
+    // Seen in the row of tabs by who has gone to another one meanwhile.
+    if (isOpen) document.title = t('door.open');
+  }, [isOpen, t]);
 
   const join = (): void => {
     // The camera was never tried or does not work: it is not turned on for the first time before everybody's eyes.

@@ -70,7 +70,7 @@ function RefusalStrip({ failure }: { readonly failure: Failure }) {
   const { t } = useTranslation('join');
   if (failure.code === 'room_locked')
     return (
-      <Strip tone="offline" title={t('door.enter')}>
+      <Strip tone="locked" title={t('door.locked')}>
         {t('door.lockedWhy')}
       </Strip>
     );

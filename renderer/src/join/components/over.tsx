@@ -7,6 +7,9 @@ import { useServerTime } from '../hooks/use-server-time.ts';
 import { useWords } from '../hooks/use-words.ts';
 import { CalmPage } from './calm-page.tsx';
 
+/** Less rounds to no minute at all. */
+const HALF_A_MINUTE_MS = 30_000;
+
 interface OverProps {
   readonly about: JoinClass;
   readonly next: JoinClass | null;
@@ -30,7 +33,10 @@ export function Over({ about, next, stays }: OverProps) {
       </p>
       {attended === 0 ? null : (
         <p>
-          {t('over.attended', { minutesOf: format.minutesOf(attended, whole) })} {t('over.thanks')}
+          {attended < HALF_A_MINUTE_MS
+            ? t('over.attendedLittle')
+            : t('over.attended', { minutesOf: format.minutesOf(attended, whole) })}{' '}
+          {t('over.thanks')}
         </p>
       )}
       {next === null ? (

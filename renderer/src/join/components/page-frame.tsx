@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '#renderer/i18n/format.ts';
+import { AppMark } from '#renderer/ui/icons/app-mark.tsx';
 import classes from './page-frame.module.css';
 
 interface PageFrameProps {
@@ -17,7 +18,13 @@ export function PageFrame({ academyName, studentName, onLanguage, children }: Pa
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <bdi className={classes.academy}>{academyName}</bdi>
+        {academyName === '' ? (
+          <span className={classes.mark}>
+            <AppMark />
+          </span>
+        ) : (
+          <bdi className={classes.academy}>{academyName}</bdi>
+        )}
         <bdi className={classes.student}>{studentName}</bdi>
       </header>
       <main className={classes.main}>{children}</main>

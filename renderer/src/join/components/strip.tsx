@@ -1,12 +1,12 @@
-import { IconAlertTriangle, IconCloudOff, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCloudOff, IconInfoCircle, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import classes from './strip.module.css';
 
-const ICONS = { failed: IconAlertTriangle, offline: IconCloudOff, info: IconInfoCircle } as const;
+const ICONS = { failed: IconAlertTriangle, offline: IconCloudOff, info: IconInfoCircle, locked: IconLock } as const;
 
 interface StripProps {
-  /** Failed is brick, offline calm grey. */
+  /** Failed is brick; offline and locked are calm grey. */
   readonly tone: keyof typeof ICONS;
   readonly title: ReactNode;
   readonly children?: ReactNode;

@@ -1,11 +1,13 @@
 import {
   type AudioCaptureOptions,
   AudioPresets,
+  ConnectionState,
   LocalAudioTrack,
   Room,
   RoomEvent,
   setLogLevel,
   Track,
+  VideoPresets,
 } from 'livekit-client';
 import type { JoinGrant } from '#shared/contract/sessions.ts';
 import { soundFor } from '../core/audio.ts';
@@ -54,14 +56,50 @@ export async function enterRoom(grant: JoinGrant, choices: Choices, visit: Visit
     adaptiveStream: true,
     dynacast: true,
     audioCaptureDefaults: captureFor(choices),
-    videoCaptureDefaults: choices.cameraId === null ? {} : { deviceId: choices.cameraId },
+    // A phone's uplink and battery: enough for the teacher's large picture.
+    videoCaptureDefaults: {
+      resolution: VideoPresets.h540.resolution,
+      ...(choices.cameraId === null ? {} : { deviceId: choices.cameraId }),
+    },
     publishDefaults: { dtx: false, red: true, audioPreset: AudioPresets.musicHighQuality },
     ...(choices.speakerId === null ? {} : { audioOutput: { deviceId: choices.speakerId } }),
   });
   const chat = openChatLog(room, visit.now);
   await room.connect(grant.url, grant.token);
-  room.once(RoomEvent.Disconnected, (reason) => visit.onOut(outFor(reason)));
+  const watch = watchReconnecting(room);
+  room.once(RoomEvent.Disconnected, (reason) => {
+    watch.stop();
+    visit.onOut(watch.gaveUp() ? 'lost' : outFor(reason));
+  });
   return { room, chat, devices: startDevices(room, choices) };
+}
+
+/** LiveKit's client gives up by itself after about three quarters of a minute. */
+const GIVE_UP_AFTER_MS = 60_000;
+
+/** Ends a connection that has been coming back for too long: a fresh token and a new one may come through sooner. */
+function watchReconnecting(room: Room): { readonly gaveUp: () => boolean; readonly stop: () => void } {
+  let gaveUp = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (state: ConnectionState): void => {
+    if (state === ConnectionState.Connected) {
+      clearTimeout(timer);
+      timer = undefined;
+      return;
+    }
+    timer ??= setTimeout(() => {
+      gaveUp = true;
+      void room.disconnect();
+    }, GIVE_UP_AFTER_MS);
+  };
+  room.on(RoomEvent.ConnectionStateChanged, look);
+  return {
+    gaveUp: () => gaveUp,
+    stop: () => {
+      clearTimeout(timer);
+      room.off(RoomEvent.ConnectionStateChanged, look);
+    },
+  };
 }
 
 async function startDevices(room: Room, { camera, microphone }: Choices): Promise<DeviceTroubles> {

@@ -13,8 +13,8 @@ import type { EnteredRoom } from '../../room/enter-room.ts';
 import { useChat } from '../../room/use-chat.ts';
 import { useHand } from '../../room/use-hand.ts';
 import { type DeviceNews, useOwnDevices } from '../../room/use-own-devices.ts';
+import { type RoomNews, useRoomNews } from '../../room/use-room-news.ts';
 import { useRoomView } from '../../room/use-room-view.ts';
-import { useTeacherNews } from '../../room/use-teacher-news.ts';
 import { Press } from '../press.tsx';
 import { Strip } from '../strip.tsx';
 import { Switch } from '../switch.tsx';
@@ -27,6 +27,12 @@ import { HandLine, TurnLine } from './hand-line.tsx';
 import { Others } from './others.tsx';
 import { Stage } from './stage.tsx';
 import { Sound } from './track-view.tsx';
+
+const ROOM_NEWS = {
+  teacher_came: 'class.teacherHere',
+  teacher_went: 'class.teacherGone',
+  reconnected: 'class.reconnected',
+} as const satisfies Record<RoomNews, string>;
 
 interface ClassroomProps {
   readonly entered: EnteredRoom;
@@ -46,15 +52,12 @@ export function Classroom({ entered, about, choices, change, now, onLeave }: Cla
   const [news, tell] = useNews();
   const tellDevice = useTellDevice(tell);
   const handFailed = useCallback(() => tell({ tone: 'failed', title: t('class.handFailed') }), [tell, t]);
-  const teacherNews = useCallback(
-    (isHere: boolean) => tell({ tone: 'info', title: t(isHere ? 'class.teacherHere' : 'class.teacherGone') }),
-    [tell, t],
-  );
+  const tellRoom = useCallback((what: RoomNews) => tell({ tone: 'info', title: t(ROOM_NEWS[what]) }), [tell, t]);
   const hand = useHand(room, view, now, handFailed);
   const devices = useOwnDevices({ entered, view, choices, change, tell: tellDevice });
   const chat = useChat(entered.chat);
   const chatTool = useRef<HTMLButtonElement>(null);
-  useTeacherNews(room, teacherNews);
+  useRoomNews(room, tellRoom);
   useWakeLock();
 
   const closeChat = (): void => {
