@@ -57,10 +57,6 @@ const COMMANDS = {
     needs: (args) => needsOf(chooseGroups(args).groups),
     run: (args, env) => runGroups(chooseGroups(args), env),
   },
-  bench: {
-    needs: () => ['window', 'browser', 'livekit', 'build'],
-    run: (args, env) => windowed([...tool('tsx'), 'tests/bench/main.ts', ...args], env),
-  },
 };
 
 /**

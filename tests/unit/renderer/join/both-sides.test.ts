@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { CHAT_TOPIC as teachersTopic, handRaisedAt, turnAttributes } from '#renderer/features/classroom/core/signals.ts';
+import {
+  CHAT_TOPIC as teachersTopic,
+  handRaisedAt,
+  turnAttributes,
+} from '#renderer/features/classroom/core/signals.ts';
 import { CHAT_TOPIC } from '#renderer/join/core/chat.ts';
 import { HAND_ATTRIBUTE, turnIn } from '#renderer/join/core/hands.ts';
 
