@@ -158,7 +158,7 @@ export const join = {
     teacherAway: 'The teacher is not here yet',
     teacherAwayHow: 'Stay here; they appear when they join.',
     teacherCameraOff: 'The teacher’s camera is off',
-    screenOf: '{{name}}’s screen',
+    screenOf: 'Screen of {{name}}',
     teacherHere: 'The teacher joined',
     teacherGone: 'The teacher left',
     others: 'Other students',
