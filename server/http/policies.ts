@@ -49,6 +49,19 @@ export const POLICIES = {
     recomputeRun: 'attendance.recompute_period',
   },
   audit: { verify: 'audit.view' },
+  subscriptions: {
+    packages: 'package.view',
+    createPackage: 'package.manage',
+    list: 'subscription.view',
+    detail: 'subscription.view',
+    create: 'subscription.manage',
+    activate: 'subscription.manage',
+    pause: 'subscription.manage',
+    resume: 'subscription.manage',
+    extend: 'subscription.manage',
+    renew: 'subscription.manage',
+    cancel: 'subscription.manage',
+  },
   // A student's page proves itself by its signed link.
   join: { info: 'public', token: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

@@ -2,6 +2,7 @@ import type { AnyRouter } from '@orpc/server';
 import { api } from './guard.ts';
 import { accountRoutes } from './routes/account.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { subscriptionsRoutes } from './routes/subscriptions.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -14,5 +15,6 @@ export const router = api.router({
   review: reviewRoutes,
   attendance: attendanceRoutes,
   audit: auditRoutes,
+  subscriptions: subscriptionsRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

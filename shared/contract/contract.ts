@@ -2,6 +2,7 @@ import { accountContract } from './account.ts';
 import { attendanceContract, auditContract } from './attendance.ts';
 import { joinContract } from './join.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
+import { subscriptionsContract } from './subscriptions.ts';
 
 /** Every endpoint under `/api`: the server's routes, the desktop's client, the tests and `GET /api/openapi.json`. */
 export const contract = {
@@ -10,6 +11,7 @@ export const contract = {
   review: reviewContract,
   attendance: attendanceContract,
   audit: auditContract,
+  subscriptions: subscriptionsContract,
   join: joinContract,
 };
 export type Contract = typeof contract;

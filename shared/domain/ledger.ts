@@ -1,5 +1,3 @@
-import type { Interval } from './time.ts';
-
 export const LEDGER_KINDS = ['charge', 'waive', 'hold', 'reversal', 'manual'] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
@@ -54,21 +52,3 @@ export const reversalOf = (row: LedgerRow, actor: LedgerActor, reason: string): 
   reason,
   actor,
 });
-
-/** The dates of a subscription as entered; instants in epoch ms. */
-export type SubscriptionDates = Interval & {
-  readonly activatedAt: number | null;
-  readonly pauses: readonly { readonly from: number; readonly to: number | null }[];
-  readonly cancelledAt: number | null;
-};
-
-export type SubscriptionStatus = 'pending' | 'active' | 'paused' | 'expired' | 'cancelled';
-
-/** The status at an instant: dates decide, the night job only writes it down (domain.md 1). */
-export const subscriptionStatusAt = (dates: SubscriptionDates, at: number): SubscriptionStatus => {
-  if (dates.cancelledAt !== null && at >= dates.cancelledAt) return 'cancelled';
-  if (at >= dates.to) return 'expired';
-  if (at < dates.from || dates.activatedAt === null || at < dates.activatedAt) return 'pending';
-  const paused = dates.pauses.some((pause) => at >= pause.from && (pause.to === null || at < pause.to));
-  return paused ? 'paused' : 'active';
-};

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Sentence } from './facts.ts';
-import { statusWord, verdictWord } from './statuses.ts';
+import { statusWord, subscriptionWord, verdictWord } from './statuses.ts';
 
 /** What each error says in Arabic: what happened, and where there is something to do, what. */
 export const ar: Record<ErrorCode, Sentence> = {
@@ -44,6 +44,14 @@ export const ar: Record<ErrorCode, Sentence> = {
   already_undone: () => 'تراجع عنها شخص قبلك. حُدّثت الشاشة.',
   contest_open: () => 'على هذا الحكم اعتراض لم يُجب عنه بعد.',
   contest_answered: () => 'أُجيب عن هذا الاعتراض من قبل. حُدّثت الشاشة.',
+  subscription_status: (facts) => {
+    const status = facts.text('status');
+    return status === null
+      ? 'تغيّر الاشتراك فلم يعد هذا ممكناً. حُدّثت الشاشة.'
+      : `الاشتراك الآن ${subscriptionWord(status, 'ar')}، ولا يمكن هذا من هذه الحال.`;
+  },
+  end_not_later: () => 'النهاية الجديدة قبل النهاية الحالية أو في الماضي. اختر يوماً بعدها.',
+  already_renewed: () => 'جُدّد هذا الاشتراك من قبل. افتح الاشتراك الذي يليه.',
   preview_needed: () => 'انظر أولاً أي الأحكام ستتغير، ثم ابدأ الحساب.',
   preview_stale: () => 'تغيّرت الإعدادات بعد المعاينة. عاين من جديد ثم ابدأ.',
   too_early: (facts) => {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Sentence } from './facts.ts';
-import { statusWord, verdictWord } from './statuses.ts';
+import { statusWord, subscriptionWord, verdictWord } from './statuses.ts';
 
 /** What each error says in English: what happened, and where there is something to do, what. */
 export const en: Record<ErrorCode, Sentence> = {
@@ -50,6 +50,14 @@ export const en: Record<ErrorCode, Sentence> = {
   already_undone: () => 'Somebody undid it before you. The screen is up to date now.',
   contest_open: () => 'A contest of this verdict is waiting for its answer already.',
   contest_answered: () => 'This contest was answered already. The screen is up to date now.',
+  subscription_status: (facts) => {
+    const status = facts.text('status');
+    return status === null
+      ? 'The subscription has changed, so this can no longer be done. The screen is up to date now.'
+      : `The subscription is ${subscriptionWord(status, 'en')} now; this cannot be done from there.`;
+  },
+  end_not_later: () => 'The new end lies before the present one, or in the past. Choose a later day.',
+  already_renewed: () => 'It was renewed already. Open the subscription that follows it.',
   preview_needed: () => 'See first which verdicts would change, then start.',
   preview_stale: () => 'The settings changed after the preview. Look again, then start.',
   too_early: (facts) => {

@@ -24,3 +24,15 @@ const VERDICTS: Readonly<Record<string, Record<MessageLanguage, string>>> = {
 /** A person's attendance inside a sentence. */
 export const verdictWord = (verdict: string, language: MessageLanguage): string =>
   VERDICTS[verdict]?.[language] ?? verdict;
+
+const SUBSCRIPTIONS: Readonly<Record<string, Record<MessageLanguage, string>>> = {
+  pending: { ar: 'لم يُفعَّل بعد', en: 'not active yet' },
+  active: { ar: 'سارٍ', en: 'active' },
+  paused: { ar: 'موقوف مؤقتاً', en: 'paused' },
+  expired: { ar: 'منتهٍ', en: 'over' },
+  cancelled: { ar: 'ملغى', en: 'cancelled' },
+};
+
+/** A subscription's status inside a sentence. */
+export const subscriptionWord = (status: string, language: MessageLanguage): string =>
+  SUBSCRIPTIONS[status]?.[language] ?? status;

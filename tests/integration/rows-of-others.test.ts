@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
 import { formatLink } from '#server/auth/links.ts';
 import { POLICIES } from '#server/http/policies.ts';
-import { MINUTE } from '#shared/domain/time.ts';
+import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -45,6 +45,7 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
     `/api/sessions/${s.id}/effective-window`,
     { window: null, reason: 'agreed', base: null },
   ],
+  'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
   'attendance.recompute': (s) => ['POST', `/api/sessions/${s.id}/recompute`, {}],
 };
 /** An admin's own: nobody else is told whether there is such a row. */
@@ -53,11 +54,23 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'attendance.startRecompute': ['POST', '/api/recompute/1/start', { reason: 'new rules' }],
   'attendance.recomputeRun': ['GET', '/api/recompute/1'],
   'audit.verify': ['GET', '/api/audit/verify'],
+  'subscriptions.createPackage': [
+    'POST',
+    '/api/packages',
+    { name: 'Eight', kind: 'quran', sessions: 8, periodDays: 30 },
+  ],
+  'subscriptions.create': ['POST', '/api/subscriptions', { studentId: 1, packageId: 1, startsAt: 0 }],
+  'subscriptions.activate': ['POST', '/api/subscriptions/1/activate', {}],
+  'subscriptions.pause': ['POST', '/api/subscriptions/1/pause', { reason: 'travel' }],
+  'subscriptions.resume': ['POST', '/api/subscriptions/1/resume', {}],
+  'subscriptions.extend': ['POST', '/api/subscriptions/1/extend', { to: 1, reason: 'illness' }],
+  'subscriptions.renew': ['POST', '/api/subscriptions/1/renew', {}],
+  'subscriptions.cancel': ['POST', '/api/subscriptions/1/cancel', { reason: 'moved away' }],
 };
 /** Endpoints that answer per row; a test of their own asks them about somebody else's. */
 const ABOUT_EACH_ROW = ['attendance.override'];
 /** Endpoints that name no row: lists answer the caller's rows only, which the tests below look at. */
-const ABOUT_NO_ROW = ['sessions.list', 'sessions.next', 'review.sync'];
+const ABOUT_NO_ROW = ['sessions.list', 'sessions.next', 'review.sync', 'subscriptions.list', 'subscriptions.packages'];
 
 describe('rows of others', () => {
   let server: TestServer;
@@ -73,6 +86,13 @@ describe('rows of others', () => {
       startsAt: Date.now() + 30 * MINUTE,
       status: 'scheduled',
       roomName: null,
+    });
+    await server.db('subscriptions').insert({
+      student_id: foreign.studentIds[0],
+      kind: 'quran',
+      quota: 8,
+      starts_at: new Date(Date.now() - DAY),
+      ends_at: new Date(Date.now() + DAY),
     });
   });
   afterAll(() => server.close());

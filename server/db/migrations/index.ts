@@ -4,6 +4,7 @@ import * as sessions from './002-sessions.ts';
 import * as attendance from './003-attendance.ts';
 import * as countingAndOperations from './004-counting-and-operations.ts';
 import * as humanLayer from './005-human-layer.ts';
+import * as subscriptions from './006-subscriptions.ts';
 
 export interface Migration {
   readonly id: number;
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 3, name: 'attendance', up: attendance.up },
   { id: 4, name: 'counting-and-operations', up: countingAndOperations.up },
   { id: 5, name: 'human-layer', up: humanLayer.up },
+  { id: 6, name: 'subscriptions', up: subscriptions.up },
 ];

@@ -15,9 +15,9 @@ const activeAt = (db: Knex, session: SessionTableRow, studentIds: readonly numbe
   db('subscriptions')
     .whereIn('student_id', [...studentIds])
     .where('kind', session.kind)
-    .whereRaw('starts_at <= (select starts_at from sessions where id = ?)', [session.id])
-    .whereRaw('ends_at > (select starts_at from sessions where id = ?)', [session.id])
-    .whereIn('status', ['active', 'expired'])
+    .whereRaw(`subscription_status_at(subscriptions, (select starts_at from sessions where id = ?)) = 'active'`, [
+      session.id,
+    ])
     .orderBy('id')
     .select('id', 'student_id', 'quota', 'ends_at');
 

@@ -20,7 +20,7 @@ interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'cour
 
 /** The one query behind every list and row of sessions; the caller narrows it. Only sessions that have a time. */
 export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, Found[]> {
-  const query = db('sessions as s')
+  const query: Knex.QueryBuilder = db('sessions as s')
     .join('staff as t', 't.id', 's.teacher_id')
     .select(
       's.*',
@@ -42,7 +42,7 @@ export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, F
         `(select count(*) from session_reports where session_id = s.id and evaluated_at is not null) as evaluated_count`,
       ),
     )
-    .whereNotNull('s.starts_at') as Knex.QueryBuilder<Found, Found[]>;
+    .whereNotNull('s.starts_at');
   whereVisible(query, actor, 'session.view');
   return query;
 }

@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { excuse, settleByHand, unexcuse } from '#shared/domain/counting-by-hand.ts';
 import { countSession, recount, standingOf, type CountedStudent } from '#shared/domain/counting.ts';
 import { explainCredit } from '#shared/domain/credit.ts';
-import {
-  leftOf,
-  leftToPlace,
-  netOf,
-  subscriptionStatusAt,
-  type LedgerRow,
-  type NewLedgerRow,
-} from '#shared/domain/ledger.ts';
+import { leftOf, leftToPlace, netOf, type LedgerRow, type NewLedgerRow } from '#shared/domain/ledger.ts';
+import { subscriptionStatusAt } from '#shared/domain/subscription.ts';
 
 const session = { id: 5, subtype: 'individual', status: 'completed' } as const;
 const teacher = { status: 'present', attendedMs: 60, windowMs: 60, unverified: false } as const;
@@ -195,7 +189,9 @@ describe('the ledger', () => {
     };
     const at = (instant: number) => subscriptionStatusAt(dates, instant);
     expect([9, 10, 20, 30, 90, 95].map(at)).toEqual(['pending', 'active', 'paused', 'active', 'paused', 'cancelled']);
-    expect(subscriptionStatusAt({ ...dates, cancelledAt: null }, 100)).toBe('expired');
+    expect(subscriptionStatusAt({ ...dates, cancelledAt: null, pauses: [] }, 100)).toBe('expired');
+    // Days do not pass while a pause is open.
+    expect(subscriptionStatusAt({ ...dates, cancelledAt: null }, 100)).toBe('paused');
     expect(subscriptionStatusAt({ ...dates, activatedAt: null }, 50)).toBe('pending');
   });
 });

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import type { SubscriptionChanged, TouchedSession } from '#shared/contract/subscriptions.ts';
+import { reachOf } from '#shared/domain/permissions.ts';
+import { decideSubscription, type SubscriptionChange, type SubscriptionCommand } from '#shared/domain/subscription.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import { actorLabel, type Actor } from '../../auth/actor.ts';
+import { at, databaseNow } from '../../db/connect.ts';
+import type { Deps } from '../../deps.ts';
+import { audit } from '../audit/audit.ts';
+import { onceOnly } from '../commands.ts';
+import { datesOf, lockSubscription, readSubscription, type SubscriptionTableRow } from './rows.ts';
+import { comeBack, lockComing, makeUnscheduled, standBack } from './sessions-of.ts';
+
+export interface ChangeInput {
+  readonly id: number;
+  readonly commandId?: string | undefined;
+  readonly expectedVersion?: number | undefined;
+}
+
+const EVENT = {
+  activate: 'activated',
+  pause: 'paused',
+  resume: 'resumed',
+  extend: 'extended',
+  renew: 'renewed',
+  cancel: 'cancelled',
+} as const satisfies Record<SubscriptionCommand['type'], string>;
+
+/**
+ * One command on one subscription: authorise → lock its classes, then itself → decide → write, with what it means for
+ * each class that is still to come (domain.md 1, 2, 5). Answers per class.
+ */
+export async function changeSubscription(
+  deps: Deps,
+  actor: Actor,
+  input: ChangeInput,
+  command: SubscriptionCommand,
+): Promise<Result<SubscriptionChanged>> {
+  if (reachOf(actor, 'subscription.manage') === 'none') return refuse('forbidden');
+  const result = await deps.db.transaction(async (trx) => {
+    const coming = await lockComing(trx, input.id);
+    const row = await lockSubscription(trx, input.id);
+    if (!row) return refuse('not_found');
+    const name = `subscription.${command.type}`;
+    return onceOnly(trx, actor, { name, commandId: input.commandId }, async () => {
+      if (input.expectedVersion !== undefined && input.expectedVersion !== row.version)
+        return refuse('version_conflict', { expected: input.expectedVersion, version: row.version });
+      const now = await databaseNow(trx);
+      const decision = decideSubscription(command, await datesOf(trx, row), now);
+      if (!decision.ok) return refuse(decision.refusal.code, { ...decision.refusal });
+      const written = await writeChange(trx, row, decision.change);
+      if (!written.ok) return written;
+      await tell(trx, actor, row.id, command, written.value);
+      const sessions = await followUp(trx, deps, actor, row, command, coming, now);
+      const subscription = await readSubscription(trx, actor, written.value);
+      if (!subscription) throw new Error(`subscription ${written.value} vanished under its lock`);
+      return ok({ subscription, sessions: [...sessions] });
+    });
+  });
+  if (result.ok) deps.hub.wake();
+  return result;
+}
+
+/** Answers the id of the subscription that the command leads to: a renewal is a new one. */
+async function writeChange(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+  change: SubscriptionChange,
+): Promise<Result<number>> {
+  if (change.renewal) return renew(trx, row, change.renewal);
+  if (change.pausedAt !== undefined)
+    await trx('subscription_pauses').insert({ subscription_id: row.id, paused_at: at(change.pausedAt) });
+  if (change.resumedAt !== undefined)
+    await trx('subscription_pauses')
+      .where('subscription_id', row.id)
+      .whereNull('resumed_at')
+      .update({ resumed_at: at(change.resumedAt) });
+  await trx('subscriptions')
+    .where('id', row.id)
+    .update({
+      version: trx.raw('version + 1'),
+      ...(change.activatedAt === undefined ? {} : { activated_at: at(change.activatedAt) }),
+      ...(change.cancelledAt === undefined ? {} : { cancelled_at: at(change.cancelledAt) }),
+      ...(change.endsAt === undefined ? {} : { ends_at: at(change.endsAt) }),
+    });
+  await trx('subscriptions')
+    .where('id', row.id)
+    .update({ status: trx.raw('subscription_status_at(subscriptions, clock_timestamp())') });
+  return ok(row.id);
+}
+
+async function renew(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+  period: { readonly from: number; readonly to: number },
+): Promise<Result<number>> {
+  const [renewed]: { id: number }[] = await trx('subscriptions')
+    .insert({
+      student_id: row.student_id,
+      package_id: row.package_id,
+      kind: row.kind,
+      quota: row.quota,
+      teacher_id: row.teacher_id,
+      duration_minutes: row.duration_minutes,
+      starts_at: at(period.from),
+      ends_at: at(period.to),
+      status: 'pending',
+      renews_id: row.id,
+    })
+    .onConflict('renews_id')
+    .ignore()
+    .returning('id');
+  return renewed ? ok(renewed.id) : refuse('already_renewed');
+}
+
+async function tell(
+  trx: Knex.Transaction,
+  actor: Actor,
+  id: number,
+  command: SubscriptionCommand,
+  leadsTo: number,
+): Promise<void> {
+  const { type, ...data } = command;
+  const reason = 'reason' in command ? command.reason : null;
+  const row = { actor: actorLabel(actor), reason, data: JSON.stringify(data) };
+  await trx('subscription_events').insert({ ...row, subscription_id: id, what: EVENT[type] });
+  if (leadsTo !== id) await trx('subscription_events').insert({ ...row, subscription_id: leadsTo, what: 'created' });
+  await audit(trx, {
+    actor: actorLabel(actor),
+    action: `subscription.${type}`,
+    subject: `subscription-${id}`,
+    data: { ...data, ...(leadsTo === id ? {} : { renewedBy: leadsTo }) },
+  });
+}
+
+async function followUp(
+  trx: Knex.Transaction,
+  deps: Deps,
+  actor: Actor,
+  row: SubscriptionTableRow,
+  command: SubscriptionCommand,
+  coming: Awaited<ReturnType<typeof lockComing>>,
+  now: number,
+): Promise<readonly TouchedSession[]> {
+  if (command.type === 'activate') return makeUnscheduled(trx, row);
+  if (command.type === 'resume') return comeBack(trx, row, now);
+  if (command.type === 'pause' || command.type === 'cancel')
+    return standBack(trx, deps, actor, row, coming, command, now);
+  return [];
+}

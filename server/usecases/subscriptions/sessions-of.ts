@@ -1,0 +1,210 @@
+import type { Knex } from 'knex';
+import type { TouchedSession } from '#shared/contract/subscriptions.ts';
+import { decide } from '#shared/domain/lifecycle.ts';
+import { isOneStudent } from '#shared/domain/session.ts';
+import { resolveSetting } from '#shared/domain/settings.ts';
+import type { SubscriptionCommand } from '#shared/domain/subscription.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { at } from '../../db/connect.ts';
+import type { SessionTableRow } from '../../db/tables.ts';
+import type { Deps } from '../../deps.ts';
+import { policyOfSession } from '../settings/policy.ts';
+import { announce, applyDecision } from '../sessions/apply.ts';
+import { lifecycleFacts } from '../sessions/facts.ts';
+import { lockSession, stateOf } from '../sessions/store.ts';
+import type { SubscriptionTableRow } from './rows.ts';
+
+type StandBack = Extract<SubscriptionCommand, { readonly type: 'pause' | 'cancel' }>;
+
+const touched = (
+  session: Pick<SessionTableRow, 'id' | 'title' | 'starts_at'>,
+  outcome: TouchedSession['outcome'],
+  why: string | null = null,
+): TouchedSession => ({ sessionId: session.id, title: session.title, startsAt: session.starts_at, outcome, why });
+
+/** The student's classes of this kind that are still to come, locked in id order, before the subscription is. */
+export async function lockComing(trx: Knex.Transaction, subscriptionId: number): Promise<readonly SessionTableRow[]> {
+  const ids: number[] = await trx('sessions as s')
+    .join('session_participants as p', 'p.session_id', 's.id')
+    .join('subscriptions as sub', (on) => void on.on('sub.student_id', 'p.student_id').andOn('sub.kind', 's.kind'))
+    .where('sub.id', subscriptionId)
+    .whereIn('s.status', ['scheduled', 'ready'])
+    .whereRaw('s.starts_at > clock_timestamp()')
+    .whereNull('p.expected_until')
+    .distinct()
+    .orderBy('s.id')
+    .pluck('s.id');
+  const rows: SessionTableRow[] = [];
+  for (const id of ids) {
+    const row = await lockSession(trx, id);
+    if (row) rows.push(row);
+  }
+  return rows;
+}
+
+/**
+ * A pause or an end frees the student's coming classes: one-to-one classes lose their time, a group only loses the
+ * student from its list (domain.md 2). A class that another active subscription covers is kept.
+ */
+export async function standBack(
+  trx: Knex.Transaction,
+  deps: Deps,
+  actor: Actor,
+  row: SubscriptionTableRow,
+  coming: readonly SessionTableRow[],
+  command: StandBack,
+  now: number,
+): Promise<readonly TouchedSession[]> {
+  const results: TouchedSession[] = [];
+  for (const session of coming) {
+    if (session.subtype === 'trial') continue;
+    if (await isCovered(trx, row, session)) results.push(touched(session, 'kept', 'covered'));
+    else if (isOneStudent(session.kind, session.subtype))
+      results.push(await unschedule(trx, deps, actor, session, command, now));
+    else results.push(await leaveList(trx, row, session, now));
+  }
+  return results;
+}
+
+/** Another subscription of the student is active at the class's start. */
+async function isCovered(trx: Knex.Transaction, row: SubscriptionTableRow, session: SessionTableRow): Promise<boolean> {
+  const other = await trx('subscriptions')
+    .where({ student_id: row.student_id, kind: row.kind })
+    .whereNot('id', row.id)
+    .whereRaw(`subscription_status_at(subscriptions, ?) = 'active'`, [at(session.starts_at ?? 0)])
+    .first('id');
+  return other !== undefined;
+}
+
+async function unschedule(
+  trx: Knex.Transaction,
+  deps: Deps,
+  actor: Actor,
+  session: SessionTableRow,
+  command: StandBack,
+  now: number,
+): Promise<TouchedSession> {
+  const { policy } = await policyOfSession(trx, session.id);
+  const facts = await lifecycleFacts(trx, session, now);
+  const decision = decide(
+    {
+      type: 'unschedule',
+      actor: { type: 'staff', id: actor.staffId, role: actor.role },
+      cause: command.type === 'pause' ? 'subscription_paused' : 'staff',
+      reason: command.reason,
+    },
+    stateOf(session, policy),
+    facts,
+    now,
+  );
+  if (!decision.ok) return touched(session, 'kept', decision.refusal.code);
+  await applyDecision(trx, deps, decision, now);
+  return touched(session, 'unscheduled');
+}
+
+async function leaveList(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+  session: SessionTableRow,
+  now: number,
+): Promise<TouchedSession> {
+  await trx('session_participants')
+    .where({ session_id: session.id, student_id: row.student_id })
+    .whereNull('expected_until')
+    .update({ expected_until: at(now) });
+  await announce(trx, session.id, now);
+  return touched(session, 'left_list');
+}
+
+/** After a pause the student stands on the lists of their groups again; a class that clashes by now says so. */
+export async function comeBack(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+  now: number,
+): Promise<readonly TouchedSession[]> {
+  const { rows: sessions } = await trx.raw<{ rows: SessionTableRow[] }>(
+    `select s.* from sessions s
+       left join quran_session_details q on q.session_id = s.id
+       left join academic_session_details a on a.session_id = s.id
+       left join interactive_session_details i on i.session_id = s.id
+       join enrolments e on e.student_id = :student
+         and (e.circle_id = q.circle_id or e.course_id = a.course_id or e.course_id = i.course_id)
+         and e.enrolled_from <= s.starts_at and (e.enrolled_until is null or e.enrolled_until > s.starts_at)
+     where s.kind = :kind and s.status in ('scheduled', 'ready') and s.starts_at > clock_timestamp()
+       and not exists (select from session_participants p
+         where p.session_id = s.id and p.student_id = :student and p.expected_until is null)
+     order by s.id`,
+    { student: row.student_id, kind: row.kind },
+  );
+  const results: TouchedSession[] = [];
+  for (const session of sessions) results.push(await standOnList(trx, row.student_id, session, now));
+  return results;
+}
+
+async function standOnList(
+  trx: Knex.Transaction,
+  studentId: number,
+  session: SessionTableRow,
+  now: number,
+): Promise<TouchedSession> {
+  try {
+    await trx.transaction((savepoint) =>
+      savepoint('session_participants').insert({ session_id: session.id, student_id: studentId, live: true }),
+    );
+  } catch (error) {
+    if (!isDoubleBooking(error)) throw error;
+    return touched(session, 'kept', 'student_busy');
+  }
+  await announce(trx, session.id, now);
+  return touched(session, 'back_on_list');
+}
+
+const isDoubleBooking = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'student_not_booked_twice';
+
+/** Activating a one-to-one subscription makes its sessions, without a time yet (domain.md 5). */
+export async function makeUnscheduled(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+): Promise<readonly TouchedSession[]> {
+  if (row.teacher_id === null) return [];
+  const student = await trx('students').where('id', row.student_id).first('name');
+  const minutes = row.duration_minutes ?? (await defaultMinutes(trx, row));
+  const made: TouchedSession[] = [];
+  for (let n = 0; n < row.quota; n += 1) {
+    const [session]: SessionTableRow[] = await trx('sessions')
+      .insert({
+        kind: row.kind,
+        subtype: 'individual',
+        title: student.name,
+        teacher_id: row.teacher_id,
+        duration_minutes: minutes,
+        status: 'unscheduled',
+      })
+      .returning('*');
+    if (!session) throw new Error('a session was not written');
+    await trx(`${row.kind}_session_details`).insert({ session_id: session.id });
+    await trx('session_participants').insert({ session_id: session.id, student_id: row.student_id, live: false });
+    made.push(touched(session, 'created'));
+  }
+  return made;
+}
+
+/** The academy's own length of a class of this kind (domain.md 5, "Duration"). */
+async function defaultMinutes(trx: Knex.Transaction, row: SubscriptionTableRow): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { scope_kind: string; value: number }[] }>(
+    `select distinct on (scope_kind) scope_kind, value from setting_versions
+     where key = 'default_meeting_duration_minutes' and (scope_kind = 'academy' or (scope_kind = 'kind' and scope_id = ?))
+     order by scope_kind, version desc`,
+    [row.kind],
+  );
+  const setAt = (scope: string) => {
+    const value = rows.find((one) => one.scope_kind === scope)?.value;
+    return value === undefined || value === null ? {} : { default_meeting_duration_minutes: value };
+  };
+  return resolveSetting(
+    { academy: setAt('academy'), kinds: { [row.kind]: setAt('kind') } },
+    'default_meeting_duration_minutes',
+    row.kind,
+  ).value;
+}
