@@ -20,6 +20,8 @@ export interface ServerConfig {
   readonly pagesDir: string | null;
   /** Where deliveries wait while the database is away. */
   readonly spoolDir: string;
+  /** Where mail to families goes out; null sends none. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
   readonly timing: Timing;
   /** Demo mode only: how the class that can be opened now is made. */
   readonly demoClass: DemoClass;
@@ -87,6 +89,8 @@ const environment = z.strictObject({
   LIVEKIT_SERVER_BIN: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7400),
   PUBLIC_URL: url('http:', 'https:').optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.string().min(3).max(200).optional(),
 });
 
 /** Names of other programs' variables that start like ours but are not the server's to read. */
@@ -133,6 +137,12 @@ function liveKitOf(values: z.output<typeof environment>, stateIn: string): Serve
   return LIVEKIT_SERVER_BIN ? { localBinary: LIVEKIT_SERVER_BIN, stateIn } : null;
 }
 
+function mailConfigOf({ SMTP_URL, MAIL_FROM }: z.output<typeof environment>): ServerConfig['mail'] {
+  if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+    throw new WrongConfiguration('SMTP_URL and MAIL_FROM belong together: set both or neither.');
+  return SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null;
+}
+
 /** The configuration of a server that stands alone (`npm run server`). Throws `WrongConfiguration` with a sentence. */
 export function parseHostedConfig(
   env: Environment,
@@ -156,6 +166,7 @@ export function parseHostedConfig(
         : null,
     pagesDir: values.ITQAN_PAGES_DIR ?? defaults.pagesDir,
     spoolDir: `${dataDir}/spool`,
+    mail: mailConfigOf(values),
     timing: timingOf(values),
     demoClass: {
       classMinutes: values.ITQAN_DEMO_CLASS_MINUTES ?? null,
@@ -188,6 +199,7 @@ export function parseDesktopConfig(message: unknown): ServerConfig {
     firstAdmin: null,
     pagesDir,
     spoolDir: `${dataDir}/spool`,
+    mail: mailConfigOf(values),
     timing: timingOf(values),
     demoClass: {
       classMinutes: values.ITQAN_DEMO_CLASS_MINUTES ?? null,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 
+type NoticeEvent = Extract<LiveEvent, { type: 'notice.created' }>;
 type SessionEvent = Extract<LiveEvent, { sessionId: number }>;
 
 /**
@@ -14,4 +15,9 @@ export async function appendEvent(trx: Knex.Transaction, event: SessionEvent, te
     teacher_id: teacherId,
     payload: JSON.stringify(event),
   });
+}
+
+/** Appends a notice's event: only the person whom it is for is sent it. */
+export async function appendNotice(trx: Knex.Transaction, event: NoticeEvent): Promise<void> {
+  await trx('event_log').insert({ type: event.type, payload: JSON.stringify(event) });
 }

@@ -33,6 +33,7 @@ export function eventRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 const reaches = (actor: Actor, event: LoggedEvent): boolean => {
+  if (event.event.type === 'notice.created') return event.event.staffId === actor.staffId;
   const teachers = visibleTeachers(actor, 'session.view');
   return teachers === 'all' || (event.teacherId !== null && teachers.includes(event.teacherId));
 };

@@ -62,6 +62,7 @@ export const POLICIES = {
     renew: 'subscription.manage',
     cancel: 'subscription.manage',
   },
+  notices: { list: 'signed-in', read: 'signed-in', preferences: 'signed-in', setPreference: 'signed-in' },
   // A student's page proves itself by its signed link.
   join: { info: 'public', token: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

@@ -3,6 +3,7 @@ import { api } from './guard.ts';
 import { accountRoutes } from './routes/account.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { subscriptionsRoutes } from './routes/subscriptions.ts';
+import { noticesRoutes } from './routes/notices.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -16,5 +17,6 @@ export const router = api.router({
   attendance: attendanceRoutes,
   audit: auditRoutes,
   subscriptions: subscriptionsRoutes,
+  notices: noticesRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

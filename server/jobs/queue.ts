@@ -10,6 +10,12 @@ const JOBS = {
   'close-room': z.object({ roomName: z.string() }),
   /** Settling is over: read the roster once more, compute and write the session's reports. */
   'finalise-session': z.object({ sessionId: z.number().int() }),
+  /** Sends one mail of the outbox. */
+  'send-mail': z.object({ mailId: z.number().int() }),
+  /** A class's time has come: its teacher is told when it does not run yet. */
+  'class-due': z.object({ sessionId: z.number().int(), startsAt: z.number().int() }),
+  /** What is not evaluated some hours after a class. */
+  'evaluation-due': z.object({ sessionId: z.number().int() }),
   /** Goes on with a recompute of a period: its preview, or its writing. */
   'recompute-period': z.object({ runId: z.number().int() }),
 } as const;

@@ -4,6 +4,7 @@ import { finaliseReports } from '../usecases/attendance/finalise.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { writeCounting } from '../usecases/counting/write-counting.ts';
+import { afterSettling, tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
 import { continueRun } from '../usecases/recompute/continue-run.ts';
 import { announce } from '../usecases/sessions/apply.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
@@ -12,6 +13,8 @@ import type { LastLook } from '../usecases/sessions/end.ts';
 import { cleanUpRooms, closeRoom } from './close-rooms.ts';
 import { startInbox } from './inbox.ts';
 import { manageMeetings } from './manage-meetings.ts';
+import { createMailer } from '../mail/smtp.ts';
+import { sendMail } from './send-mail.ts';
 import { createReconciler } from './reconcile.ts';
 import { startTicks } from './ticks.ts';
 
@@ -54,6 +57,10 @@ export async function startWork(deps: Deps): Promise<Work> {
     await reconciler.checkSession(sessionId, { final: true });
     await finaliseSession(deps, sessionId);
   });
+  const mailer = deps.config.mail === null ? null : createMailer(deps.config.mail);
+  if (mailer) await deps.jobs.work('send-mail', ({ mailId }) => sendMail(deps, mailer, mailId));
+  await deps.jobs.work('class-due', ({ sessionId, startsAt }) => tellClassDue(deps, sessionId, startsAt));
+  await deps.jobs.work('evaluation-due', ({ sessionId }) => tellEvaluationDue(deps, sessionId));
   await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
@@ -72,6 +79,7 @@ export async function startWork(deps: Deps): Promise<Work> {
       await ticks.stop();
       await reconciler.stop();
       await inbox.stop();
+      mailer?.close();
     },
   };
 }
@@ -88,6 +96,7 @@ async function finaliseSession(deps: Deps, sessionId: number): Promise<void> {
       .where('id', sessionId)
       .update({ finalised_at: trx.raw('clock_timestamp()'), version: trx.raw('version + 1') });
     await announce(trx, sessionId, now);
+    await afterSettling(trx, deps, sessionId);
   });
   deps.hub.wake();
 }

@@ -1,6 +1,7 @@
 import { accountContract } from './account.ts';
 import { attendanceContract, auditContract } from './attendance.ts';
 import { joinContract } from './join.ts';
+import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
 import { subscriptionsContract } from './subscriptions.ts';
 
@@ -12,6 +13,7 @@ export const contract = {
   attendance: attendanceContract,
   audit: auditContract,
   subscriptions: subscriptionsContract,
+  notices: noticesContract,
   join: joinContract,
 };
 export type Contract = typeof contract;

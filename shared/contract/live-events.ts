@@ -16,6 +16,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     inRoom: z.boolean(),
     at: instant,
   }),
+  /** One's own notice: nobody else is sent it. */
+  z.object({ type: z.literal('notice.created'), noticeId: id, staffId: id, at: instant }),
   /** The sign-in of this stream ended: revoked, expired or its role changed. */
   z.object({ type: z.literal('sign-in.ended'), at: instant }),
 ]);

@@ -5,6 +5,7 @@ import * as attendance from './003-attendance.ts';
 import * as countingAndOperations from './004-counting-and-operations.ts';
 import * as humanLayer from './005-human-layer.ts';
 import * as subscriptions from './006-subscriptions.ts';
+import * as notices from './007-notices.ts';
 
 export interface Migration {
   readonly id: number;
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 4, name: 'counting-and-operations', up: countingAndOperations.up },
   { id: 5, name: 'human-layer', up: humanLayer.up },
   { id: 6, name: 'subscriptions', up: subscriptions.up },
+  { id: 7, name: 'notices', up: notices.up },
 ];

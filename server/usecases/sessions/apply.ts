@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import type { Decision, Effect, EnteredStatus, LifecycleActor, Transition } from '#shared/domain/lifecycle-types.ts';
+import { noticeOfEffect } from '#shared/domain/notices.ts';
 import type { Deps } from '../../deps.ts';
 import { at } from '../../db/connect.ts';
 import { appendEvent } from '../../events/event-log.ts';
 import { finaliseReports, type EnteredByHand } from '../attendance/finalise.ts';
+import { announceStart } from '../notices/later.ts';
+import { tellOfClass } from '../notices/tell.ts';
 import { writeCounting } from '../counting/write-counting.ts';
 import { policyOfSession } from '../settings/policy.ts';
 
@@ -22,6 +25,7 @@ export async function applyDecision(
   decision: Decided,
   now: number,
 ): Promise<{ roomWanted: boolean }> {
+  const before = await startsBefore(trx, decision);
   for (const transition of decision.transitions) await writeTransition(trx, transition);
   for (const { sessionId, flag } of decision.flags) {
     await trx('sessions')
@@ -32,7 +36,9 @@ export async function applyDecision(
   let roomWanted = false;
   for (const effect of decision.effects) {
     const transition = decision.transitions.find((one) => one.sessionId === effect.sessionId);
-    roomWanted = (await carryOut(trx, deps, effect, transition, now)) || roomWanted;
+    if (effect.type === 'notify')
+      await tellOf(trx, deps, effect, transition, before.get(effect.sessionId) ?? null, now);
+    else roomWanted = (await carryOut(trx, deps, effect, transition, now)) || roomWanted;
   }
   const touched = new Set([
     ...decision.transitions.map((transition) => transition.sessionId),
@@ -71,15 +77,42 @@ function windowColumns(trx: Knex.Transaction, window: { from: number; to: number
     ends_at: at(window.to),
     duration_minutes: Math.round((window.to - window.from) / 60_000),
     // The buffer stays what it was when the session was booked.
-    busy_until: trx.raw('? + coalesce(busy_until - ends_at, interval ?)', [at(window.to), '0 minutes']),
+    busy_until: trx.raw(`?::timestamptz + coalesce(busy_until - ends_at, interval '0')`, [at(window.to)]),
   };
+}
+
+/** When each class was to begin before the decision, for those who are told that it was moved. */
+async function startsBefore(trx: Knex.Transaction, decision: Decided): Promise<ReadonlyMap<number, number | null>> {
+  const told = decision.effects.filter((effect) => effect.type === 'notify').map((effect) => effect.sessionId);
+  if (told.length === 0) return new Map();
+  const rows: { id: number; starts_at: number | null }[] = await trx('sessions')
+    .whereIn('id', told)
+    .select('id', 'starts_at');
+  return new Map(rows.map((row) => [row.id, row.starts_at]));
+}
+
+/** Screens hear of it by the live event; people get a notice, families a mail (domain.md 2). */
+async function tellOf(
+  trx: Knex.Transaction,
+  deps: Deps,
+  { sessionId, what }: Extract<Effect, { type: 'notify' }>,
+  transition: Transition | undefined,
+  before: number | null,
+  now: number,
+): Promise<void> {
+  const reason = transition?.reason ?? '';
+  const kind = noticeOfEffect(what, reason);
+  const actor = transition?.actor;
+  const doneBy = actor?.type === 'staff' ? actor.id : null;
+  if (kind !== null) await tellOfClass(trx, deps, { kind, sessionId, doneBy, reason, before });
+  if (kind === 'room_open') await announceStart(trx, deps, sessionId, now);
 }
 
 /** True when the effect asks for a room. */
 async function carryOut(
   trx: Knex.Transaction,
   deps: Deps,
-  effect: Effect,
+  effect: Exclude<Effect, { type: 'notify' }>,
   transition: Transition | undefined,
   now: number,
 ): Promise<boolean> {
@@ -113,11 +146,9 @@ async function carryOut(
         { afterMs: deps.config.timing.settlingMs },
       );
       return false;
-    case 'count':
-      await writeCounting(trx, effect.sessionId, true);
-      return false;
     default:
-      // `notify`: screens hear it through the session's live event.
+      // `count`
+      await writeCounting(trx, effect.sessionId, true);
       return false;
   }
 }

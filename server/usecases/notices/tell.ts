@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import { listenersOf, mailOfNotice, type Listener, type NoticeKind } from '#shared/domain/notices.ts';
+import { databaseNow } from '../../db/connect.ts';
+import type { Deps } from '../../deps.ts';
+import { appendNotice } from '../../events/event-log.ts';
+import { writeToGuardians } from './guardians.ts';
+
+export interface Happening {
+  readonly kind: NoticeKind;
+  readonly sessionId: number;
+  /** Who did it, and need not be told; null for a job. */
+  readonly doneBy: number | null;
+  readonly reason: string;
+  /** When the class was to begin before it was moved or lost its time. */
+  readonly before: number | null;
+}
+
+/**
+ * Tells those whom it concerns about a class, in the transaction in which it happened: a row for each member of staff and
+ * each guardian's mail, once (domain.md 2). Nothing is sent here.
+ */
+export async function tellOfClass(
+  trx: Knex.Transaction,
+  deps: Pick<Deps, 'jobs' | 'config'>,
+  happening: Happening,
+): Promise<void> {
+  const { kind, sessionId, doneBy, reason, before } = happening;
+  const session = await trx('sessions as s')
+    .join('staff as t', 't.id', 's.teacher_id')
+    .where('s.id', sessionId)
+    .first('s.title', 's.starts_at', 's.teacher_id', 't.name as teacher');
+  if (!session) return;
+  const listeners = listenersOf(kind, await staffAround(trx, session.teacher_id), doneBy);
+  const data = { title: session.title, teacher: session.teacher, startsAt: session.starts_at, before, reason };
+  // A class that is moved twice is told of twice; a room that opens for the same time again is not.
+  const once = [kind, sessionId, session.starts_at ?? before ?? 0].join(':');
+  for (const { staffId } of listeners) await tellOne(trx, staffId, { what: kind, sessionId, data, once });
+  const mail = mailOfNotice(kind);
+  if (mail !== null) await writeToGuardians(trx, deps, { kind: mail, sessionId, before, once });
+}
+
+/** The class's teacher, the supervisors of that teacher, the admins: everybody with a job still. */
+async function staffAround(trx: Knex.Transaction, teacherId: number): Promise<readonly Listener[]> {
+  const rows: { id: number; role: Listener['role'] }[] = await trx('staff')
+    .whereNull('disabled_at')
+    .where((around) => {
+      void around
+        .where('id', teacherId)
+        .orWhere('role', 'admin')
+        .orWhereIn('id', trx('supervisor_teachers').where('teacher_id', teacherId).select('supervisor_id'));
+    })
+    .orderBy('id')
+    .select('id', 'role');
+  return rows.map(({ id, role }) => ({ staffId: id, role: id === teacherId ? 'teacher' : role }));
+}
+
+async function tellOne(
+  trx: Knex.Transaction,
+  staffId: number,
+  notice: { readonly what: NoticeKind; readonly sessionId: number; readonly data: object; readonly once: string },
+): Promise<void> {
+  const [told]: { id: number }[] = await trx('notices')
+    .insert({
+      staff_id: staffId,
+      what: notice.what,
+      session_id: notice.sessionId,
+      data: JSON.stringify(notice.data),
+      once: notice.once,
+    })
+    .onConflict(['staff_id', 'once'])
+    .ignore()
+    .returning('id');
+  if (told) await appendNotice(trx, { type: 'notice.created', noticeId: told.id, staffId, at: await databaseNow(trx) });
+}

@@ -1,0 +1,69 @@
+import type { NotifyWhat } from './lifecycle-types.ts';
+import type { StaffRole } from './session.ts';
+
+/** What staff are told of by themselves (product.md, Today and Review). */
+export const NOTICE_KINDS = [
+  'room_open',
+  'class_due',
+  'cancelled',
+  'moved',
+  'unscheduled',
+  'no_show',
+  'undecided',
+  'over_quota',
+  'evaluation_missing',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Which roles a kind concerns; a teacher only about their own classes, a supervisor about their teachers'. */
+const CONCERNS: Readonly<Record<NoticeKind, readonly StaffRole[]>> = {
+  room_open: ['teacher'],
+  class_due: ['teacher'],
+  cancelled: ['teacher', 'supervisor'],
+  moved: ['teacher', 'supervisor'],
+  unscheduled: ['teacher', 'supervisor'],
+  no_show: ['teacher', 'supervisor', 'admin'],
+  undecided: ['supervisor', 'admin'],
+  over_quota: ['supervisor', 'admin'],
+  evaluation_missing: ['teacher'],
+};
+
+export const kindsFor = (role: StaffRole): readonly NoticeKind[] =>
+  NOTICE_KINDS.filter((kind) => CONCERNS[kind].includes(role));
+
+/** Where a notice appears. Kept in the list even when nothing pops up. */
+export type NoticeChannels = { readonly inApp: boolean; readonly desktop: boolean };
+
+export const DEFAULT_CHANNELS: NoticeChannels = { inApp: true, desktop: true };
+
+export type Listener = { readonly staffId: number; readonly role: StaffRole };
+
+/** Whom a happening is told to: those it concerns, save the one who did it. */
+export const listenersOf = (kind: NoticeKind, staff: readonly Listener[], doneBy: number | null): readonly Listener[] =>
+  staff.filter(({ staffId, role }) => staffId !== doneBy && CONCERNS[kind].includes(role));
+
+/** The notice that a transition's effect asks for; null where screens hear enough by the live event. */
+export const noticeOfEffect = (what: NotifyWhat, reason: string): NoticeKind | null => {
+  switch (what) {
+    case 'room_open':
+    case 'undecided':
+    case 'unscheduled':
+      return what;
+    case 'rescheduled':
+      return 'moved';
+    case 'cancelled':
+      return reason === 'teacher_no_show' ? 'no_show' : 'cancelled';
+    default:
+      return null;
+  }
+};
+
+/** What guardians are written about (domain.md 2: people concerned are notified). */
+export const MAIL_KINDS = ['cancelled', 'moved', 'absent'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** A class that lost its time is cancelled to a family until it has another. */
+export const mailOfNotice = (kind: NoticeKind): MailKind | null => {
+  if (kind === 'cancelled' || kind === 'no_show' || kind === 'unscheduled') return 'cancelled';
+  return kind === 'moved' ? 'moved' : null;
+};
