@@ -46,6 +46,7 @@ export function startRemoteAcademy(port = 0): Promise<LittleServer> {
     app.post('/api/auth/logout', () => ({ signedOut: true }));
     app.get('/api/auth/me', () => ({ user: PERSON.user, academy }));
     app.get('/api/sessions', () => ({ sessions: [], nextCursor: null, asOf: Date.now() }));
+    app.get('/api/notices', () => ({ notices: [], unread: 0 }));
     app.get('/api/sessions/next', () => ({ session: null }));
     app.get('/api/events', (request, reply) => {
       if (request.headers.authorization !== `Bearer ${PERSON.token}`) return reply.code(401).send({});

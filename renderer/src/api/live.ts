@@ -19,6 +19,8 @@ function staleKeys(event: LiveEvent): readonly (readonly unknown[])[] {
       ];
     case 'presence.changed':
       return [queries.sessions.list.key(), queries.sessions.detail.key({ input: { id: event.sessionId } })];
+    case 'notice.created':
+      return [queries.notices.list.key()];
     default:
       return [];
   }

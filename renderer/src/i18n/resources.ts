@@ -2,6 +2,7 @@ import { classroom as arClassroom } from './ar/classroom.ts';
 import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
 import { join as arJoin } from './ar/join.ts';
+import { notices as arNotices } from './ar/notices.ts';
 import { offline as arOffline } from './ar/offline.ts';
 import { review as arReview } from './ar/review.ts';
 import { sessions as arSessions } from './ar/sessions.ts';
@@ -15,6 +16,7 @@ import { classroom as enClassroom } from './en/classroom.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
 import { join as enJoin } from './en/join.ts';
+import { notices as enNotices } from './en/notices.ts';
 import { offline as enOffline } from './en/offline.ts';
 import { review as enReview } from './en/review.ts';
 import { sessions as enSessions } from './en/sessions.ts';
@@ -35,6 +37,7 @@ export const resources = {
     setup: arSetup,
     gallery: arGallery,
     sessions: arSessions,
+    notices: arNotices,
     offline: arOffline,
     review: arReview,
     explain: arExplain,
@@ -50,6 +53,7 @@ export const resources = {
     setup: enSetup,
     gallery: enGallery,
     sessions: enSessions,
+    notices: enNotices,
     offline: enOffline,
     review: enReview,
     explain: enExplain,

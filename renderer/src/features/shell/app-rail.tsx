@@ -1,5 +1,6 @@
 import { IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { NoticesButton } from '#renderer/features/notices/index.tsx';
 import { useUser } from '#renderer/stores/account.ts';
 import { useBadges } from '#renderer/stores/badges.ts';
 import { Rail, RailButton, RailItem } from '#renderer/ui/rail.tsx';
@@ -18,6 +19,7 @@ export function AppRail() {
       label={t('navigation')}
       foot={
         <>
+          <NoticesButton />
           <RailButton icon={IconHelpCircle} label={t('help')} onPress={() => open('shortcuts')} />
           <AccountMenu />
         </>

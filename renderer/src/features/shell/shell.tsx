@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { useLiveEvents } from '#renderer/api/live.ts';
+import { useDesktopNotices } from '#renderer/features/notices/index.tsx';
 import { useUser } from '#renderer/stores/account.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
@@ -18,6 +19,7 @@ import { WindowFrame } from './window-frame.tsx';
 /** The app behind the sign-in: the screens of one's role, and the classroom, which has the window for itself. */
 export function Shell() {
   useLiveEvents();
+  useDesktopNotices();
   const { role } = useUser();
   const screens = screensOf(role);
   const home = screens[0]?.path ?? '/today';

@@ -222,11 +222,5 @@ export const today = {
   notFound: 'ليست هذه الحصة من حصصك',
   listFailed: 'لم تصل حصص اليوم',
   detailFailed: 'لم تصل بيانات الحصة',
-  notice: {
-    opens: 'فُتح باب {{title}}',
-    opensBody: 'تبدأ {{time}}. افتح الغرفة متى شئت.',
-    starts: 'حان موعد {{title}}',
-    startsBody: 'موعدها {{time}}، ولم تبدأ بعد.',
-  },
   shortcuts: { hero: 'الزر الكبير' },
 } as const;

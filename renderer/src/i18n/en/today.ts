@@ -163,11 +163,5 @@ export const today = {
   notFound: 'This class is not one of yours',
   listFailed: 'Today’s classes did not arrive',
   detailFailed: 'The class’s data did not arrive',
-  notice: {
-    opens: '{{title}} may be opened',
-    opensBody: 'It starts at {{time}}. Open the room when you like.',
-    starts: '{{title}} is due',
-    startsBody: 'Its time is {{time}}, and it has not started.',
-  },
   shortcuts: { hero: 'The big button' },
 } as const;

@@ -10,7 +10,6 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { ListColumn, MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { isAhead, withClass } from '../core/class-list.ts';
 import { useChoice } from '../hooks/use-choice.ts';
-import { useClassNotices } from '../hooks/use-class-notices.ts';
 import { useDay } from '../hooks/use-day.ts';
 import { ChosenClass } from './chosen-class.tsx';
 import { EmptyDay } from './empty-day.tsx';
@@ -27,7 +26,6 @@ export function Today() {
   const { chosenId, chosen, choose } = useChoice(day, now);
   const [reportOf, setReportOf] = useState<number | null>(null);
   const connected = useSync((store) => store.connection?.state !== 'offline');
-  useClassNotices(day.rows);
 
   const oldest = day.owed.at(0);
   const left = day.classes.filter((row) => isAhead(row, now)).length;
