@@ -1,4 +1,5 @@
 import { classroom as arClassroom } from './ar/classroom.ts';
+import { decide as arDecide } from './ar/decide.ts';
 import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
 import { join as arJoin } from './ar/join.ts';
@@ -13,6 +14,7 @@ import { today as arToday } from './ar/today.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
 import { classroom as enClassroom } from './en/classroom.ts';
+import { decide as enDecide } from './en/decide.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
 import { join as enJoin } from './en/join.ts';
@@ -40,6 +42,7 @@ export const resources = {
     notices: arNotices,
     offline: arOffline,
     review: arReview,
+    decide: arDecide,
     explain: arExplain,
     join: arJoin,
     today: arToday,
@@ -56,6 +59,7 @@ export const resources = {
     notices: enNotices,
     offline: enOffline,
     review: enReview,
+    decide: enDecide,
     explain: enExplain,
     join: enJoin,
     today: enToday,

@@ -6,6 +6,7 @@ import {
   IconDevices,
   IconDoorExit,
   IconEyeQuestion,
+  IconMessageReport,
   IconScale,
   IconTicket,
   IconTicketOff,
@@ -19,6 +20,7 @@ import classes from './tables.module.css';
 
 /** Each reason of doubt has its own icon in ochre (look.md, "States"). */
 const ICONS: Readonly<Record<Reason, Icon>> = {
+  contested: IconMessageReport,
   undecided: IconScale,
   unknown_identity: IconUserQuestion,
   unverified: IconEyeQuestion,

@@ -2,10 +2,13 @@ import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
+import { useSync } from '#renderer/stores/sync.ts';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
 import { doubtsOf } from './core/doubts.ts';
 import { isFinal } from './core/live.ts';
+import { DecidePart } from './decide/decide-part.tsx';
+import { WindowPart } from './decide/window-part.tsx';
 import { CreditPart } from './credit-part.tsx';
 import { useClock } from './hooks/use-clock.ts';
 import { PanelFacts, PanelTimes, PanelTitle } from './panel-head.tsx';
@@ -34,6 +37,7 @@ interface SessionPanelProps {
 export function SessionPanel({ session, about, shown, onShown, onClose, takeFocus }: SessionPanelProps) {
   const { t } = useTranslation('review');
   const now = useClock(15_000);
+  const offline = useSync(({ connection }) => connection?.state === 'offline');
   const [picked, setPicked] = useState<string | null>(null);
   const person = chosenPerson(session, picked ?? about, now);
   const chosen = person?.identity ?? null;
@@ -76,6 +80,8 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
             onAllFacts={(allFacts) => onShown({ allFacts })}
           />
         )}
+        {counts && person !== undefined ? <DecidePart person={person} session={session} /> : null}
+        {counts ? <WindowPart session={session} mayDecide={!offline} /> : null}
         {counts ? <CreditPart session={session} /> : null}
       </div>
     </SidePanel>

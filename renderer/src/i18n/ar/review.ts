@@ -46,6 +46,7 @@ export const review = {
     teachers: 'المعلمون وحضورهم',
   },
   reason: {
+    contested: 'اعتراض من المعلم',
     undecided: 'لم تُحسم: لم يُنهها أحد',
     unknown_identity: 'هوية غير معروفة',
     unverified: 'غير متحقَّق: انقطع الخادم',
@@ -59,6 +60,7 @@ export const review = {
     count_differs: 'احتُسبت بحكم سابق',
   },
   fix: {
+    answer: 'أجب المعلم',
     decide: 'عُقدت أو ألغِ',
     link_identity: 'اربطه بطالب',
     mark_present: 'سجّل حضوراً',

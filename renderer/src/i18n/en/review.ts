@@ -42,6 +42,7 @@ export const review = {
     teachers: 'Teachers and their attendance',
   },
   reason: {
+    contested: 'Contested by the teacher',
     undecided: 'Undecided: nobody ended it',
     unknown_identity: 'Unknown identity',
     unverified: 'Unverified: outage',
@@ -55,6 +56,7 @@ export const review = {
     count_differs: 'Counted by an older verdict',
   },
   fix: {
+    answer: 'Answer the teacher',
     decide: 'Held, or cancel',
     link_identity: 'Link to student',
     mark_present: 'Mark present',

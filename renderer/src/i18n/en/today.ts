@@ -163,5 +163,16 @@ export const today = {
   notFound: 'This class is not one of yours',
   listFailed: 'Today’s classes did not arrive',
   detailFailed: 'The class’s data did not arrive',
+  contest: {
+    open: 'Contest',
+    title: 'Contest this verdict',
+    hint: 'Say what you saw, in ten letters at least. A supervisor decides; minutes are never edited.',
+    send: 'Send to the supervisor',
+    back: 'Back',
+    sent: 'Sent to the supervisor',
+    notSent: 'The contest was not sent',
+    waiting: 'Contested, waiting for the supervisor: {{text}}',
+    decided: 'Decided by the supervisor',
+  },
   shortcuts: { hero: 'The big button' },
 } as const;

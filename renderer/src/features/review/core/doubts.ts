@@ -5,6 +5,7 @@ import { isFinal } from './live.ts';
 
 /** Why a row asks for a person (product.md, "Supervisor · Review"). */
 export const REASONS = [
+  'contested',
   'undecided',
   'unknown_identity',
   'unverified',
@@ -22,6 +23,7 @@ export type Reason = (typeof REASONS)[number];
 /** What is the likely way out. */
 export type Fix =
   | 'decide'
+  | 'answer'
   | 'link_identity'
   | `mark_${AttendanceStatus}`
   | 'accept_estimate'
@@ -74,6 +76,9 @@ export function doubtsOf(session: SessionDetail, now: number): readonly Doubt[] 
     ...whole,
     ...(session.people.every((person) => person.cycles.length === 0) ? [about('no_events', 'ask_teacher')] : []),
     ...(late === null ? [] : [about('teacher_after_student', 'keep_verdicts', late)]),
+    ...session.people
+      .filter((person) => person.entries?.contest != null)
+      .map((person) => about('contested', 'answer', person)),
     ...session.people
       .filter((person) => !person.overridden)
       .flatMap((person) => reasonsFor(person, session).map(([reason, fix]) => about(reason, fix, person))),

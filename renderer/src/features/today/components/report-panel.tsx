@@ -9,6 +9,7 @@ import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
 import { isSettling } from '../core/report.ts';
 import { stopOf } from '../core/surah-names.ts';
+import { Contest } from './contest.tsx';
 import { Credit } from './credit.tsx';
 import classes from './report-panel.module.css';
 import { Verdict } from './report-table.tsx';
@@ -50,6 +51,7 @@ export function ReportPanel({ session, onClose }: ReportPanelProps) {
             <p className={classes.credit}>
               <Credit row={row} />
             </p>
+            {settling ? null : <Contest session={session} person={personOf(row)} />}
           </li>
         ))}
       </ul>

@@ -1,0 +1,32 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Effect } from '#shared/contract/attendance.ts';
+import { queries } from '#renderer/api/client.ts';
+
+type Input = Parameters<typeof queries.attendance.preview.queryOptions>[0] extends infer Options
+  ? Options extends { readonly input: infer Asked }
+    ? Asked
+    : never
+  : never;
+export type PreviewChange = Exclude<Input, symbol>['change'];
+export type CreditWish = NonNullable<Exclude<Input, symbol>['credit']>;
+
+/** Before and after for one person, and what to base the decision on now. */
+export interface PersonEffect {
+  readonly base: { readonly entryId: number | null; readonly status: Effect['status'] };
+  readonly before: Effect;
+  readonly after: Effect;
+}
+
+/** What a decision would do, asked anew whenever it changes; null asks nothing. The asked person stands first. */
+export function usePreview(sessionId: number, change: PreviewChange | null, credit: CreditWish = 'by_rule') {
+  return useQuery(
+    queries.attendance.preview.queryOptions({
+      input: { id: sessionId, change: change ?? { type: 'window', window: null }, credit },
+      enabled: change !== null,
+      placeholderData: keepPreviousData,
+      // Somebody else may decide at any moment: what is shown before a save is never an old answer.
+      staleTime: 0,
+      gcTime: 0,
+    }),
+  );
+}
