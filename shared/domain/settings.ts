@@ -3,6 +3,10 @@ import type { SessionKind } from './session.ts';
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** The days on which an academy's week may begin. */
+export const WEEK_STARTS = ['saturday', 'sunday', 'monday'] as const satisfies readonly Weekday[];
+type WeekStart = (typeof WEEK_STARTS)[number];
+
 /** Where a setting may be set, from far to near; `group` is a circle or a course (domain.md 7). */
 export const SETTING_SCOPES = ['academy', 'kind', 'group', 'session'] as const;
 export type SettingScope = (typeof SETTING_SCOPES)[number];
@@ -28,7 +32,7 @@ export type SettingValues = {
   readonly reschedule_notice_hours: number;
   readonly academy_name: string;
   readonly time_zone: string;
-  readonly week_start: Weekday;
+  readonly week_start: WeekStart;
   readonly digits: 'latin' | 'arabic';
   readonly show_hijri: boolean;
   readonly language: 'ar' | 'en';
@@ -95,7 +99,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: SettingDefinition<Key> } 
   reschedule_notice_hours: { default: 24, range: integer(0, 168), unit: 'hours', scopes: ['academy'] },
   academy_name: { default: '', range: { type: 'text', maxLength: 120 }, scopes: ['academy'] },
   time_zone: { default: 'Asia/Riyadh', range: { type: 'time_zone' }, scopes: ['academy'] },
-  week_start: { default: 'saturday', range: { type: 'choice', options: WEEKDAYS }, scopes: ['academy'] },
+  week_start: { default: 'saturday', range: { type: 'choice', options: WEEK_STARTS }, scopes: ['academy'] },
   digits: { default: 'latin', range: { type: 'choice', options: ['latin', 'arabic'] }, scopes: ['academy'] },
   show_hijri: { default: true, range: { type: 'flag' }, scopes: ['academy'] },
   language: { default: 'ar', range: { type: 'choice', options: ['ar', 'en'] }, scopes: ['academy'] },

@@ -10,13 +10,13 @@ import type { SessionRoomRow, SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { LiveKitAway } from '../../livekit/livekit.ts';
 import { policyOfSession } from '../settings/policy.ts';
+import { maxParticipantsOf } from '../settings/scheduling.ts';
 import { announce, applyDecision } from './apply.ts';
 import { lifecycleFacts } from './facts.ts';
 import { lockSession, stateOf } from './store.ts';
 
 /** Beyond the students and the teacher: observers, a substitute, a reconnect that overlaps (domain.md 5). */
 const SPARE_PLACES = 5;
-const MAX_PARTICIPANTS = 50;
 
 export interface RoomOptions {
   readonly emptyTimeoutS: number;
@@ -24,14 +24,20 @@ export interface RoomOptions {
   readonly maxParticipants: number;
 }
 
+interface Crowd {
+  readonly students: number;
+  /** `max_participants` of the session (domain.md 7). */
+  readonly atMost: number;
+}
+
 /** A room must not vanish before or during its class: both time-outs reach E + cleanup delay + 10 min (domain.md 2). */
-function roomOptions(endsAt: number, policy: Policy, expectedStudents: number, now: number): RoomOptions {
+function roomOptions(endsAt: number, policy: Policy, people: Crowd, now: number): RoomOptions {
   const lasts = endsAt + (policy.meetingCleanupDelayMinutes + 10) * MINUTE - now;
   const timeoutS = Math.max(600, Math.ceil(lasts / SECOND));
   return {
     emptyTimeoutS: timeoutS,
     departureTimeoutS: timeoutS,
-    maxParticipants: Math.min(MAX_PARTICIPANTS, expectedStudents + 1 + SPARE_PLACES),
+    maxParticipants: Math.min(people.atMost, people.students + 1 + SPARE_PLACES),
   };
 }
 
@@ -66,7 +72,11 @@ export async function ensureRoom(
   const room = await openRoomOf(deps.db, session.id);
   if (!room) return refuse('room_not_open');
   const { policy } = await policyOfSession(deps.db, session.id);
-  const options = roomOptions(session.ends_at ?? now, policy, await expectedStudents(deps.db, session.id), now);
+  const people = {
+    students: await expectedStudents(deps.db, session.id),
+    atMost: await maxParticipantsOf(deps.db, session.id),
+  };
+  const options = roomOptions(session.ends_at ?? now, policy, people, now);
   try {
     const made = await deps.liveKit.ensureRoom({ name: room.name, ...options });
     await deps

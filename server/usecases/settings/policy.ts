@@ -1,15 +1,7 @@
 import type { Knex } from 'knex';
 import { policyOf, type Policy } from '#shared/domain/policy.ts';
-import type { SessionKind } from '#shared/domain/session.ts';
-import type { SettingSet, SettingsValues } from '#shared/domain/settings.ts';
-import type { AcademyRow, SessionTableRow } from '../../db/tables.ts';
-
-interface SettingRow {
-  readonly key: string;
-  readonly scope_kind: 'academy' | 'kind' | 'circle' | 'course' | 'session';
-  readonly scope_id: string;
-  readonly value: unknown;
-}
+import type { SessionTableRow } from '../../db/tables.ts';
+import { readSettings } from './stored.ts';
 
 /** What of a session decides which settings reach it. */
 export type JudgedSession = Pick<SessionTableRow, 'id' | 'kind' | 'policy' | 'policy_version'> & {
@@ -23,29 +15,6 @@ export const GROUP_COLUMNS = `
   (select course_id from academic_session_details d where d.session_id = s.id
    union all select course_id from interactive_session_details d where d.session_id = s.id) as course_id`;
 
-/** Everything set anywhere that bears on one session; a null value means "inherit again" (domain.md 7). */
-function settingsOf(rows: readonly SettingRow[], session: JudgedSession): SettingsValues {
-  const setAt = (kind: SettingRow['scope_kind'], scopeId: string): SettingSet =>
-    Object.fromEntries(
-      rows
-        .filter((row) => row.scope_kind === kind && row.scope_id === scopeId && row.value !== null)
-        .map((row) => [row.key, row.value]),
-    );
-  return {
-    academy: setAt('academy', ''),
-    kinds: {
-      quran: setAt('kind', 'quran'),
-      academic: setAt('kind', 'academic'),
-      interactive: setAt('kind', 'interactive'),
-    } satisfies Record<SessionKind, SettingSet>,
-    group:
-      session.circle_id === null
-        ? setAt('course', String(session.course_id))
-        : setAt('circle', String(session.circle_id)),
-    session: setAt('session', String(session.id)),
-  };
-}
-
 export interface JudgedBy {
   readonly policy: Policy;
   /** The version of the settings that the policy was taken from. */
@@ -57,15 +26,11 @@ export interface JudgedBy {
  * today's settings (domain.md 3.10).
  */
 export async function readPolicies(db: Knex): Promise<(session: JudgedSession) => JudgedBy> {
-  const settings = await db.raw<{ rows: SettingRow[] }>(
-    `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value
-     from setting_versions order by key, scope_kind, scope_id, version desc`,
-  );
-  const academy = await db<AcademyRow>('academy').first('settings_version');
+  const settings = await readSettings(db);
   return (session) =>
     session.policy && session.policy_version !== null
       ? { policy: session.policy, version: session.policy_version }
-      : { policy: policyOf(settingsOf(settings.rows, session), session.kind), version: academy?.settings_version ?? 1 };
+      : { policy: policyOf(settings.bearingOn(session), session.kind), version: settings.version };
 }
 
 /** The numbers that judge one session, known by its id. */

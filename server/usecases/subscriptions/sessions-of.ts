@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import type { TouchedSession } from '#shared/contract/subscriptions.ts';
 import { decide } from '#shared/domain/lifecycle.ts';
 import { isOneStudent } from '#shared/domain/session.ts';
-import { resolveSetting } from '#shared/domain/settings.ts';
 import type { SubscriptionCommand } from '#shared/domain/subscription.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { policyOfSession } from '../settings/policy.ts';
+import { readSchedulingSettings } from '../settings/scheduling.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
 import { lockSession, stateOf } from '../sessions/store.ts';
@@ -169,7 +169,7 @@ export async function makeUnscheduled(
 ): Promise<readonly TouchedSession[]> {
   if (row.teacher_id === null) return [];
   const student = await trx('students').where('id', row.student_id).first('name');
-  const minutes = row.duration_minutes ?? (await defaultMinutes(trx, row));
+  const minutes = row.duration_minutes ?? (await readSchedulingSettings(trx)).defaultMinutes(row.kind);
   const made: TouchedSession[] = [];
   for (let n = 0; n < row.quota; n += 1) {
     const [session]: SessionTableRow[] = await trx('sessions')
@@ -188,23 +188,4 @@ export async function makeUnscheduled(
     made.push(touched(session, 'created'));
   }
   return made;
-}
-
-/** The academy's own length of a class of this kind (domain.md 5, "Duration"). */
-async function defaultMinutes(trx: Knex.Transaction, row: SubscriptionTableRow): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { scope_kind: string; value: number }[] }>(
-    `select distinct on (scope_kind) scope_kind, value from setting_versions
-     where key = 'default_meeting_duration_minutes' and (scope_kind = 'academy' or (scope_kind = 'kind' and scope_id = ?))
-     order by scope_kind, version desc`,
-    [row.kind],
-  );
-  const setAt = (scope: string) => {
-    const value = rows.find((one) => one.scope_kind === scope)?.value;
-    return value === undefined || value === null ? {} : { default_meeting_duration_minutes: value };
-  };
-  return resolveSetting(
-    { academy: setAt('academy'), kinds: { [row.kind]: setAt('kind') } },
-    'default_meeting_duration_minutes',
-    row.kind,
-  ).value;
 }

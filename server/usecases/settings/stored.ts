@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import type { SessionKind } from '#shared/domain/session.ts';
+import type { SettingKey, SettingSet, SettingsValues } from '#shared/domain/settings.ts';
+import type { AcademyRow } from '../../db/tables.ts';
+
+/** Where a value stands in the table; `group` of the domain is a circle or a course here. */
+export type StoredScope = 'academy' | 'kind' | 'circle' | 'course' | 'session';
+
+export interface StoredValue {
+  readonly key: SettingKey;
+  readonly scope_kind: StoredScope;
+  readonly scope_id: string;
+  /** Null: inherit again. */
+  readonly value: unknown;
+  readonly version: number;
+  readonly changed_by: number | null;
+  readonly changed_at: number;
+  readonly reason: string | null;
+}
+
+/** What of a session or of a group decides which settings reach it. */
+export interface Placed {
+  readonly id?: number | null;
+  readonly circle_id?: number | null;
+  readonly course_id?: number | null;
+}
+
+export interface StoredSettings {
+  readonly version: number;
+  readonly academy: AcademyRow | undefined;
+  /** The newest value of each key in each place. */
+  readonly rows: readonly StoredValue[];
+  /** Everything set anywhere that bears on this; the nearest value wins (domain.md 7). */
+  readonly bearingOn: (placed: Placed) => SettingsValues;
+}
+
+/** What an academy says of itself stands in its own row; the versions only tell its history (domain.md 7). */
+export const academyColumns = {
+  academy_name: 'name',
+  time_zone: 'time_zone',
+  week_start: 'week_start',
+  digits: 'digits',
+  show_hijri: 'show_hijri',
+  language: 'language',
+} as const satisfies Partial<Record<SettingKey, keyof AcademyRow>>;
+
+export const isAcademyKey = (key: string): key is keyof typeof academyColumns => Object.hasOwn(academyColumns, key);
+
+const ownSettings = (academy: AcademyRow | undefined): SettingSet =>
+  academy
+    ? Object.fromEntries(Object.entries(academyColumns).map(([key, column]) => [key, academy[column]] as const))
+    : {};
+
+/** The settings as they stand, read once for any number of sessions. */
+export async function readSettings(db: Knex): Promise<StoredSettings> {
+  const found = await db.raw<{ rows: StoredValue[] }>(
+    `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value, version, changed_by, changed_at, reason
+     from setting_versions order by key, scope_kind, scope_id, version desc`,
+  );
+  const academy = await db<AcademyRow>('academy').first();
+  return {
+    version: academy?.settings_version ?? 1,
+    academy,
+    rows: found.rows,
+    bearingOn: (placed) => valuesIn(found.rows, placed, ownSettings(academy)),
+  };
+}
+
+/** The values of these rows that bear on a session, a group or, named by nothing, on the whole academy. */
+export function valuesIn(
+  rows: readonly Pick<StoredValue, 'key' | 'scope_kind' | 'scope_id' | 'value'>[],
+  placed: Placed,
+  own: SettingSet = {},
+): SettingsValues {
+  const setAt = (kind: StoredScope, scopeId: string): SettingSet =>
+    Object.fromEntries(
+      rows
+        .filter((row) => row.scope_kind === kind && row.scope_id === scopeId && row.value !== null)
+        .map((row) => [row.key, row.value]),
+    );
+  return {
+    academy: { ...setAt('academy', ''), ...own },
+    kinds: {
+      quran: setAt('kind', 'quran'),
+      academic: setAt('kind', 'academic'),
+      interactive: setAt('kind', 'interactive'),
+    } satisfies Record<SessionKind, SettingSet>,
+    group: {
+      ...(placed.circle_id ? setAt('circle', String(placed.circle_id)) : {}),
+      ...(placed.course_id ? setAt('course', String(placed.course_id)) : {}),
+    },
+    session: placed.id ? setAt('session', String(placed.id)) : {},
+  };
+}
