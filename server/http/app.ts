@@ -11,6 +11,7 @@ import type { RequestContext } from './context.ts';
 import { eventRoutes } from './events.ts';
 import { openApiRoute } from './openapi.ts';
 import { pageRoutes } from './pages.ts';
+import { calendarFeedRoutes } from './calendar-feeds.ts';
 import { bearerOf, isLocalRequest, languageOf } from './request.ts';
 import { router } from './router.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -52,6 +53,7 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
   await app.register(async (scope) => eventRoutes(scope, deps));
   await app.register(async (scope) => openApiRoute(scope));
   await app.register(async (scope) => pageRoutes(scope, deps));
+  await app.register(async (scope) => calendarFeedRoutes(scope, deps));
   await app.register(async (scope) => contractRoutes(scope, deps, parts.lastLook));
   app.setErrorHandler(async (error, request, reply) => {
     const status = statusOf(error);

@@ -63,6 +63,13 @@ export const POLICIES = {
     cancel: 'subscription.manage',
   },
   notices: { list: 'signed-in', read: 'signed-in', preferences: 'signed-in', setPreference: 'signed-in' },
+  calendar: {
+    feed: 'signed-in',
+    replaceFeed: 'signed-in',
+    studentFeed: 'student.link',
+    replaceStudentFeed: 'student.revoke_link',
+    export: 'session.view',
+  },
   // A student's page proves itself by its signed link.
   join: { info: 'public', token: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

@@ -7,6 +7,7 @@ import { noticesRoutes } from './routes/notices.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { joinRoutes } from './routes/join.ts';
 
 /** Every endpoint of the contract and the use case behind it, a file a group. */
@@ -18,5 +19,6 @@ export const router = api.router({
   audit: auditRoutes,
   subscriptions: subscriptionsRoutes,
   notices: noticesRoutes,
+  calendar: calendarRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

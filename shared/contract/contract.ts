@@ -1,5 +1,6 @@
 import { accountContract } from './account.ts';
 import { attendanceContract, auditContract } from './attendance.ts';
+import { calendarContract } from './calendar.ts';
 import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
@@ -14,6 +15,7 @@ export const contract = {
   audit: auditContract,
   subscriptions: subscriptionsContract,
   notices: noticesContract,
+  calendar: calendarContract,
   join: joinContract,
 };
 export type Contract = typeof contract;

@@ -2,6 +2,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
+import { calendar as calendarAr } from '#renderer/i18n/ar/calendar.ts';
+import { calendar as calendarEn } from '#renderer/i18n/en/calendar.ts';
 import { launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -27,6 +29,16 @@ for (const language of ['ar', 'en'] as const) {
     const { teacher, sessionId } = demo;
     await expect(teacher.window.getByRole('row').nth(1)).toBeVisible();
     expect(await complaints(teacher.window), 'today').toEqual([]);
+    for (const view of ['week', 'month', 'list'] as const) {
+      await teacher.window.evaluate(() => {
+        location.hash = '#/calendar';
+      });
+      await teacher.window
+        .getByText((language === 'ar' ? calendarAr : calendarEn).views[view], { exact: true })
+        .click();
+      await expect(teacher.window.getByText(demo.title).first()).toBeAttached();
+      expect(await complaints(teacher.window), `calendar, ${view}`).toEqual([]);
+    }
     await teacher.window.evaluate(() => {
       location.hash = '#/gallery';
     });

@@ -45,6 +45,8 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
     `/api/sessions/${s.id}/effective-window`,
     { window: null, reason: 'agreed', base: null },
   ],
+  'calendar.studentFeed': (s) => ['GET', `/api/students/${s.studentIds[0]}/calendar-feed`],
+  'calendar.replaceStudentFeed': (s) => ['POST', `/api/students/${s.studentIds[0]}/calendar-feed/replace`, {}],
   'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
   'attendance.recompute': (s) => ['POST', `/api/sessions/${s.id}/recompute`, {}],
 };
@@ -70,7 +72,14 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
 /** Endpoints that answer per row; a test of their own asks them about somebody else's. */
 const ABOUT_EACH_ROW = ['attendance.override'];
 /** Endpoints that name no row: lists answer the caller's rows only, which the tests below look at. */
-const ABOUT_NO_ROW = ['sessions.list', 'sessions.next', 'review.sync', 'subscriptions.list', 'subscriptions.packages'];
+const ABOUT_NO_ROW = [
+  'sessions.list',
+  'sessions.next',
+  'review.sync',
+  'subscriptions.list',
+  'subscriptions.packages',
+  'calendar.export',
+];
 
 describe('rows of others', () => {
   let server: TestServer;

@@ -35,6 +35,16 @@ export interface Format {
   readonly weekday: (at: number, timeZone?: string) => string;
   /** 13 Jumada II 1448 AH, by Umm al-Qura */
   readonly hijriDate: (at: number, timeZone?: string) => string;
+  /** 23: the day's number alone. */
+  readonly dayNumber: (at: number, timeZone?: string) => string;
+  /** 13: the day's number of the Hijri month. */
+  readonly hijriDayNumber: (at: number, timeZone?: string) => string;
+  /** 21–27 November 2026, by both days. */
+  readonly dateRange: (from: number, to: number, timeZone?: string) => string;
+  /** 11–17 Jumada II 1448 AH */
+  readonly hijriRange: (from: number, to: number, timeZone?: string) => string;
+  /** November 2026 */
+  readonly month: (at: number, timeZone?: string) => string;
   /** 18:48, or 1:02:10 from an hour on; never below zero. */
   readonly countdown: (ms: number) => string;
   /** The zone as a city: الرياض, Kuala Lumpur. */
@@ -70,6 +80,10 @@ export function createFormat(settings: FormatSettings): Format {
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const weekdayLength = language === 'ar' ? 'long' : 'short';
 
+  const longDay = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const numberIn = (made: Intl.DateTimeFormat, at: number): string =>
+    made.formatToParts(at).find(({ type }) => type === 'day')?.value ?? '';
+
   const time = (at: number, zone?: string): string => dated(gregorian, clock, zone).format(at);
   const longWeekday = (at: number, zone?: string): string => dated(gregorian, { weekday: 'long' }, zone).format(at);
   const shortDate = (at: number, zone?: string): string =>
@@ -91,6 +105,11 @@ export function createFormat(settings: FormatSettings): Format {
     shortDate,
     weekday: (at, zone) => dated(gregorian, { weekday: weekdayLength }, zone).format(at),
     hijriDate: (at, zone) => dated(hijri, { day: 'numeric', month: 'long', year: 'numeric' }, zone).format(at),
+    dayNumber: (at, zone) => numberIn(dated(gregorian, { day: 'numeric' }, zone), at),
+    hijriDayNumber: (at, zone) => numberIn(dated(hijri, { day: 'numeric' }, zone), at),
+    dateRange: (from, to, zone) => dated(gregorian, longDay, zone).formatRange(from, to),
+    hijriRange: (from, to, zone) => dated(hijri, longDay, zone).formatRange(from, to),
+    month: (at, zone) => dated(gregorian, { month: 'long', year: 'numeric' }, zone).format(at),
     countdown: (ms) => {
       const seconds = Math.max(0, Math.ceil(ms / 1000));
       const minutes = Math.floor(seconds / 60);

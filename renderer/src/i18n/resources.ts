@@ -1,3 +1,4 @@
+import { calendar as arCalendar } from './ar/calendar.ts';
 import { classroom as arClassroom } from './ar/classroom.ts';
 import { decide as arDecide } from './ar/decide.ts';
 import { explain as arExplain } from './ar/explain.ts';
@@ -13,6 +14,7 @@ import { signIn as arSignIn } from './ar/sign-in.ts';
 import { today as arToday } from './ar/today.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
+import { calendar as enCalendar } from './en/calendar.ts';
 import { classroom as enClassroom } from './en/classroom.ts';
 import { decide as enDecide } from './en/decide.ts';
 import { explain as enExplain } from './en/explain.ts';
@@ -47,6 +49,7 @@ export const resources = {
     join: arJoin,
     today: arToday,
     classroom: arClassroom,
+    calendar: arCalendar,
   },
   en: {
     ui: enUi,
@@ -64,5 +67,6 @@ export const resources = {
     join: enJoin,
     today: enToday,
     classroom: enClassroom,
+    calendar: enCalendar,
   },
 } as const;

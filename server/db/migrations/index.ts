@@ -6,6 +6,7 @@ import * as countingAndOperations from './004-counting-and-operations.ts';
 import * as humanLayer from './005-human-layer.ts';
 import * as subscriptions from './006-subscriptions.ts';
 import * as notices from './007-notices.ts';
+import * as calendarFeeds from './008-calendar-feeds.ts';
 
 export interface Migration {
   readonly id: number;
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 5, name: 'human-layer', up: humanLayer.up },
   { id: 6, name: 'subscriptions', up: subscriptions.up },
   { id: 7, name: 'notices', up: notices.up },
+  { id: 8, name: 'calendar-feeds', up: calendarFeeds.up },
 ];

@@ -14,7 +14,7 @@ import { teachersOf } from '../sessions/store.ts';
 const pageUrl = (deps: Deps, link: string): string => `${deps.publicUrl}/join/${link}`;
 
 /** Everybody who teaches this student, now or before: through them the student is somebody's. */
-async function teachersOfStudent(deps: Deps, studentId: number): Promise<readonly number[]> {
+export async function teachersOfStudent(deps: Deps, studentId: number): Promise<readonly number[]> {
   const rows: { teacher_id: number }[] = await deps
     .db('session_participants as p')
     .join('session_teachers as t', 't.session_id', 'p.session_id')

@@ -1,4 +1,4 @@
-import { IconInbox, IconSun } from '@tabler/icons-react';
+import { IconCalendarWeek, IconInbox, IconSun } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { User } from '#shared/contract/account.ts';
 import type { shell } from '#renderer/i18n/en/shell.ts';
@@ -18,6 +18,10 @@ const ReviewScreen = lazy(async () => ({
   default: (await import('#renderer/features/review/index.tsx')).ReviewScreen,
 }));
 
+const CalendarScreen = lazy(async () => ({
+  default: (await import('#renderer/features/schedule/index.tsx')).CalendarScreen,
+}));
+
 /** The classroom has the window for itself: no rail. */
 export const ClassroomScreen = lazy(async () => ({
   default: (await import('#renderer/features/classroom/index.tsx')).ClassroomScreen,
@@ -27,6 +31,13 @@ export const ClassroomScreen = lazy(async () => ({
 const SCREENS: readonly Screen[] = [
   { path: '/today', id: 'today', icon: IconSun, roles: ['teacher'], component: TodayScreen },
   { path: '/review', id: 'review', icon: IconInbox, roles: ['supervisor', 'admin'], component: ReviewScreen },
+  {
+    path: '/calendar',
+    id: 'calendar',
+    icon: IconCalendarWeek,
+    roles: ['teacher', 'supervisor', 'admin'],
+    component: CalendarScreen,
+  },
 ];
 
 export const screensOf = (role: User['role']): readonly Screen[] =>

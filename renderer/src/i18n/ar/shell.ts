@@ -1,7 +1,7 @@
 /** The window around the screens: navigation, the person's menu, commands, what the strip says of the server. */
 export const shell = {
   navigation: 'الشاشات',
-  screens: { today: 'يومي', review: 'المراجعة' },
+  screens: { today: 'يومي', review: 'المراجعة', calendar: 'التقويم' },
   help: 'مساعدة',
   account: {
     menu: 'حسابك: {{name}}',

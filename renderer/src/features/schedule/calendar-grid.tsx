@@ -1,0 +1,113 @@
+import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
+import dayGrid from '@fullcalendar/react/daygrid';
+import interaction from '@fullcalendar/react/interaction';
+import list from '@fullcalendar/react/list';
+import arSa from '@fullcalendar/react/locales/ar-sa';
+import '@fullcalendar/react/skeleton.css';
+import classic from '@fullcalendar/react/themes/classic';
+import '@fullcalendar/react/themes/classic/palette.css';
+import '@fullcalendar/react/themes/classic/theme.css';
+import timeGrid from '@fullcalendar/react/timegrid';
+import { type Ref, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Academy } from '#shared/contract/account.ts';
+import type { SessionRow } from '#shared/contract/sessions.ts';
+import { useFormat } from '#renderer/i18n/use-format.ts';
+import { serverNow } from '#renderer/stores/clock.ts';
+import { wordsOfCalendar } from './calendar-words.tsx';
+import { firstDayOf, type Shown, VIEWS } from './core/view.ts';
+import classes from './schedule.module.css';
+
+const PLUGINS = [timeGrid, dayGrid, list, interaction, classic];
+const LOCALES = { ar: { ...arSa, code: 'ar-SA-u-ca-gregory-nu-latn' }, en: 'en-gb' } as const;
+/** Half an hour is 43 px, an hour 86 (look.md, "06 Calendar"). */
+const SLOT_HEIGHT = 43;
+
+interface CalendarGridProps {
+  readonly ref: Ref<CalendarRef>;
+  readonly sessions: readonly SessionRow[];
+  readonly academy: Academy;
+  readonly withTeacher: boolean;
+  readonly onShown: (shown: Shown) => void;
+  readonly onOpen: (session: SessionRow) => void;
+}
+
+/** The days and hours with their classes, from the start side in both directions. */
+export function CalendarGrid({ ref, sessions, academy, withTeacher, onShown, onOpen }: CalendarGridProps) {
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  const { language, timeZone } = format.settings;
+  // FullCalendar takes a new array as a new set of events and would put a dragged one back.
+  const events = useMemo(() => sessions.map(toEvent), [sessions]);
+  const byId = useMemo(() => new Map(sessions.map((session) => [String(session.id), session])), [sessions]);
+  const hijri = academy.showHijri;
+  const written = useMemo(
+    () => wordsOfCalendar({ format, t, hijri, byId, withTeacher }),
+    [format, t, hijri, byId, withTeacher],
+  );
+  return (
+    <FullCalendar
+      ref={ref}
+      plugins={PLUGINS}
+      className={classes.calendar}
+      locale={LOCALES[language]}
+      direction={language === 'ar' ? 'rtl' : 'ltr'}
+      timeZone={timeZone}
+      now={nowDate}
+      firstDay={firstDayOf(academy.weekStart)}
+      initialView={VIEWS.week}
+      headerToolbar={false}
+      height="100%"
+      allDaySlot={false}
+      nowIndicator
+      slotDuration="00:30"
+      slotHeaderInterval="01:00"
+      snapDuration="00:05"
+      slotMinHeight={SLOT_HEIGHT}
+      slotEventOverlap={false}
+      scrollTime={scrollTimeOf(timeZone)}
+      eventMinHeight={24}
+      dayMaxEvents
+      listItemEventBeforeClass={classes.noDot}
+      rowMoreLinkClass={classes.more}
+      slotLaneClass={({ isMinor }) => (isMinor ? classes.halfHour : '')}
+      eventInteractive
+      eventColor="var(--raised)"
+      eventContrastColor="var(--ink)"
+      events={events}
+      eventClass={({ event }) => `${classes.box} ${classes[`is-${statusOf(event.extendedProps)}`] ?? ''}`}
+      datesSet={({ start, end, view }) =>
+        onShown({
+          from: start.getTime(),
+          to: end.getTime(),
+          first: view.currentStart.getTime(),
+          last: view.currentEnd.getTime() - 1,
+        })
+      }
+      eventClick={({ event }) => {
+        const session = byId.get(event.id);
+        if (session !== undefined) onOpen(session);
+      }}
+      {...written}
+    />
+  );
+}
+
+const nowDate = (): Date => new Date(serverNow());
+
+const statusOf = (props: Readonly<Record<string, unknown>>): string => String(props['status']);
+
+const toEvent = (session: SessionRow): EventInput => ({
+  id: String(session.id),
+  title: session.title,
+  start: session.startsAt,
+  end: session.endsAt,
+  editable: false,
+  extendedProps: { status: session.status },
+});
+
+/** The hours open two hours before now. */
+function scrollTimeOf(timeZone: string): string {
+  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(serverNow());
+  return `${String(Math.max(0, Number(hour) - 2)).padStart(2, '0')}:00`;
+}

@@ -1,0 +1,121 @@
+import type { CalendarRef } from '@fullcalendar/react';
+import { Button } from '@mantine/core';
+import { IconCalendarOff, IconCalendarShare } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionRow } from '#shared/contract/sessions.ts';
+import { useAcademy } from '#renderer/api/use-academy.ts';
+import { useFormat } from '#renderer/i18n/use-format.ts';
+import { useUser } from '#renderer/stores/account.ts';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
+import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
+import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
+import { CalendarGrid } from './calendar-grid.tsx';
+import { CalendarHead, type TeacherChoice } from './calendar-head.tsx';
+import { ClassPanel } from './class-panel.tsx';
+import { type Shown, type View, VIEWS } from './core/view.ts';
+import { FeedDialog } from './feed-dialog.tsx';
+import { useClasses } from './hooks/use-classes.ts';
+import classes from './schedule.module.css';
+
+const NOTHING: readonly never[] = [];
+
+/** The classes on their days (product.md, "Calendar"), one beside them with each student's own time. */
+export function CalendarScreen() {
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  const academy = useAcademy();
+  const { role } = useUser();
+  const calendar = useRef<CalendarRef>(null);
+  const [view, setView] = useState<View>('week');
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [chosen, setChosen] = useState<TeacherChoice | 'all' | null>(null);
+  const [feedOpen, setFeedOpen] = useState(false);
+  const [openId, setOpenId] = useState<number | null>(null);
+  const query = useClasses(shown);
+  const all = query.data ?? NOTHING;
+  const teachers = useMemo(() => teachersOf(all, chosen), [all, chosen]);
+  // Many teachers side by side are too narrow to read: a supervisor begins with one.
+  const teacherId = role === 'teacher' || chosen === 'all' ? null : ((chosen ?? teachers[0])?.id ?? null);
+  const sessions = useMemo(
+    () => (teacherId === null ? all : all.filter(({ teacher }) => teacher.id === teacherId)),
+    [all, teacherId],
+  );
+  const open = sessions.find(({ id }) => id === openId);
+  const go = (where: 'prev' | 'next' | 'today'): void => calendar.current?.getApi()[where]();
+  const arriving = query.isPending || query.isPlaceholderData;
+
+  return (
+    <WorkSheet>
+      <MainColumn
+        tight
+        foot={
+          <>
+            <span className={classes.hint}>{t('zone', { city: format.city(format.settings.timeZone) })}</span>
+            <span className={classes.hint} role="status">
+              {arriving ? t('loading') : t('loaded', { count: sessions.length })}
+            </span>
+          </>
+        }
+      >
+        <CalendarHead
+          view={view}
+          shown={shown}
+          hijri={academy?.showHijri ?? false}
+          teachers={role === 'teacher' ? null : teachers}
+          teacherId={teacherId}
+          onTeacher={(id) => setChosen(teachers.find((one) => one.id === id) ?? 'all')}
+          onView={(next) => {
+            setView(next);
+            calendar.current?.getApi().changeView(VIEWS[next]);
+          }}
+          onGo={go}
+          tools={
+            <Button
+              variant="default"
+              leftSection={<IconCalendarShare size={18} stroke={STROKE} />}
+              onClick={() => setFeedOpen(true)}
+            >
+              {t('feed.open')}
+            </Button>
+          }
+        />
+        <QueryFailure query={query} title={t('notLoaded')} />
+        <section className={classes.grid} aria-label={t('title')} aria-busy={arriving}>
+          {academy === null ? (
+            <SkeletonRows rows={12} />
+          ) : (
+            <CalendarGrid
+              ref={calendar}
+              sessions={sessions}
+              academy={academy}
+              withTeacher={role !== 'teacher' && teacherId === null}
+              onShown={setShown}
+              onOpen={({ id }) => setOpenId(id)}
+            />
+          )}
+          {arriving || query.isError || sessions.length > 0 ? null : (
+            <div className={classes.nothing}>
+              <EmptyState icon={IconCalendarOff} title={t('empty')}>
+                {t('emptyBody')}
+              </EmptyState>
+            </div>
+          )}
+        </section>
+      </MainColumn>
+      {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
+      {open === undefined ? null : <ClassPanel key={open.id} session={open} onClose={() => setOpenId(null)} />}
+    </WorkSheet>
+  );
+}
+
+/** Whose classes are here, and who was chosen, even where they have none. */
+function teachersOf(sessions: readonly SessionRow[], chosen: TeacherChoice | 'all' | null): readonly TeacherChoice[] {
+  const found = new Map(sessions.map(({ teacher }) => [teacher.id, teacher]));
+  if (chosen !== null && chosen !== 'all') found.set(chosen.id, chosen);
+  return [...found.values()].toSorted(byName);
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => a.name.localeCompare(b.name);

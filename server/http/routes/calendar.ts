@@ -1,0 +1,17 @@
+import { exportCalendar } from '../../usecases/calendar/feed.ts';
+import { ownFeed, replaceOwnFeed, replaceStudentFeed, studentFeed } from '../../usecases/calendar/links.ts';
+import { answer } from '../answer.ts';
+import { api, who } from '../guard.ts';
+
+/** Classes for other calendars. */
+export const calendarRoutes = {
+  feed: api.calendar.feed.handler(async (o) => ownFeed(...who(o))),
+  replaceFeed: api.calendar.replaceFeed.handler(async (o) => replaceOwnFeed(...who(o))),
+  studentFeed: api.calendar.studentFeed.handler(async (o) =>
+    answer(await studentFeed(...who(o), o.input.id), o.context),
+  ),
+  replaceStudentFeed: api.calendar.replaceStudentFeed.handler(async (o) =>
+    answer(await replaceStudentFeed(...who(o), o.input.id), o.context),
+  ),
+  export: api.calendar.export.handler(async (o) => answer(await exportCalendar(...who(o), o.input), o.context)),
+};
