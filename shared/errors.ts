@@ -45,6 +45,8 @@ export const ERROR_TABLE = {
   statuses_missing: { status: 409, kind: 'refusal' },
   not_due: { status: 409, kind: 'refusal' },
   teacher_busy: { status: 409, kind: 'refusal' },
+  student_busy: { status: 409, kind: 'refusal' },
+  blocked_day: { status: 409, kind: 'refusal' },
   link_invalid: { status: 404, kind: 'refusal' },
   link_revoked: { status: 410, kind: 'refusal' },
   link_expired: { status: 410, kind: 'refusal' },

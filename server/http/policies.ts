@@ -68,6 +68,8 @@ export const POLICIES = {
     replaceFeed: 'signed-in',
     studentFeed: 'student.link',
     replaceStudentFeed: 'student.revoke_link',
+    times: 'session.reschedule',
+    move: 'session.reschedule',
     export: 'session.view',
   },
   // A student's page proves itself by its signed link.

@@ -1,8 +1,20 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { commandId, id, instant, text } from './common.ts';
+import { sessionRow } from './sessions.ts';
 
 const feed = z.object({ url: z.string(), version: z.number().int() });
+const stretch = z.object({ from: instant, to: instant });
+const busy = z.object({
+  who: z.enum(['teacher', 'student']),
+  /** Null, like the title, for what the reader may not see. */
+  sessionId: id.nullable(),
+  title: z.string().nullable(),
+  from: instant,
+  to: instant,
+  busyUntil: instant,
+});
+
 const byId = z.strictObject({ id: z.coerce.number().int().positive() });
 
 /** Classes in the form that other calendars read (RFC 5545). The feeds themselves are `GET /calendar/LINK.ics`. */
@@ -16,6 +28,32 @@ export const calendarContract = {
     .route({ method: 'POST', path: '/students/{id}/calendar-feed/replace' })
     .input(byId)
     .output(feed),
+  /** What may refuse another time for a class within `[from, to)`, at most two months: for the refusal while dragging. */
+  times: oc
+    .route({ method: 'GET', path: '/sessions/{id}/times' })
+    .input(
+      z.strictObject({
+        id: z.coerce.number().int().positive(),
+        from: z.coerce.number().int(),
+        to: z.coerce.number().int(),
+      }),
+    )
+    .output(
+      z.object({ busy: z.array(busy).readonly(), bufferMs: z.number().int(), blocked: z.array(stretch).readonly() }),
+    ),
+  /** To another time; a 409 says what is in the way and the nearest free starts (`nearest`, ISO 8601). */
+  move: oc
+    .route({ method: 'POST', path: '/sessions/{id}/move' })
+    .input(
+      z.strictObject({
+        id: z.coerce.number().int().positive(),
+        startsAt: instant,
+        reason: text(500),
+        commandId: commandId.optional(),
+        expectedVersion: z.number().int().optional(),
+      }),
+    )
+    .output(sessionRow),
   /** The caller's classes that start in `[from, to)`, at most a year, as the text of one file. */
   export: oc
     .route({ method: 'GET', path: '/calendar/export' })

@@ -99,6 +99,13 @@ export const en: Record<ErrorCode, Sentence> = {
       ? 'The teacher has another class at this time.'
       : `The teacher has another class at this time, starting at ${at}.`;
   },
+  student_busy: (facts) => {
+    const at = facts.time('startsAt');
+    return at === null
+      ? 'A student has another class at this time. Choose another.'
+      : `A student has another class at this time, starting at ${at}. Choose another.`;
+  },
+  blocked_day: () => 'This day is blocked in the academy. Choose another.',
   link_invalid: () => 'This link is not right. Copy the whole of it from the academy’s message.',
   link_revoked: () => 'This link was replaced by a new one. Ask the academy for yours.',
   link_expired: () => 'This link has ended. Ask your teacher for a fresh one.',

@@ -77,3 +77,120 @@ test('every class stands under its own day, from the right in Arabic and from th
   await supervisor.close();
   await demo.teacher.close();
 });
+
+interface Listed {
+  readonly id: number;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly status: string;
+}
+
+const BLOCKED = ['Fri', 'Sat'];
+const weekdayOf = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: ZONE }).format(at);
+const wallTime = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: ZONE }).format(at);
+
+/** Two classes of one day that are close together, and a day of the same week that is free at the first one's time. */
+function storyOf(sessions: readonly Listed[]): { moved: Listed; other: Listed; freeDay: string } {
+  const coming = sessions.filter(
+    ({ status, startsAt }) => status === 'scheduled' && !BLOCKED.includes(weekdayOf(startsAt)),
+  );
+  for (const moved of coming) {
+    const other = coming.find(
+      (one) =>
+        one.id !== moved.id &&
+        dayOf(one.startsAt) === dayOf(moved.startsAt) &&
+        Math.abs(one.startsAt - moved.startsAt) < 4 * 3_600_000,
+    );
+    for (const days of [-2, -1, 1, 2]) {
+      const there = moved.startsAt + days * 86_400_000;
+      const free = sessions.every(({ startsAt }) => Math.abs(startsAt - there) > 2 * 3_600_000);
+      const sameWeek = coming.some(({ startsAt }) => dayOf(startsAt) === dayOf(there)) && days !== 0;
+      if (other !== undefined && free && sameWeek) return { moved, other, freeDay: dayOf(there) };
+    }
+  }
+  throw new Error('the demo academy has no two classes for this story');
+}
+
+async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('it is not on the screen');
+  return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) };
+}
+
+test('a class dragged onto a busy time is refused while it hangs there; elsewhere it moves, and by keyboard too', async () => {
+  test.setTimeout(180_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
+  const page = demo.teacher.window;
+  const now = Date.now();
+  const list = async (): Promise<readonly Listed[]> =>
+    (
+      await ask<{ sessions: Listed[] }>(
+        page,
+        'GET',
+        `/api/sessions?from=${now + 2 * 86_400_000}&to=${now + 9 * 86_400_000}`,
+      )
+    ).sessions;
+  const { moved, other, freeDay } = storyOf(await list());
+  await openCalendar(page);
+  if (!(await page.locator(`[role=columnheader][data-date="${dayOf(moved.startsAt)}"]`).isVisible()))
+    await page.getByRole('button', { name: ar.later }).click();
+  const event = classOf(page, moved.id);
+  await classOf(page, other.id).scrollIntoViewIfNeeded();
+  await event.scrollIntoViewIfNeeded();
+
+  const start = await middleOf(event);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  const busyAt = await middleOf(classOf(page, other.id));
+  await page.mouse.move(busyAt.x, busyAt.y - 6, { steps: 12 });
+  const refusal = page.getByRole('alert').filter({ hasText: ar.clash.teacher_busy });
+  await expect(async () => {
+    await page.mouse.move(busyAt.x, busyAt.y + 6, { steps: 4 });
+    await expect(refusal).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(refusal).toContainText(ar.clash.nearest);
+  await page.screenshot({ path: test.info().outputPath('refused-ar.png') });
+  await page.mouse.up();
+  await expect(refusal).toBeHidden();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect((await list()).find(({ id }) => id === moved.id)?.startsAt).toBe(moved.startsAt);
+
+  const from = await middleOf(classOf(page, moved.id));
+  const head = await middleOf(page.locator(`[role=columnheader][data-date="${freeDay}"]`));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(head.x, from.y, { steps: 12 });
+  await page.mouse.up();
+  const question = page.getByRole('dialog');
+  await question.getByRole('textbox').fill('اتفاق مع الأهل');
+  await question.getByRole('button', { name: ar.move.action }).click();
+  await expect.poll(async () => dayOf((await list()).find(({ id }) => id === moved.id)?.startsAt ?? 0)).toBe(freeDay);
+  await expect(question).toBeHidden();
+  const there = await drawn(page, moved.id, freeDay);
+  expect(there.event.left).toBeGreaterThanOrEqual(there.column.left);
+  expect(there.event.right).toBeLessThanOrEqual(there.column.right);
+
+  await classOf(page, moved.id).click();
+  await page.keyboard.press('m');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(ar.move.day).fill(dayOf(other.startsAt));
+  await dialog.locator('input[type=time]').fill(wallTime(other.startsAt));
+  await expect(dialog.getByRole('status')).toContainText(ar.clash.teacher_busy);
+  await page.screenshot({ path: test.info().outputPath('move-ar.png') });
+  await dialog
+    .getByRole('button')
+    .filter({ hasText: /^\d\d:\d\d$/ })
+    .first()
+    .press('Enter');
+  await expect(dialog.getByRole('status')).toBeEmpty();
+  await dialog.getByLabel(ar.move.reason).fill('عاد موعده');
+  await dialog.getByRole('button', { name: ar.move.action }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(async () => dayOf((await list()).find(({ id }) => id === moved.id)?.startsAt ?? 0))
+    .toBe(dayOf(other.startsAt));
+  expect(demo.teacher.complaints()).toEqual([]);
+  await demo.teacher.close();
+});

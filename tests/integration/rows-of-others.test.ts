@@ -47,6 +47,8 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
   ],
   'calendar.studentFeed': (s) => ['GET', `/api/students/${s.studentIds[0]}/calendar-feed`],
   'calendar.replaceStudentFeed': (s) => ['POST', `/api/students/${s.studentIds[0]}/calendar-feed/replace`, {}],
+  'calendar.times': (s) => ['GET', `/api/sessions/${s.id}/times?from=0&to=1000`],
+  'calendar.move': (s) => ['POST', `/api/sessions/${s.id}/move`, { startsAt: s.startsAt + 3_600_000, reason: 'no' }],
   'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
   'attendance.recompute': (s) => ['POST', `/api/sessions/${s.id}/recompute`, {}],
 };

@@ -81,8 +81,6 @@ export function createFormat(settings: FormatSettings): Format {
   const weekdayLength = language === 'ar' ? 'long' : 'short';
 
   const longDay = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-  const numberIn = (made: Intl.DateTimeFormat, at: number): string =>
-    made.formatToParts(at).find(({ type }) => type === 'day')?.value ?? '';
 
   const time = (at: number, zone?: string): string => dated(gregorian, clock, zone).format(at);
   const longWeekday = (at: number, zone?: string): string => dated(gregorian, { weekday: 'long' }, zone).format(at);
@@ -105,8 +103,8 @@ export function createFormat(settings: FormatSettings): Format {
     shortDate,
     weekday: (at, zone) => dated(gregorian, { weekday: weekdayLength }, zone).format(at),
     hijriDate: (at, zone) => dated(hijri, { day: 'numeric', month: 'long', year: 'numeric' }, zone).format(at),
-    dayNumber: (at, zone) => numberIn(dated(gregorian, { day: 'numeric' }, zone), at),
-    hijriDayNumber: (at, zone) => numberIn(dated(hijri, { day: 'numeric' }, zone), at),
+    dayNumber: (at, zone) => dayIn(dated(gregorian, { day: 'numeric' }, zone), at),
+    hijriDayNumber: (at, zone) => dayIn(dated(hijri, { day: 'numeric' }, zone), at),
     dateRange: (from, to, zone) => dated(gregorian, longDay, zone).formatRange(from, to),
     hijriRange: (from, to, zone) => dated(hijri, longDay, zone).formatRange(from, to),
     month: (at, zone) => dated(gregorian, { month: 'long', year: 'numeric' }, zone).format(at),
@@ -121,3 +119,6 @@ export function createFormat(settings: FormatSettings): Format {
     list: (items) => new Intl.ListFormat(gregorian, { type: 'conjunction' }).format(items),
   };
 }
+
+const dayIn = (written: Intl.DateTimeFormat, at: number): string =>
+  written.formatToParts(at).find(({ type }) => type === 'day')?.value ?? '';

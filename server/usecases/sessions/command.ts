@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { decide } from '#shared/domain/lifecycle.ts';
 import type { Command, LifecycleFacts, Refusal as LifecycleRefusal } from '#shared/domain/lifecycle-types.ts';
@@ -51,7 +52,7 @@ function refusalData(refusal: LifecycleRefusal): ErrorData {
 
 /**
  * One lifecycle command by a person, top-down: lock → authorise → replay → version → decide → write → events and jobs,
- * all in one transaction. `roomWanted` says that the decision only asks for a room.
+ * all in one transaction. `check` may still refuse what the lifecycle allows. `roomWanted` says that the decision only asks for a room.
  */
 export async function runCommand(
   deps: Deps,
@@ -59,6 +60,7 @@ export async function runCommand(
   action: PermissionAction,
   input: CommandInput,
   toCommand: (session: SessionTableRow, facts: LifecycleFacts) => Command,
+  check?: (trx: Knex.Transaction, session: SessionTableRow, now: number) => Promise<Result<null>>,
 ): Promise<Result<{ session: SessionRow; roomWanted: boolean }>> {
   const result = await deps.db.transaction(async (trx) => {
     const session = await lockSession(trx, input.id);
@@ -78,6 +80,8 @@ export async function runCommand(
       const { policy } = await policyOfSession(trx, session.id);
       const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
       if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+      const checked = await check?.(trx, session, now);
+      if (checked && !checked.ok) return checked;
       const { roomWanted } = await applyDecision(trx, deps, decision, now);
       const row = await readSessionRow(trx, actor, session.id);
       if (!row) throw new Error(`session ${session.id} vanished under its lock`);

@@ -16,6 +16,8 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { wordsOfCalendar } from './calendar-words.tsx';
 import { firstDayOf, type Shown, VIEWS } from './core/view.ts';
+import { isMovable, useDrag } from './hooks/use-drag.ts';
+import { RefusalPopover } from './refusal-popover.tsx';
 import classes from './schedule.module.css';
 
 const PLUGINS = [timeGrid, dayGrid, list, interaction, classic];
@@ -28,12 +30,13 @@ interface CalendarGridProps {
   readonly sessions: readonly SessionRow[];
   readonly academy: Academy;
   readonly withTeacher: boolean;
+  readonly shown: Shown | null;
   readonly onShown: (shown: Shown) => void;
   readonly onOpen: (session: SessionRow) => void;
 }
 
 /** The days and hours with their classes, from the start side in both directions. */
-export function CalendarGrid({ ref, sessions, academy, withTeacher, onShown, onOpen }: CalendarGridProps) {
+export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, onShown, onOpen }: CalendarGridProps) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const { language, timeZone } = format.settings;
@@ -45,51 +48,63 @@ export function CalendarGrid({ ref, sessions, academy, withTeacher, onShown, onO
     () => wordsOfCalendar({ format, t, hijri, byId, withTeacher }),
     [format, t, hijri, byId, withTeacher],
   );
+  const drag = useDrag(byId, shown);
+  const hitId = drag.refusal?.clash.busy?.sessionId ?? null;
   return (
-    <FullCalendar
-      ref={ref}
-      plugins={PLUGINS}
-      className={classes.calendar}
-      locale={LOCALES[language]}
-      direction={language === 'ar' ? 'rtl' : 'ltr'}
-      timeZone={timeZone}
-      now={nowDate}
-      firstDay={firstDayOf(academy.weekStart)}
-      initialView={VIEWS.week}
-      headerToolbar={false}
-      height="100%"
-      allDaySlot={false}
-      nowIndicator
-      slotDuration="00:30"
-      slotHeaderInterval="01:00"
-      snapDuration="00:05"
-      slotMinHeight={SLOT_HEIGHT}
-      slotEventOverlap={false}
-      scrollTime={scrollTimeOf(timeZone)}
-      eventMinHeight={24}
-      dayMaxEvents
-      listItemEventBeforeClass={classes.noDot}
-      rowMoreLinkClass={classes.more}
-      slotLaneClass={({ isMinor }) => (isMinor ? classes.halfHour : '')}
-      eventInteractive
-      eventColor="var(--raised)"
-      eventContrastColor="var(--ink)"
-      events={events}
-      eventClass={({ event }) => `${classes.box} ${classes[`is-${statusOf(event.extendedProps)}`] ?? ''}`}
-      datesSet={({ start, end, view }) =>
-        onShown({
-          from: start.getTime(),
-          to: end.getTime(),
-          first: view.currentStart.getTime(),
-          last: view.currentEnd.getTime() - 1,
-        })
-      }
-      eventClick={({ event }) => {
-        const session = byId.get(event.id);
-        if (session !== undefined) onOpen(session);
-      }}
-      {...written}
-    />
+    <>
+      <FullCalendar
+        ref={ref}
+        plugins={PLUGINS}
+        className={classes.calendar}
+        locale={LOCALES[language]}
+        direction={language === 'ar' ? 'rtl' : 'ltr'}
+        timeZone={timeZone}
+        now={nowDate}
+        firstDay={firstDayOf(academy.weekStart)}
+        initialView={VIEWS.week}
+        headerToolbar={false}
+        height="100%"
+        allDaySlot={false}
+        nowIndicator
+        slotDuration="00:30"
+        slotHeaderInterval="01:00"
+        snapDuration="00:05"
+        slotMinHeight={SLOT_HEIGHT}
+        slotEventOverlap={false}
+        scrollTime={scrollTimeOf(timeZone)}
+        eventMinHeight={24}
+        dayMaxEvents
+        listItemEventBeforeClass={classes.noDot}
+        rowMoreLinkClass={classes.more}
+        slotLaneClass={({ isMinor }) => (isMinor ? classes.halfHour : '')}
+        eventInteractive
+        eventColor="var(--raised)"
+        eventContrastColor="var(--ink)"
+        events={events}
+        eventClass={({ event }) =>
+          [
+            classes.box,
+            classes[`is-${statusOf(event.extendedProps)}`],
+            event.id === String(hitId) ? classes.hit : '',
+          ].join(' ')
+        }
+        datesSet={({ start, end, view }) =>
+          onShown({
+            from: start.getTime(),
+            to: end.getTime(),
+            first: view.currentStart.getTime(),
+            last: view.currentEnd.getTime() - 1,
+          })
+        }
+        eventClick={({ event }) => {
+          const session = byId.get(event.id);
+          if (session !== undefined) onOpen(session);
+        }}
+        {...written}
+        {...drag.options}
+      />
+      {drag.refusal === null ? null : <RefusalPopover refusal={drag.refusal} />}
+    </>
   );
 }
 
@@ -102,7 +117,7 @@ const toEvent = (session: SessionRow): EventInput => ({
   title: session.title,
   start: session.startsAt,
   end: session.endsAt,
-  editable: false,
+  startEditable: isMovable(session),
   extendedProps: { status: session.status },
 });
 

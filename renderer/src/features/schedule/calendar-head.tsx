@@ -43,6 +43,7 @@ export function CalendarHead(props: CalendarHeadProps) {
             w={200}
             searchable
             clearable
+            allowDeselect={false}
             placeholder={t('allTeachers')}
             leftSection={<IconUser size={17} stroke={STROKE} />}
             data={props.teachers.map(({ id, name }) => ({ value: String(id), label: name }))}

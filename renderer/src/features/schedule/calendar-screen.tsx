@@ -11,12 +11,15 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
+import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { CalendarGrid } from './calendar-grid.tsx';
 import { CalendarHead, type TeacherChoice } from './calendar-head.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { type Shown, type View, VIEWS } from './core/view.ts';
 import { FeedDialog } from './feed-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import { isMovable } from './hooks/use-drag.ts';
 import { useClasses } from './hooks/use-classes.ts';
 import classes from './schedule.module.css';
 
@@ -32,6 +35,7 @@ export function CalendarScreen() {
   const [view, setView] = useState<View>('week');
   const [shown, setShown] = useState<Shown | null>(null);
   const [chosen, setChosen] = useState<TeacherChoice | 'all' | null>(null);
+  const [moving, setMoving] = useState<SessionRow | null>(null);
   const [feedOpen, setFeedOpen] = useState(false);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
@@ -44,6 +48,16 @@ export function CalendarScreen() {
     [all, teacherId],
   );
   const open = sessions.find(({ id }) => id === openId);
+  useShortcuts([
+    {
+      code: 'KeyM',
+      shown: 'M',
+      label: t('move.open'),
+      run: () => {
+        if (open !== undefined && isMovable(open)) setMoving(open);
+      },
+    },
+  ]);
   const go = (where: 'prev' | 'next' | 'today'): void => calendar.current?.getApi()[where]();
   const arriving = query.isPending || query.isPlaceholderData;
 
@@ -92,6 +106,7 @@ export function CalendarScreen() {
               sessions={sessions}
               academy={academy}
               withTeacher={role !== 'teacher' && teacherId === null}
+              shown={shown}
               onShown={setShown}
               onOpen={({ id }) => setOpenId(id)}
             />
@@ -105,8 +120,24 @@ export function CalendarScreen() {
           )}
         </section>
       </MainColumn>
+      {moving === null ? null : <MoveDialog session={moving} onClose={() => setMoving(null)} />}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
-      {open === undefined ? null : <ClassPanel key={open.id} session={open} onClose={() => setOpenId(null)} />}
+      {open === undefined ? null : (
+        <ClassPanel
+          key={open.id}
+          session={open}
+          onClose={() => setOpenId(null)}
+          {...(isMovable(open)
+            ? {
+                foot: (
+                  <Button variant="default" onClick={() => setMoving(open)}>
+                    {t('move.open')}
+                  </Button>
+                ),
+              }
+            : {})}
+        />
+      )}
     </WorkSheet>
   );
 }

@@ -39,7 +39,7 @@ export function ClassEvent({ session, startsAt, line, withTeacher }: ClassEventP
       <span className={classes.eventFacts}>
         {format.time(startsAt)}
         {oneLine ? '' : ` · ${size}`}
-        {withTeacher && !line ? (
+        {withTeacher && !oneLine ? (
           <>
             {' '}
             · <bdi>{session.teacher.name}</bdi>

@@ -42,11 +42,11 @@ export function ClassPanel({ session, onClose, foot }: ClassPanelProps) {
         </dd>
         <dt>{t('panel.when')}</dt>
         <dd>
-          {format.fromTo(session.startsAt, session.endsAt)} ·{' '}
           {t('panel.theirTime', {
-            time: format.minutes(session.endsAt - session.startsAt),
+            time: format.fromTo(session.startsAt, session.endsAt),
             city: format.city(format.settings.timeZone),
-          })}
+          })}{' '}
+          · {format.minutes(session.endsAt - session.startsAt)}
         </dd>
       </dl>
       <h3 className={classes.subhead}>{t('panel.students')}</h3>
