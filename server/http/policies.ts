@@ -49,6 +49,7 @@ export const POLICIES = {
     recomputeRun: 'attendance.recompute_period',
   },
   audit: { verify: 'audit.view' },
+  health: { detail: 'health.view', setAside: 'health.act', redrive: 'health.act', testWebhook: 'health.act' },
   subscriptions: {
     packages: 'package.view',
     createPackage: 'package.manage',

@@ -8,6 +8,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { healthRoutes } from './routes/health.ts';
 import { joinRoutes } from './routes/join.ts';
 
 /** Every endpoint of the contract and the use case behind it, a file a group. */
@@ -17,6 +18,7 @@ export const router = api.router({
   review: reviewRoutes,
   attendance: attendanceRoutes,
   audit: auditRoutes,
+  health: healthRoutes,
   subscriptions: subscriptionsRoutes,
   notices: noticesRoutes,
   calendar: calendarRoutes,

@@ -1,6 +1,7 @@
 import { accountContract } from './account.ts';
 import { attendanceContract, auditContract } from './attendance.ts';
 import { calendarContract } from './calendar.ts';
+import { healthContract } from './health.ts';
 import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
@@ -13,6 +14,7 @@ export const contract = {
   review: reviewContract,
   attendance: attendanceContract,
   audit: auditContract,
+  health: healthContract,
   subscriptions: subscriptionsContract,
   notices: noticesContract,
   calendar: calendarContract,

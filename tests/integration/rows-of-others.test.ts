@@ -58,6 +58,9 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'attendance.startRecompute': ['POST', '/api/recompute/1/start', { reason: 'new rules' }],
   'attendance.recomputeRun': ['GET', '/api/recompute/1'],
   'audit.verify': ['GET', '/api/audit/verify'],
+  'health.setAside': ['GET', '/api/health/set-aside'],
+  'health.redrive': ['POST', '/api/health/redrive', { ids: ['EV_1'] }],
+  'health.testWebhook': ['POST', '/api/health/test-webhook'],
   'subscriptions.createPackage': [
     'POST',
     '/api/packages',
@@ -81,6 +84,7 @@ const ABOUT_NO_ROW = [
   'subscriptions.list',
   'subscriptions.packages',
   'calendar.export',
+  'health.detail',
 ];
 
 describe('rows of others', () => {

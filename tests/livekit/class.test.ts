@@ -34,6 +34,13 @@ describe('a class on a real LiveKit', () => {
     await dispose();
   });
 
+  test('the webhook’s test goes there and back, and leaves no room behind', async () => {
+    const admin = await server.staff('admin');
+    const answer = await server.call('POST', '/api/health/test-webhook', { token: admin.token });
+    expect(answer).toMatchObject({ status: 200, body: { arrived: true } });
+    expect(await server.rooms.listRooms([answer.body.roomName])).toEqual([]);
+  });
+
   test('runs from the open room to the report: webhooks become presence, minutes, verdicts and a ledger row', async () => {
     const session = await scheduledClass(server, { students: 3 });
     const opened = await server.call('POST', `/api/sessions/${session.id}/open`, { token: session.token, body: {} });

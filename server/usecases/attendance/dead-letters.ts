@@ -24,12 +24,14 @@ export async function listSetAside(db: Knex, limit = 100): Promise<readonly SetA
 
 /**
  * Gives events another eight tries: dead letters once their cause is mended, quarantined ones once a person trusts them.
- * What nobody could read stays where it is. Answers how many there were; the caller wakes the inbox.
+ * What nobody could read stays where it is. Answers which they were; the inbox finds them at its next look.
  */
-export async function redriveEvents(db: Knex, ids: readonly string[]): Promise<number> {
-  return db('livekit_events')
+export async function redriveEvents(db: Knex, ids: readonly string[]): Promise<readonly string[]> {
+  const rows: { id: string }[] = await db('livekit_events')
     .whereIn('id', [...ids])
     .whereIn('state', ['dead', 'quarantined'])
     .whereNot('event', 'unreadable')
-    .update({ state: 'new', attempts: 0, next_try_at: db.fn.now(), last_error: null });
+    .update({ state: 'new', attempts: 0, next_try_at: db.fn.now(), last_error: null })
+    .returning('id');
+  return rows.map((row) => row.id);
 }
