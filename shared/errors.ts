@@ -22,6 +22,7 @@ export const ERROR_TABLE = {
   already_undone: { status: 409, kind: 'refusal' },
   contest_open: { status: 409, kind: 'refusal' },
   contest_answered: { status: 409, kind: 'refusal' },
+  no_witness: { status: 409, kind: 'refusal' },
   subscription_status: { status: 409, kind: 'refusal' },
   end_not_later: { status: 409, kind: 'refusal' },
   already_renewed: { status: 409, kind: 'refusal' },

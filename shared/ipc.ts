@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { user } from './contract/account.ts';
 import { language } from './contract/common.ts';
 import { liveEvent } from './contract/live-events.ts';
+import { witnessEntry, type WitnessLine } from './contract/witness.ts';
 
 /**
  * The complete surface between the window and the main process. `invoke` channels have an input and an output schema
@@ -127,6 +128,8 @@ export const INVOKE = {
     input: z.strictObject({ active: z.boolean(), sessionId: z.number().int().positive().nullable() }),
     output: nothing,
   },
+  /** What this window saw in a live room: kept on this computer until the server has it (domain.md 3.2). */
+  'witness:note': { input: witnessEntry, output: nothing },
   'screens:list': {
     input: nothing,
     output: z.array(
@@ -199,6 +202,7 @@ export interface DesktopBridge {
   toggleMaximizeWindow(): Promise<void>;
   closeWindow(): Promise<void>;
   setClassActive(input: { active: boolean; sessionId: number | null }): Promise<void>;
+  noteWitness(input: WitnessLine): Promise<void>;
   listScreens(): Promise<z.infer<(typeof INVOKE)['screens:list']['output']>>;
   chooseScreen(input: { id: string | null }): Promise<void>;
   showNotice(input: { title: string; body: string; tag: string }): Promise<void>;

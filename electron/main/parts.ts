@@ -19,6 +19,8 @@ import { openRememberedSignIn } from './sign-in/remembered.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { systemKeyring } from './system-keyring.ts';
 import type { MainWindow } from './window/main-window.ts';
+import { createWitness, type Witness } from './witness/witness.ts';
+import { openWitnessLog } from './witness/witness-log.ts';
 
 export interface PartsDeps {
   readonly profile: Profile;
@@ -39,6 +41,7 @@ export interface AcademyParts {
   readonly signIn: SignIn;
   readonly copies: OfflineCopies;
   readonly stream: EventStream;
+  readonly witness: Witness;
   /** The server's state as the page may know it. */
   serverState(): ServerState;
   /** Tells the page, which may be a new one. */
@@ -106,11 +109,22 @@ export function connectParts({ profile, settings, log, push, ...deps }: PartsDep
     },
     onConnection: (connection) => {
       push('events:connection', connection);
-      if (connection.state === 'connected') copies.contact(now());
+      if (connection.state === 'connected') {
+        copies.contact(now());
+        void witness.upload();
+      }
       if (connection.state !== 'connecting') server.noteReached(connection.state === 'connected');
     },
     onRefused: (token) => signIn.refused(token),
     onUnknown: (what) => log.warn({ what }, 'an event of the server is not understood'),
+  });
+
+  const witness = createWitness({
+    log: openWitnessLog(profile.witnessDir),
+    gateway,
+    owner: () => copies.sealing(),
+    token: () => signIn.confirmedToken(),
+    onTrouble: (what, error) => log.error({ error: described(error) }, what),
   });
 
   let changedAt = now();
@@ -134,6 +148,7 @@ export function connectParts({ profile, settings, log, push, ...deps }: PartsDep
     signIn,
     copies,
     stream,
+    witness,
     serverState,
     tellServerState,
     start: () => {

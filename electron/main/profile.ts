@@ -7,6 +7,7 @@ export interface Profile {
   readonly root: string;
   readonly settingsFile: string;
   readonly vaultDir: string;
+  readonly witnessDir: string;
   readonly logFile: string;
 }
 
@@ -32,6 +33,7 @@ export function setupProfile(): Profile {
     root,
     settingsFile: join(root, 'settings.json'),
     vaultDir: join(root, 'vault'),
+    witnessDir: join(root, 'witness'),
     logFile: join(root, 'logs', 'app.log'),
   };
 }

@@ -34,6 +34,7 @@ export function createBridge({ invoke, listen }: Wire, platform: string, initial
     toggleMaximizeWindow: () => invoke('window:toggle-maximize'),
     closeWindow: () => invoke('window:close'),
     setClassActive: (input) => invoke('class:set-active', input),
+    noteWitness: (input) => invoke('witness:note', input),
     listScreens: () => invoke('screens:list'),
     chooseScreen: (input) => invoke('screens:choose', input),
     showNotice: (input) => invoke('notice:show', input),

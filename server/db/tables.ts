@@ -82,6 +82,8 @@ export interface AttendanceFactRow {
   readonly hidden: boolean;
   readonly device_id: string | null;
   readonly source: 'webhook' | 'witness';
+  /** Whose desktop told it; null for LiveKit's own word. */
+  readonly witness_id: number | null;
   readonly session_id: number | null;
 }
 

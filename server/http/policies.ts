@@ -50,6 +50,7 @@ export const POLICIES = {
   },
   audit: { verify: 'audit.view' },
   health: { detail: 'health.view', setAside: 'health.act', redrive: 'health.act', testWebhook: 'health.act' },
+  witness: { upload: 'witness.upload', accept: 'attendance.accept_witness' },
   subscriptions: {
     packages: 'package.view',
     createPackage: 'package.manage',

@@ -9,6 +9,7 @@ import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { healthRoutes } from './routes/health.ts';
+import { witnessRoutes } from './routes/witness.ts';
 import { joinRoutes } from './routes/join.ts';
 
 /** Every endpoint of the contract and the use case behind it, a file a group. */
@@ -19,6 +20,7 @@ export const router = api.router({
   attendance: attendanceRoutes,
   audit: auditRoutes,
   health: healthRoutes,
+  witness: witnessRoutes,
   subscriptions: subscriptionsRoutes,
   notices: noticesRoutes,
   calendar: calendarRoutes,

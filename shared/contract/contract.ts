@@ -6,6 +6,7 @@ import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
 import { subscriptionsContract } from './subscriptions.ts';
+import { witnessContract } from './witness.ts';
 
 /** Every endpoint under `/api`: the server's routes, the desktop's client, the tests and `GET /api/openapi.json`. */
 export const contract = {
@@ -15,6 +16,7 @@ export const contract = {
   attendance: attendanceContract,
   audit: auditContract,
   health: healthContract,
+  witness: witnessContract,
   subscriptions: subscriptionsContract,
   notices: noticesContract,
   calendar: calendarContract,

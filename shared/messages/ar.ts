@@ -43,6 +43,7 @@ export const ar: Record<ErrorCode, Sentence> = {
   },
   already_undone: () => 'تراجع عنها شخص قبلك. حُدّثت الشاشة.',
   contest_open: () => 'على هذا الحكم اعتراض لم يُجب عنه بعد.',
+  no_witness: () => 'لا قول من جهاز هذا المعلم عن حضوره في هذه الجلسة. أضف فترة حضور يدوياً إن كان حاضراً.',
   contest_answered: () => 'أُجيب عن هذا الاعتراض من قبل. حُدّثت الشاشة.',
   subscription_status: (facts) => {
     const status = facts.text('status');

@@ -49,6 +49,8 @@ export const en: Record<ErrorCode, Sentence> = {
   },
   already_undone: () => 'Somebody undid it before you. The screen is up to date now.',
   contest_open: () => 'A contest of this verdict is waiting for its answer already.',
+  no_witness: () =>
+    'This teacher’s computer said nothing about their own presence in this class. Add a stay by hand if they were there.',
   contest_answered: () => 'This contest was answered already. The screen is up to date now.',
   subscription_status: (facts) => {
     const status = facts.text('status');

@@ -49,6 +49,11 @@ for (const language of ['ar', 'en'] as const) {
     await supervisor.window.getByRole('row').nth(1).click();
     await expect(supervisor.window.getByRole('group').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'review').toEqual([]);
+    await supervisor.window.evaluate(() => {
+      location.hash = '#/health';
+    });
+    await expect(supervisor.window.getByRole('table').first()).toBeVisible();
+    expect(await complaints(supervisor.window), 'health').toEqual([]);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);

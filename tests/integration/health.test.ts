@@ -21,6 +21,8 @@ const event = (id: string, state: string, more: Record<string, unknown> = {}) =>
   ...more,
 });
 
+const ids = (rows: readonly { sessionId: number }[]) => rows.map((row) => row.sessionId).toSorted((a, b) => a - b);
+
 describe('health, for those who run the academy', () => {
   let server: TestServer;
   let admin: { token: string };
@@ -110,8 +112,6 @@ describe('health, for those who run the academy', () => {
     const foreign = await undecided(null);
     const seenBy = async (token: string) => {
       const { body } = await server.call('GET', '/api/health/detail', { token });
-      const ids = (rows: readonly { sessionId: number }[]) =>
-        rows.map((row) => row.sessionId).toSorted((a, b) => a - b);
       return { undecided: ids(body.undecided), rooms: ids(body.roomsToClose) };
     };
     expect(await seenBy(supervisor.token)).toEqual({ undecided: [own.id], rooms: [own.id] });

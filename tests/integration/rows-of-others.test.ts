@@ -50,6 +50,11 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
   'calendar.times': (s) => ['GET', `/api/sessions/${s.id}/times?from=0&to=1000`],
   'calendar.move': (s) => ['POST', `/api/sessions/${s.id}/move`, { startsAt: s.startsAt + 3_600_000, reason: 'no' }],
   'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
+  'witness.accept': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/witness/accept`,
+    { teacherId: s.teacherId, reason: 'was there' },
+  ],
   'attendance.recompute': (s) => ['POST', `/api/sessions/${s.id}/recompute`, {}],
 };
 /** An admin's own: nobody else is told whether there is such a row. */
@@ -75,7 +80,7 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'subscriptions.cancel': ['POST', '/api/subscriptions/1/cancel', { reason: 'moved away' }],
 };
 /** Endpoints that answer per row; a test of their own asks them about somebody else's. */
-const ABOUT_EACH_ROW = ['attendance.override'];
+const ABOUT_EACH_ROW = ['attendance.override', 'witness.upload'];
 /** Endpoints that name no row: lists answer the caller's rows only, which the tests below look at. */
 const ABOUT_NO_ROW = [
   'sessions.list',

@@ -48,9 +48,13 @@ export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClas
 }
 
 /** Another app with a profile of its own that works with the first one's server, signed in as the supervisor. */
-export async function openSupervisor(of: DemoClass, options: LaunchOptions = {}): Promise<LaunchedApp> {
+export async function openSupervisor(
+  of: DemoClass,
+  options: LaunchOptions = {},
+  role: 'supervisor' | 'admin' = 'supervisor',
+): Promise<LaunchedApp> {
   const supervisor = await launchApp({ server: { mode: 'remote', url: of.url }, ...options });
-  await signIn(supervisor.window, of.teacher.window, 'supervisor@demo.itqan.example');
+  await signIn(supervisor.window, of.teacher.window, `${role}@demo.itqan.example`);
   return supervisor;
 }
 

@@ -14,6 +14,7 @@ import type { SignIn } from '../sign-in/sign-in.ts';
 import { applyTheme } from '../theme.ts';
 import type { MainWindow } from '../window/main-window.ts';
 import type { ScreenShare } from '../window/screen-share.ts';
+import type { Witness } from '../witness/witness.ts';
 import type { Handlers } from './answering.ts';
 
 /** What the page's messages reach. */
@@ -27,6 +28,7 @@ export interface Parts {
   readonly signIn: SignIn;
   readonly copies: OfflineCopies;
   readonly stream: EventStream;
+  readonly witness: Witness;
   readonly screens: ScreenShare;
   readonly classPower: ClassPower;
   readonly notices: Notices;
@@ -81,6 +83,10 @@ export function handlersOf(parts: Parts): Handlers {
     },
     'window:close': () => window.browserWindow()?.close(),
     'class:set-active': ({ active }) => parts.classPower.set(active),
+    'witness:note': (line) => {
+      parts.witness.note(line);
+      if (stream.connection().state === 'connected') void parts.witness.upload();
+    },
     'screens:list': () => parts.screens.list(),
     'screens:choose': ({ id }) => parts.screens.choose(id),
     'notice:show': (notice) => parts.notices.show(notice),

@@ -22,6 +22,8 @@ export interface OfflineCopies {
   state(now: number): OfflineCopy;
   /** The 32 bytes of the key, the first time it is asked for after a load of the window or a sign-in; null otherwise. */
   takeKey(now: number): Uint8Array<ArrayBuffer> | null;
+  /** What else belongs to this person is closed with the same key under this name; null while no copy is open. */
+  sealing(): { readonly name: string; readonly key: Uint8Array } | null;
   /** The window loaded anew and has forgotten its key. */
   allowTaking(): void;
   /** The server has just confirmed this password: opens the copy, makes one, or finds it sealed by an older password. */
@@ -73,6 +75,7 @@ export function createOfflineCopies(vault: Vault): OfflineCopies {
       taken = true;
       return Uint8Array.from(current.opened.key);
     },
+    sealing: () => (current?.state === 'open' ? { name: current.name, key: current.opened.key } : null),
     allowTaking: () => {
       taken = false;
     },

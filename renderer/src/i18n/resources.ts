@@ -3,6 +3,7 @@ import { classroom as arClassroom } from './ar/classroom.ts';
 import { decide as arDecide } from './ar/decide.ts';
 import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
+import { health as arHealth } from './ar/health.ts';
 import { join as arJoin } from './ar/join.ts';
 import { notices as arNotices } from './ar/notices.ts';
 import { offline as arOffline } from './ar/offline.ts';
@@ -19,6 +20,7 @@ import { classroom as enClassroom } from './en/classroom.ts';
 import { decide as enDecide } from './en/decide.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
+import { health as enHealth } from './en/health.ts';
 import { join as enJoin } from './en/join.ts';
 import { notices as enNotices } from './en/notices.ts';
 import { offline as enOffline } from './en/offline.ts';
@@ -40,6 +42,7 @@ export const resources = {
     signIn: arSignIn,
     setup: arSetup,
     gallery: arGallery,
+    health: arHealth,
     sessions: arSessions,
     notices: arNotices,
     offline: arOffline,
@@ -58,6 +61,7 @@ export const resources = {
     signIn: enSignIn,
     setup: enSetup,
     gallery: enGallery,
+    health: enHealth,
     sessions: enSessions,
     notices: enNotices,
     offline: enOffline,

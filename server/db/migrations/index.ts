@@ -7,6 +7,7 @@ import * as humanLayer from './005-human-layer.ts';
 import * as subscriptions from './006-subscriptions.ts';
 import * as notices from './007-notices.ts';
 import * as calendarFeeds from './008-calendar-feeds.ts';
+import * as witness from './009-witness.ts';
 
 export interface Migration {
   readonly id: number;
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 6, name: 'subscriptions', up: subscriptions.up },
   { id: 7, name: 'notices', up: notices.up },
   { id: 8, name: 'calendar-feeds', up: calendarFeeds.up },
+  { id: 9, name: 'witness', up: witness.up },
 ];

@@ -3,7 +3,9 @@ import {
   countsAsPresence,
   type AttendanceEvent,
   type AttendanceFacts,
+  type BlindPeriod,
   type EffectiveWindow,
+  type FactSource,
   type RoomEnd,
   type Sighting,
 } from '#shared/domain/attendance/facts.ts';
@@ -15,6 +17,7 @@ import {
   type HumanEntry,
   type Standing,
 } from '#shared/domain/human-entries.ts';
+import { withoutSight } from '#shared/domain/attendance/witness.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
@@ -90,11 +93,11 @@ function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
       endsAt: session.ends_at,
       endedAt: session.ended_at,
       effectiveWindow: effectiveWindow(session, person.role, stored),
-      events: stored.facts.filter((fact) => fact.identity === person.identity).map(eventOf),
+      events: stored.facts.filter((fact) => fact.identity === person.identity).map((fact) => eventOf(fact, stored)),
       sightings: stored.sightings.filter((row) => row.identity === person.identity).map(sightingOf),
       roomEnds: roomEnds(stored),
       corrections: [],
-      blind: stored.blind.map((row) => ({ id: String(row.id), from: row.blind_from, to: row.blind_until })),
+      blind: blindFor(person, stored),
       override: null,
     };
     const entries = stored.entries
@@ -172,7 +175,25 @@ function effectiveWindow(
   return to > session.starts_at ? { id: `session-${session.id}`, from: session.starts_at, to } : null;
 }
 
-const eventOf = (fact: AttendanceFactRow): AttendanceEvent => ({
+/** A desktop's word about its own teacher proves nothing until a supervisor accepts it (domain.md 3.2). */
+const provesNothing = (staffId: number, identity: string, { accepted }: StoredRows): boolean =>
+  identity === makeIdentity({ type: 'staff', id: staffId }) && accepted.every((row) => row.staff_id !== staffId);
+
+/** What nobody saw of this person: a witness's sight is as good as the server's own, but not of themselves. */
+const blindFor = ({ identity }: Expected, stored: StoredRows): readonly BlindPeriod[] =>
+  withoutSight(
+    stored.blind.map((row) => ({ id: String(row.id), from: row.blind_from, to: row.blind_until })),
+    stored.sights
+      .filter((row) => !provesNothing(row.staff_id, identity, stored))
+      .map((row) => ({ from: row.from_at, to: row.until_at })),
+  );
+
+const sourceOf = ({ source, witness_id, identity }: AttendanceFactRow, stored: StoredRows): FactSource => {
+  if (source === 'webhook') return 'livekit';
+  return witness_id !== null && provesNothing(witness_id, identity, stored) ? 'self_witness' : 'witness';
+};
+
+const eventOf = (fact: AttendanceFactRow, stored: StoredRows): AttendanceEvent => ({
   id: fact.id,
   kind: fact.what,
   roomSid: fact.room_sid,
@@ -180,7 +201,7 @@ const eventOf = (fact: AttendanceFactRow): AttendanceEvent => ({
   at: fact.at,
   joinedAt: fact.joined_at,
   reason: fact.reason,
-  source: fact.source === 'witness' ? 'witness' : 'livekit',
+  source: sourceOf(fact, stored),
   counts: countsAsPresence({ kind: fact.participant_kind, hidden: fact.hidden }),
 });
 

@@ -28,6 +28,10 @@ export interface StoredRows {
   /** What people said over the computed verdicts, oldest first. */
   readonly entries: readonly EntryRow[];
   readonly windows: readonly EffectiveWindowRow[];
+  /** When a teacher's desktop could see the room. */
+  readonly sights: readonly { session_id: number; staff_id: number; from_at: number; until_at: number }[];
+  /** Teachers whose word about themselves a supervisor accepted. */
+  readonly accepted: readonly { session_id: number; staff_id: number }[];
   /** Identities in these rooms that are the academy's staff: teachers and those who look on. */
   readonly staffIdentities: ReadonlySet<string>;
 }
@@ -44,6 +48,8 @@ export async function readRows(db: Knex, sessionIds: readonly number[]): Promise
   const blind = await of<StoredRows['blind'][number]>('blind_periods', 'blind_from');
   const teachers = await of<StoredRows['teachers'][number]>('session_teachers', 'expected_from');
   const participants = await of<StoredRows['participants'][number]>('session_participants', 'expected_from');
+  const sights = await of<StoredRows['sights'][number]>('witness_sights', 'from_at');
+  const accepted = await of<StoredRows['accepted'][number]>('witness_acceptances', 'at');
   const entries = await readEntries(db, ids);
   const windows = await readWindows(db, ids);
   const staffIdentities = await readStaff(db, [...facts, ...sightings]);
@@ -59,6 +65,8 @@ export async function readRows(db: Knex, sessionIds: readonly number[]): Promise
       participants: participants.filter(mine),
       entries: entries.filter(mine),
       windows: windows.filter(mine),
+      sights: sights.filter(mine),
+      accepted: accepted.filter(mine),
       staffIdentities,
     };
   };

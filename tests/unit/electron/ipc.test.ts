@@ -30,6 +30,7 @@ describe('the complete surface between the page and main', () => {
       'window:toggle-maximize',
       'window:close',
       'class:set-active',
+      'witness:note',
       'screens:list',
       'screens:choose',
       'notice:show',

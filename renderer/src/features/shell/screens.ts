@@ -1,4 +1,5 @@
 import { IconCalendarWeek, IconInbox, IconSun } from '@tabler/icons-react';
+import { IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { User } from '#shared/contract/account.ts';
 import type { shell } from '#renderer/i18n/en/shell.ts';
@@ -20,6 +21,8 @@ const ReviewScreen = lazy(async () => ({
 
 const CalendarScreen = lazy(async () => ({
   default: (await import('#renderer/features/schedule/index.tsx')).CalendarScreen,
+const HealthScreen = lazy(async () => ({
+  default: (await import('#renderer/features/health/index.tsx')).HealthScreen,
 }));
 
 /** The classroom has the window for itself: no rail. */
@@ -38,6 +41,7 @@ const SCREENS: readonly Screen[] = [
     roles: ['teacher', 'supervisor', 'admin'],
     component: CalendarScreen,
   },
+  { path: '/health', id: 'health', icon: IconHeartbeat, roles: ['supervisor', 'admin'], component: HealthScreen },
 ];
 
 export const screensOf = (role: User['role']): readonly Screen[] =>

@@ -2,6 +2,7 @@
 export const shell = {
   navigation: 'الشاشات',
   screens: { today: 'يومي', review: 'المراجعة', calendar: 'التقويم' },
+  screens: { today: 'يومي', review: 'المراجعة', health: 'حال الخادم' },
   help: 'مساعدة',
   account: {
     menu: 'حسابك: {{name}}',

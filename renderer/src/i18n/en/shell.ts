@@ -2,6 +2,7 @@
 export const shell = {
   navigation: 'Screens',
   screens: { today: 'Today', review: 'Review', calendar: 'Calendar' },
+  screens: { today: 'Today', review: 'Review', health: 'Health' },
   help: 'Help',
   account: {
     menu: 'Your account: {{name}}',

@@ -9,6 +9,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { useActiveClass, wasActive } from '../hooks/use-active-class.ts';
 import { useChoices } from '../hooks/use-choices.ts';
 import { useClassConnection } from '../hooks/use-class-connection.ts';
+import { useWitness } from '../hooks/use-witness.ts';
 import { DeviceCheckScreen } from './device-check-screen.tsx';
 import { GoneScreen } from './gone-screen.tsx';
 import { LiveClass } from './live-class.tsx';
@@ -31,6 +32,7 @@ export function ClassGate({ session }: { readonly session: SessionDetail }) {
   });
   const { step } = connection;
   const returning = connection.step === 'joining' && connection.lostAt !== null;
+  useWitness(room, session.id, !observe);
   useActiveClass(session.id, step === 'inside' || step === 'lost' || returning);
 
   // LiveKit closes the room a moment after the server ended the class; whichever is heard first counts.

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { WitnessLine } from '#shared/contract/witness.ts';
+import type { Gateway } from '../api/gateway.ts';
+import { parsedJson } from '../json-file.ts';
+import type { LogOwner, WitnessLog } from './witness-log.ts';
+
+export interface WitnessDeps {
+  readonly log: WitnessLog;
+  readonly gateway: Pick<Gateway, 'send'>;
+  /** Null while nobody's copy is open: then there is no key that could close a line. */
+  owner(): LogOwner | null;
+  /** Null while the server has not confirmed the sign-in. */
+  token(): Promise<string | null>;
+  onTrouble(what: string, error: unknown): void;
+}
+
+/** Keeps what the classroom saw and brings it to the server when it can (domain.md 3.2). */
+export interface Witness {
+  note(line: WitnessLine): void;
+  /** The server is there: whatever waits is sent, in order, until nothing does or it does not answer. */
+  upload(): Promise<void>;
+}
+
+const LINES_AT_ONCE = 100;
+const answer = z.object({ results: z.array(z.object({ id: z.string(), outcome: z.string() })) });
+
+export function createWitness(deps: WitnessDeps): Witness {
+  const { log, gateway } = deps;
+  let sending: Promise<void> | null = null;
+
+  async function send(): Promise<void> {
+    for (;;) {
+      const owner = deps.owner();
+      const lines = owner === null ? [] : log.read(owner).slice(0, LINES_AT_ONCE);
+      const token = lines.length === 0 ? null : await deps.token();
+      if (owner === null || token === null) return;
+      const body = JSON.stringify({ entries: lines });
+      const sent = await gateway.send({ method: 'POST', path: '/api/witness', body }, token);
+      const parsed = sent.came && sent.status === 200 ? answer.safeParse(parsedJson(sent.body)) : null;
+      if (!parsed?.success) return;
+      // Whoever signed in meanwhile has another file: this one is still its owner's. A refused line is refused for good.
+      log.acknowledge(owner, new Set(parsed.data.results.map(({ id }) => id)));
+      if (parsed.data.results.length === 0) return;
+    }
+  }
+
+  return {
+    note(line) {
+      const owner = deps.owner();
+      if (owner === null) return;
+      try {
+        log.append(owner, line);
+      } catch (error) {
+        // A full disk costs the second witness, never the class.
+        deps.onTrouble('what the classroom saw could not be kept', error);
+      }
+    },
+    upload() {
+      sending ??= send()
+        .catch((error: unknown) => deps.onTrouble('what the classroom saw could not be sent', error))
+        .finally(() => {
+          sending = null;
+        });
+      return sending;
+    },
+  };
+}

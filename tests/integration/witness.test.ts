@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at } from '#server/db/connect.ts';
+import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
+import { writeCounting } from '#server/usecases/counting/write-counting.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+/** What the teacher's desktop kept of a whole class: a snapshot every 30 s, everybody in all the time. */
+function logOf(session: SessionFixture) {
+  const room = { sessionId: session.id, roomName: session.roomName, roomSid: `RM_${session.id}` };
+  const people = [session.teacher, ...session.studentIds.map((id) => `student-${id}`)].map((identity) => ({
+    participantSid: `PA_${identity}`,
+    identity,
+    joinedAt: session.startsAt - MINUTE,
+  }));
+  const length = session.endsAt - session.startsAt + 2 * MINUTE;
+  const snapshots = Array.from({ length: length / (30 * SECOND) }, (_, n) => ({
+    ...room,
+    id: `line-${session.id}-${n}`,
+    what: 'snapshot',
+    at: session.startsAt - MINUTE + n * 30 * SECOND,
+    monotonicMs: n * 30_000,
+    people,
+  }));
+  const left = { ...room, what: 'left', at: session.endsAt + MINUTE, monotonicMs: length };
+  return [...snapshots, ...people.map((one, n) => ({ ...left, id: `left-${session.id}-${n}`, people: [one] }))];
+}
+
+describe('a class that only the teacher’s desktop saw', () => {
+  let server: TestServer;
+  let session: SessionFixture;
+  let teacher: string;
+  let supervisor: { id: number; token: string };
+  const upload = (entries: readonly object[], token = teacher) =>
+    server.call('POST', '/api/witness', { token, body: { entries } });
+  const verdicts = async (): Promise<Record<string, [string, readonly string[]]>> => {
+    const rows = await server.db('session_attendances').where('session_id', session.id);
+    return Object.fromEntries(rows.map((row) => [row.person_role, [row.status, row.flags]]));
+  };
+  const ledger = () => server.db('session_consumptions').where('session_id', session.id).pluck('kind');
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    session = await insertSession(server.db, {
+      subtype: 'individual',
+      startsAt: Math.floor(Date.now() / 1000) * 1000 - 180 * MINUTE,
+      status: 'completed',
+    });
+    await server.db('subscriptions').insert({
+      student_id: session.studentIds[0],
+      kind: 'quran',
+      quota: 8,
+      starts_at: at(session.startsAt - MINUTE),
+      ends_at: at(session.endsAt + MINUTE),
+    });
+    await server.db('blind_periods').insert({
+      session_id: session.id,
+      blind_from: at(session.startsAt - 5 * MINUTE),
+      blind_until: at(session.endsAt + 5 * MINUTE),
+      cause: 'server_away',
+    });
+    await server.db.transaction(async (trx) => {
+      await finaliseReports(trx, session.id, Date.now());
+      await writeCounting(trx, session.id, true);
+      await trx('sessions').where('id', session.id).update({ finalised_at: trx.fn.now() });
+    });
+    teacher = await server.signIn(session.teacherId);
+    supervisor = await server.staff('supervisor');
+    await server.db('supervisor_teachers').insert({ supervisor_id: supervisor.id, teacher_id: session.teacherId });
+  });
+  afterAll(() => server.close());
+
+  test('is unverified for everybody and only held before the log comes', async () => {
+    expect(await verdicts()).toEqual({ teacher: ['absent', ['unverified']], student: ['absent', ['unverified']] });
+    expect(await ledger()).toEqual(['hold']);
+  });
+
+  test('the log makes the student’s verdict verified, never the uploading teacher’s own', async () => {
+    const log = logOf(session);
+    const answer = await upload(log.slice(0, 100));
+    expect(new Set(answer.body.results.map((row: { outcome: string }) => row.outcome))).toEqual(new Set(['stored']));
+    await upload(log.slice(100));
+    expect(await verdicts()).toEqual({
+      teacher: ['absent', ['unverified']],
+      student: ['present', ['witnessed']],
+    });
+  });
+
+  test('after settling the count stays as it is, and a person is told', async () => {
+    expect(await ledger()).toEqual(['hold']);
+    const { flags } = await server.db('sessions').where('id', session.id).first('flags');
+    expect(flags).toEqual([expect.stringContaining('count')]);
+  });
+
+  test('the same lines again change nothing', async () => {
+    const facts = await server.db('attendance_facts').where('session_id', session.id).orderBy('id');
+    const answer = await upload(logOf(session).slice(0, 100));
+    expect(answer.body.results[0]).toMatchObject({ outcome: 'known' });
+    expect(await server.db('attendance_facts').where('session_id', session.id).orderBy('id')).toEqual(facts);
+  });
+
+  test('each line answers for itself: another’s class, a room that never was, a time to come', async () => {
+    const foreign = await insertSession(server.db, { startsAt: Date.now() - 60 * MINUTE });
+    const [line] = logOf(session);
+    const answer = await upload([
+      { ...line, id: 'foreign-1', sessionId: foreign.id, roomName: foreign.roomName },
+      { ...line, id: 'no-room-1', roomName: 'quran_1_1' },
+      { ...line, id: 'future-1', at: Date.now() + 60 * MINUTE },
+      { ...line, id: 'good-line-1' },
+    ]);
+    expect(answer.body.results.map((row: { outcome: string }) => row.outcome)).toEqual([
+      'not_found',
+      'wrong_room',
+      'from_the_future',
+      'stored',
+    ]);
+    expect((await upload([line ?? {}], supervisor.token)).body.results).toMatchObject([{ outcome: 'not_found' }]);
+  });
+
+  test('a supervisor accepts the teacher’s own word, once, and the audit log has it', async () => {
+    const path = `/api/sessions/${session.id}/witness/accept`;
+    const body = { teacherId: session.teacherId, reason: 'the recording shows it' };
+    expect((await server.call('POST', path, { token: teacher, body })).status).toBe(403);
+    const done = await server.call('POST', path, { token: supervisor.token, body });
+    expect(done).toMatchObject({ status: 200, body: { accepted: true } });
+    expect(await verdicts()).toMatchObject({
+      teacher: ['present', ['witnessed']],
+      student: ['present', ['witnessed']],
+    });
+    expect(await server.db('audit_log').where('action', 'attendance.accept_witness')).toHaveLength(1);
+    expect(await ledger()).toEqual(['hold']);
+    const nobody = await server.call('POST', path, { token: supervisor.token, body: { ...body, teacherId: 99_999 } });
+    expect(nobody).toMatchObject({ status: 409, body: { code: 'no_witness' } });
+  });
+});

@@ -1,0 +1,75 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { WitnessLine } from '#shared/contract/witness.ts';
+import { openWitnessLog, type LogOwner, type WitnessLog } from '#electron/main/witness/witness-log.ts';
+import { createWitness } from '#electron/main/witness/witness.ts';
+
+const owner: LogOwner = { name: 'a1b2c3', key: new Uint8Array(32).fill(7) };
+const line = (n: number): WitnessLine => ({
+  id: `line-number-${n}`,
+  sessionId: 12,
+  roomName: 'quran_12_1764000000',
+  roomSid: 'RM_abc',
+  what: 'snapshot',
+  at: 1_764_000_000_000 + n,
+  monotonicMs: n,
+  people: [{ participantSid: 'PA_x', identity: 'student-4711', joinedAt: 1_764_000_000_000 }],
+});
+
+let directory: string;
+let log: WitnessLog;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'itqan-witness-'));
+  log = openWitnessLog(directory);
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+describe('the log of what a classroom saw', () => {
+  test('is read again by another start of the app, and by nobody without the key', () => {
+    log.append(owner, line(1));
+    log.append(owner, line(2));
+    expect(openWitnessLog(directory).read(owner)).toEqual([line(1), line(2)]);
+    expect(log.read({ ...owner, key: new Uint8Array(32) })).toEqual([]);
+    const [file = ''] = readdirSync(directory);
+    const bytes = readFileSync(join(directory, file), 'utf8');
+    for (const secret of ['student-4711', 'quran_12', 'PA_x']) expect(bytes).not.toContain(secret);
+  });
+
+  test('loses only the line that a crash tore', () => {
+    log.append(owner, line(1));
+    appendFileSync(join(directory, `${owner.name}.log`), '\n{"iv":"torn');
+    log.append(owner, line(2));
+    expect(log.read(owner)).toEqual([line(1), line(2)]);
+  });
+
+  test('keeps a line until the server has acknowledged it', async () => {
+    for (let n = 0; n < 130; n += 1) log.append(owner, line(n));
+    const sent: number[] = [];
+    const server = { away: true };
+    const witness = createWitness({
+      log,
+      gateway: {
+        send: ({ body }) => {
+          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
+          if (server.away) return Promise.resolve({ came: false, code: 'server_unreachable' });
+          sent.push(entries.length);
+          const results = entries.map(({ id }) => ({ id, outcome: 'stored' }));
+          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
+        },
+      },
+      owner: () => owner,
+      token: () => Promise.resolve('token'),
+      onTrouble: (_what, error) => {
+        throw error;
+      },
+    });
+    await witness.upload();
+    expect(log.read(owner)).toHaveLength(130);
+    server.away = false;
+    await Promise.all([witness.upload(), witness.upload()]);
+    expect(sent).toEqual([100, 30]);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
