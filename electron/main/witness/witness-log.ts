@@ -20,10 +20,12 @@ export interface WitnessLog {
   acknowledge(owner: LogOwner, ids: ReadonlySet<string>): void;
 }
 
+/** What was closed as a line of this log opens as nothing else. */
+const purposeOf = (name: string): string => `witness:${name}`;
+
 /** One file a person in `directory`, a sealed line an entry: nothing in it or in its name can be read without the key. */
 export function openWitnessLog(directory: string): WitnessLog {
   const pathOf = (name: string): string => join(directory, `${name}.log`);
-  const purposeOf = (name: string): string => `witness:${name}`;
 
   const lineOf = ({ name, key }: LogOwner, text: string): WitnessLine | null => {
     const box = sealed.safeParse(parsedJson(text));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sightOf, withoutSight, witnessedFacts, type WitnessEntry } from '#shared/domain/attendance/witness.ts';
 import { SECOND } from '#shared/domain/time.ts';
