@@ -23,18 +23,19 @@ export interface WitnessLog {
 /** What was closed as a line of this log opens as nothing else. */
 const purposeOf = (name: string): string => `witness:${name}`;
 
+function lineOf({ name, key }: LogOwner, text: string): WitnessLine | null {
+  const box = sealed.safeParse(parsedJson(text));
+  const bytes = box.success ? open(key, box.data, purposeOf(name)) : null;
+  const line = witnessEntry.safeParse(bytes === null ? undefined : parsedJson(bytes.toString('utf8')));
+  return line.success ? line.data : null;
+}
+
+const closed = ({ name, key }: LogOwner, line: WitnessLine): string =>
+  `${JSON.stringify(seal(key, Buffer.from(JSON.stringify(line)), purposeOf(name)))}\n`;
+
 /** One file a person in `directory`, a sealed line an entry: nothing in it or in its name can be read without the key. */
 export function openWitnessLog(directory: string): WitnessLog {
   const pathOf = (name: string): string => join(directory, `${name}.log`);
-
-  const lineOf = ({ name, key }: LogOwner, text: string): WitnessLine | null => {
-    const box = sealed.safeParse(parsedJson(text));
-    const bytes = box.success ? open(key, box.data, purposeOf(name)) : null;
-    const line = witnessEntry.safeParse(bytes === null ? undefined : parsedJson(bytes.toString('utf8')));
-    return line.success ? line.data : null;
-  };
-  const closed = ({ name, key }: LogOwner, line: WitnessLine): string =>
-    `${JSON.stringify(seal(key, Buffer.from(JSON.stringify(line)), purposeOf(name)))}\n`;
 
   /** A line that a crash tore, or that another key closed, is nobody's. */
   const read = (owner: LogOwner): readonly WitnessLine[] =>

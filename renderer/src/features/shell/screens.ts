@@ -1,5 +1,4 @@
-import { IconCalendarWeek, IconInbox, IconSun } from '@tabler/icons-react';
-import { IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
+import { IconCalendarWeek, IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { User } from '#shared/contract/account.ts';
 import type { shell } from '#renderer/i18n/en/shell.ts';
@@ -21,6 +20,7 @@ const ReviewScreen = lazy(async () => ({
 
 const CalendarScreen = lazy(async () => ({
   default: (await import('#renderer/features/schedule/index.tsx')).CalendarScreen,
+}));
 const HealthScreen = lazy(async () => ({
   default: (await import('#renderer/features/health/index.tsx')).HealthScreen,
 }));
