@@ -53,6 +53,10 @@ const COMMANDS = {
     needs: () => ['livekit', 'build'],
     run: (args, env) => attached([process.execPath, 'out/main/server.js', ...args], { env }),
   },
+  bench: {
+    needs: () => ['build'],
+    run: (args, env) => attached([...tool('tsx'), 'tests/bench/main.ts', ...args], { env }),
+  },
   test: {
     needs: (args) => needsOf(chooseGroups(args).groups),
     run: (args, env) => runGroups(chooseGroups(args), env),
