@@ -40,6 +40,8 @@ export interface Timing {
   readonly manageEveryMs: number;
   readonly cleanupEveryMs: number;
   readonly settlingMs: number;
+  /** Silence up to this long is no blindness (domain.md 3.2). */
+  readonly blindAfterMs: number;
   /** How old a delivery may be before it waits in quarantine (reliability.md). */
   readonly maxEventAgeMs: number;
 }
@@ -49,6 +51,7 @@ const PRODUCTION: Timing = {
   manageEveryMs: 60_000,
   cleanupEveryMs: 600_000,
   settlingMs: 120_000,
+  blindAfterMs: 60_000,
   maxEventAgeMs: 600_000,
 };
 const DEVELOPMENT: Timing = { ...PRODUCTION, cleanupEveryMs: 60_000 };
@@ -77,6 +80,7 @@ const environment = z.strictObject({
   ITQAN_MANAGE_EVERY_MS: duration.optional(),
   ITQAN_CLEANUP_EVERY_MS: duration.optional(),
   ITQAN_SETTLING_MS: duration.optional(),
+  ITQAN_BLIND_AFTER_MS: duration.optional(),
   ITQAN_DEMO_CLASS_MINUTES: z.coerce.number().int().min(1).max(480).optional(),
   ITQAN_DEMO_CLASS_STARTS_IN_S: z.coerce.number().int().min(0).max(3600).optional(),
   ITQAN_DEMO_RECONNECT_GRACE_S: z.coerce.number().int().min(0).max(600).optional(),
@@ -123,6 +127,7 @@ function timingOf(values: z.output<typeof environment>): Timing {
     manageEveryMs: values.ITQAN_MANAGE_EVERY_MS ?? base.manageEveryMs,
     cleanupEveryMs: values.ITQAN_CLEANUP_EVERY_MS ?? base.cleanupEveryMs,
     settlingMs: values.ITQAN_SETTLING_MS ?? base.settlingMs,
+    blindAfterMs: values.ITQAN_BLIND_AFTER_MS ?? base.blindAfterMs,
     maxEventAgeMs: base.maxEventAgeMs,
   };
 }

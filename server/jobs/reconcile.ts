@@ -25,7 +25,6 @@ export interface Reconciler {
 const ROOMS_AT_ONCE = 4;
 const NAMES_A_QUESTION = 100;
 const LOG_EVERY_MS = 60_000;
-const SHORTEST_BLINDNESS_MS = 60_000;
 
 type Outcome = RosterCounts & { readonly reached: boolean; readonly recreated: boolean };
 
@@ -35,8 +34,8 @@ type Outcome = RosterCounts & { readonly reached: boolean; readonly recreated: b
  */
 export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJoined'>): Reconciler {
   const { db, log } = deps;
-  const { rosterEveryMs } = deps.config.timing;
-  const toleranceMs = Math.max(3 * rosterEveryMs, SHORTEST_BLINDNESS_MS);
+  const { rosterEveryMs, blindAfterMs } = deps.config.timing;
+  const toleranceMs = Math.max(3 * rosterEveryMs, blindAfterMs);
   const host = `${hostname()}:${process.pid}`;
   const state = { stopped: false };
   const totals = { rooms: 0, seen: 0, opened: 0, gone: 0, recreated: 0, unreached: 0, failed: 0 };

@@ -311,6 +311,22 @@ describe('when nothing could reach the server', () => {
     expect(await blind(session)).toHaveLength(1);
   });
 
+  it('an event that comes in before the first roster hides none of the silence before it', async () => {
+    const since = Date.now() - 5 * MINUTE;
+    const session = await liveClass({ heardAt: since });
+    const webhooks = await openWebhookApp(server.deps);
+    const sentAt = Date.now();
+    const leave = { event: 'participant_left', sid: 'PA_1', identity: session.student(0), at: sentAt, joinedAt: S };
+    await webhooks.send(eventBody({ ...leave, room: session.roomName, roomSid: await roomSid(session) }));
+    await webhooks.close();
+    await reconciler.tick(Date.now() + SECOND);
+    const [period, ...others] = await blind(session);
+    expect(others).toEqual([]);
+    expect(period).toMatchObject({ blind_from: since, cause: 'server_away' });
+    expect(period!.blind_until).toBeGreaterThanOrEqual(sentAt);
+    expect(period!.blind_until).toBeLessThanOrEqual(Date.now());
+  });
+
   it('a short silence is no blindness: a restart leaves no mark', async () => {
     const session = await liveClass();
     await reconciler.tick(now);

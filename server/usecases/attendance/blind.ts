@@ -5,7 +5,7 @@ import { at } from '../../db/connect.ts';
 export interface Hearing {
   readonly sessionId: number;
   readonly roomName: string;
-  /** The last moment before this check at which a roster or an event is known to have got through. */
+  /** The last moment before this check at which a roster is known to have got through. */
   readonly heardAt: number;
   readonly now: number;
   /** LiveKit answered this check. */
@@ -16,43 +16,52 @@ export interface Hearing {
 
 /**
  * Keeps the session's blind periods: neither an event nor a roster could reach the server (domain.md 3.2). A period
- * begins where the last thing got through, and ends with the first event or roster after it. The caller holds the
- * session's lock.
+ * begins where the last thing got through, and ends with the first event or roster after it. An event that came in
+ * before this check hides no silence that lay before it. The caller holds the session's lock.
  */
 export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Promise<void> {
-  const { sessionId, now, reached, toleranceMs } = hearing;
+  const { sessionId, roomName, now, reached } = hearing;
+  let { heardAt } = hearing;
   const open: { id: number; blind_from: number } | undefined = await trx('blind_periods')
     .where('session_id', sessionId)
     .whereNull('blind_until')
     .first('id', 'blind_from');
   if (open) {
-    const event = await firstEventAfter(trx, hearing.roomName, open.blind_from);
-    if (event === null && !reached) return;
+    const [event] = await eventsBetween(trx, roomName, open.blind_from, now);
+    if (event === undefined && !reached) return;
     await trx('blind_periods')
       .where('id', open.id)
       .update({ blind_until: at(event ?? now) });
-    if (event === null) return;
+    if (event === undefined) return;
+    heardAt = Math.max(heardAt, event);
   }
-  if (now - hearing.heardAt <= toleranceMs) return;
-  await trx('blind_periods').insert({
-    session_id: sessionId,
-    blind_from: at(hearing.heardAt),
-    blind_until: reached ? at(now) : null,
-    cause: reached ? 'server_away' : 'livekit_away',
-  });
+  if (now - heardAt <= hearing.toleranceMs) return;
+  const moments = [heardAt, ...(await eventsBetween(trx, roomName, heardAt, now)), now];
+  for (const [n, until] of moments.entries()) {
+    const from = moments[n - 1] ?? until;
+    if (until - from <= hearing.toleranceMs) continue;
+    const goesOn = n === moments.length - 1 && !reached;
+    await trx('blind_periods').insert({
+      session_id: sessionId,
+      blind_from: at(from),
+      blind_until: goesOn ? null : at(until),
+      cause: goesOn ? 'livekit_away' : 'server_away',
+    });
+  }
 }
 
-async function firstEventAfter(trx: Knex.Transaction, roomName: string, after: number): Promise<number | null> {
-  const row = await trx('livekit_events')
+/** When events of the room got through, the earliest first. */
+async function eventsBetween(trx: Knex.Transaction, roomName: string, from: number, to: number): Promise<number[]> {
+  return trx('livekit_events')
     .where('room_name', roomName)
     .whereNot('state', 'quarantined')
-    .where('received_at', '>', at(after))
-    .min<{ received_at: number | null }>('received_at as received_at')
-    .first();
-  return row?.received_at ?? null;
+    .where('received_at', '>', at(from))
+    .where('received_at', '<', at(to))
+    .orderBy('received_at')
+    .pluck('received_at');
 }
 
-/** A session whose room people may be in, with the last moment each kind of news about it got through. */
+/** A session whose room people may be in, with the last moment it was known to be heard of. */
 export interface LiveSession {
   readonly id: number;
   readonly room_name: string;
@@ -64,15 +73,14 @@ export interface LiveSession {
 
 /**
  * Every session that is READY or ONGOING with its room, or one session whose room may still have people in it. `heard_at`
- * is the newest of: the room's making, its last event, the end of the last blind period, and the last round of roster
- * checks that reached every room.
+ * is the newest of: the room's making, the end of the last blind period, and the last round of roster checks that
+ * reached every room.
  */
 export async function liveSessions(db: Knex, sessionId: number | null = null): Promise<readonly LiveSession[]> {
   const found = await db.raw<{ rows: LiveSession[] }>(
     `select s.id, s.ends_at, r.name as room_name, s.status in ('ready', 'ongoing') as live,
        greatest(
          coalesce(r.created_in_livekit_at, r.opened_at),
-         (select max(e.received_at) from livekit_events e where e.room_name = r.name and e.state <> 'quarantined'),
          (select max(b.blind_until) from blind_periods b where b.session_id = s.id),
          (select max(j.done_at) from job_slots j where j.job = :job and j.slot > now() - interval '1 day')
        ) as heard_at
