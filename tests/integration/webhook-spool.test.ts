@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '#server/db/connect.ts';
 import { migrate } from '#server/db/migrate.ts';
-import { newPlace } from '#tests/support/postgres-place.ts';
+import { newPlace, processesOf } from '#tests/support/postgres-place.ts';
 import { eventBody, request, signed } from '#tests/support/sign-webhook.ts';
 import { createTestDeps, type TestServerParts } from '#tests/support/test-deps.ts';
 import { openWebhookApp, type WebhookApp } from '#tests/support/webhook-app.ts';
@@ -63,15 +63,6 @@ const stored = async (connectionString: string): Promise<string[]> => {
   }
 };
 
-async function descendants(pid: number): Promise<number[]> {
-  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
-  return [pid, ...children];
-}
-
 it('loses nothing and keeps the order while Postgres is killed and comes back', async () => {
   const place = await newPlace();
   const first = await place.start();
@@ -93,7 +84,7 @@ it('answers in time while Postgres is frozen, and stores everything once when it
   await withSchema(postgres.connectionString);
   const { webhooks, spoolDir } = await open(postgres.connectionString);
   await deliverAll(webhooks, ids(0, 5));
-  const frozen = await descendants(postgres.pid);
+  const frozen = await processesOf(postgres.pid);
   for (const pid of frozen) process.kill(pid, 'SIGSTOP');
   try {
     expect(await deliverAll(webhooks, ids(5, 30))).toBeLessThan(3_000);

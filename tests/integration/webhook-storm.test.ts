@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseHostedConfig } from '#server/config.ts';
@@ -12,7 +13,7 @@ import { waitUntil } from '#server/process/wait-until.ts';
 import { startServer } from '#server/start.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertAcademy, insertSession, type SessionFixture } from '#tests/support/fixtures-of-sessions.ts';
-import { newPlace, silentLog } from '#tests/support/postgres-place.ts';
+import { newPlace, processesOf, silentLog } from '#tests/support/postgres-place.ts';
 import { eventBody, signed, WEBHOOK_KEY, type Delivery } from '#tests/support/sign-webhook.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 
@@ -111,6 +112,60 @@ it('the same deliveries, each twenty times at once on two servers of one databas
     [session.teacher, ...session.studentIds.map((_id, n) => session.student(n))].toSorted(),
   );
 });
+
+it('misses nothing and keeps the order of every room while the database is frozen for ten seconds, and then killed', async () => {
+  const place = await newPlace();
+  const first = await place.start();
+  const server = await serve(first.connectionString);
+  const db = connect(first.connectionString, { max: 2 });
+  onTestFinished(() => db.destroy());
+  await insertAcademy(db);
+  const sessions = await Promise.all(
+    Array.from({ length: 4 }, () => insertSession(db, { startsAt: Date.now() - MINUTE, students: 3 })),
+  );
+
+  const acknowledged = new Map(sessions.map(({ roomName }) => [roomName, [] as string[]]));
+  const state = { over: false, count: 0, slowestMs: 0 };
+  /** One after the other, as within a room; two hundred a second in all rooms together at most. */
+  const load = async (session: SessionFixture): Promise<void> => {
+    for (let n = 0; !state.over; n += 1) {
+      const sid = `PA_${session.id}_${n}`;
+      state.slowestMs = Math.max(state.slowestMs, await deliver(server, joinOf(session, session.student(n % 3), sid)));
+      acknowledged.get(session.roomName)!.push(`EV_${sid}`);
+      state.count += 1;
+      await delay(20);
+    }
+  };
+  const more = (count: number): Promise<void> => {
+    const wanted = state.count + count;
+    return until(() => state.count >= wanted);
+  };
+  const loads = Promise.all(sessions.map(load));
+  await more(40);
+
+  const frozen = await processesOf(first.pid);
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+  try {
+    await Promise.all([delay(10_000), more(40)]);
+  } finally {
+    for (const pid of frozen) process.kill(pid, 'SIGCONT');
+  }
+  await more(40);
+
+  process.kill(first.pid, 'SIGKILL');
+  await first.exited;
+  // As many as come in the ten minutes of a large academy.
+  await more(600);
+  await place.start({ port: first.port });
+  await more(40);
+  state.over = true;
+  await loads;
+
+  await expect.poll(() => readdir(server.spoolDir), { timeout: 30_000 }).toEqual([]);
+  for (const [room, ids] of acknowledged)
+    expect(await db('livekit_events').where('room_name', room).orderBy('seq').pluck('id')).toEqual(ids);
+  expect(state.slowestMs).toBeLessThan(3_000);
+}, 120_000);
 
 it('keeps every delivery that it acknowledged through twenty kills of the database, and folds each once', async () => {
   const place = await newPlace();

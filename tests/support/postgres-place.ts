@@ -67,6 +67,12 @@ export async function leaveOrphan(place: Place): Promise<number> {
   return place.postmasterPid();
 }
 
+/** A postmaster and its children, to freeze them all: `pid` first. */
+export async function processesOf(pid: number): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return [pid, ...children.trim().split(' ').filter(Boolean).map(Number)];
+}
+
 export async function query(postgres: { readonly connectionString: string }, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: postgres.connectionString });
   await client.connect();
