@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync, existsSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Fetch } from '#electron/main/api/fetching.ts';
 import { createAcademyServer, type AcademyServer } from '#electron/main/server/academy-server.ts';
 import { serverDataDir } from '#electron/main/server/data-dir.ts';
@@ -11,6 +11,7 @@ import type { ServerChoice } from '#electron/main/settings.ts';
 import { CONTRACT_VERSION } from '#shared/contract/common.ts';
 import type { ServerState } from '#shared/ipc.ts';
 import { startLittleServer, type LittleServer } from '#tests/support/little-server.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const fetching: Fetch = (address, init) => fetch(address, init);
 
@@ -76,7 +77,7 @@ describe('the academy’s own server somewhere else', () => {
     await expect(academy.connect(`${url}/some/page`)).resolves.toEqual({ ok: true, academyReady: false });
     expect(seen.choice).toEqual({ mode: 'remote', url });
     expect(seen.left).toBe(1);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(academy.state()).toEqual({
         phase: 'ready',
         mode: 'remote',
@@ -109,25 +110,25 @@ describe('the academy’s own server somewhere else', () => {
     const { url, port } = await startHealth(health());
     await little?.close();
     const { academy, seen } = appWith({ mode: 'remote', url });
-    await vi.waitFor(() => expect(academy.state()).toMatchObject({ phase: 'unreachable', mode: 'remote', url }));
+    await eventually(() => expect(academy.state()).toMatchObject({ phase: 'unreachable', mode: 'remote', url }));
     await startHealth(health(), port);
-    await vi.waitFor(() => expect(academy.state().phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(academy.state().phase).toBe('ready'));
     expect(seen.states.map(({ phase }) => phase)).toEqual(['starting', 'unreachable', 'ready']);
   });
 
   it('is looked at again when a request could not reach it', async () => {
     const { url } = await startHealth(health());
     const { academy } = appWith({ mode: 'remote', url });
-    await vi.waitFor(() => expect(academy.state().phase).toBe('ready'));
+    await eventually(() => expect(academy.state().phase).toBe('ready'));
     await little?.close();
     academy.noteReached(false);
-    await vi.waitFor(() => expect(academy.state().phase).toBe('unreachable'));
+    await eventually(() => expect(academy.state().phase).toBe('unreachable'));
   });
 
   it('can be left for the first start’s choice', async () => {
     const { url } = await startHealth(health());
     const { academy, seen } = appWith({ mode: 'remote', url });
-    await vi.waitFor(() => expect(academy.state().phase).toBe('ready'));
+    await eventually(() => expect(academy.state().phase).toBe('ready'));
     await academy.forget();
     expect(academy.state()).toEqual({ phase: 'unconfigured' });
     expect(academy.target()).toBeNull();

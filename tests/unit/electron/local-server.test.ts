@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '#tests/support/eventually.ts';
 import type { HostProcess } from '#electron/main/server/host-process.ts';
 import { createLocalServer, type LocalServer, type LocalServerDeps } from '#electron/main/server/local-server.ts';
 import type { ServerState } from '#shared/ipc.ts';
@@ -79,7 +80,7 @@ const starts = (): number => (existsSync(join(folder, 'starts')) ? readFileSync(
 describe('the server on this computer', () => {
   it('is starting, then ready with what it said of itself', async () => {
     const { server, states, lines } = supervise('serve');
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     expect(states.at(-1)).toEqual({
       phase: 'ready',
       mode: 'local',
@@ -95,17 +96,15 @@ describe('the server on this computer', () => {
 
   it('says why it will not start, and waits for a person instead of trying again', async () => {
     const { server, states } = supervise('refuse');
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('failed'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('failed'));
     expect(states.at(-1)).toMatchObject({ code: 'port_taken', data: { port: 7400 }, nextTryAt: null, restarts: 0 });
     await server.retry();
-    await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 5_000 });
+    await eventually(() => expect(starts()).toBe(2));
   });
 
   it('is started again after an unexpected end, later each time, with its last words', async () => {
     const { states } = supervise('crash');
-    await vi.waitFor(() => expect(states.filter(({ phase }) => phase === 'failed')).toHaveLength(2), {
-      timeout: 8_000,
-    });
+    await eventually(() => expect(states.filter(({ phase }) => phase === 'failed')).toHaveLength(2));
     const [first, second] = states.filter((state) => state.phase === 'failed');
     expect(first).toMatchObject({ code: 'server_stopped', data: { exitCode: 7 }, restarts: 1 });
     expect(first?.log).toContain('out of luck');
@@ -115,17 +114,17 @@ describe('the server on this computer', () => {
 
   it('comes back when it dies while it serves', async () => {
     const { server, states, phases } = supervise('serve');
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     processes[0]?.die();
-    await vi.waitFor(() => expect(phases()).toContain('failed'), { timeout: 5_000 });
+    await eventually(() => expect(phases()).toContain('failed'));
     expect(server.ready()).toBeNull();
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     expect(starts()).toBe(2);
   });
 
   it('stops when it is asked, and is not started again', async () => {
     const { server, states } = supervise('serve');
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     await server.stop();
     expect(isRunning(processes[0]?.pid)).toBe(false);
     server.start();
@@ -136,7 +135,7 @@ describe('the server on this computer', () => {
 
   it('is killed when it does not stop in its time', async () => {
     const { server, states, lines } = supervise('hang', { stopWithinMs: 300 });
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     await server.stop();
     expect(isRunning(processes[0]?.pid)).toBe(false);
     expect(lines).toContain('the server did not stop in time and is killed');
@@ -144,7 +143,7 @@ describe('the server on this computer', () => {
 
   it('is not ready before it is prepared, and says so when that fails', async () => {
     const { states } = supervise('serve', { prepare: () => Promise.reject(new Error('no room for the demo')) });
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('failed'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('failed'));
     expect(states.at(-1)).toMatchObject({ code: 'prepare_failed' });
     expect(states.some(({ phase }) => phase === 'ready')).toBe(false);
     const failed = states.at(-1);
@@ -153,17 +152,15 @@ describe('the server on this computer', () => {
 
   it('does not believe a message that it does not understand', async () => {
     const { lines, phases } = supervise('nonsense');
-    await vi.waitFor(() => expect(lines).toContain('a message of the server process could not be read'), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect(lines).toContain('a message of the server process could not be read'));
     expect(phases()).toEqual(['starting']);
   });
 
   it('hears that the computer was asleep', async () => {
     const { server, states, lines } = supervise('serve');
-    await vi.waitFor(() => expect(states.at(-1)?.phase).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(states.at(-1)?.phase).toBe('ready'));
     server.resumed();
-    await vi.waitFor(() => expect(lines).toContain('resumed'), { timeout: 5_000 });
+    await eventually(() => expect(lines).toContain('resumed'));
   });
 });
 

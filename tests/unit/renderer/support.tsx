@@ -1,11 +1,14 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, type RenderResult } from '@testing-library/react';
+import { configure, render, type RenderResult } from '@testing-library/react';
 import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { createFormat } from '#renderer/i18n/format.ts';
 import { createTexts } from '#renderer/i18n/i18n.ts';
 import { FormatProvider } from '#renderer/i18n/use-format.ts';
+
+// A busy computer is no mistake; the test's own limit stands behind this.
+configure({ asyncUtilTimeout: 25_000 });
 
 // A textarea that grows listens for fonts; this DOM has none.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });

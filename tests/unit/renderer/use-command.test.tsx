@@ -53,7 +53,7 @@ describe('a command', () => {
     show(<End call={server.call} told={(answer) => told.push(answer)} />);
     await userEvent.setup().click(screen.getByRole('button', { name: 'End' }));
     await waitFor(() => expect(screen.getByRole('status').textContent).toBe('tried 1'));
-    await waitFor(() => expect(told).toEqual(['ended']), { timeout: 5_000 });
+    await waitFor(() => expect(told).toEqual(['ended']));
     expect(server.sent).toHaveLength(2);
     expect(server.sent[0]).toMatch(/^[\w-]{8,64}$/);
     expect(server.sent[1]).toBe(server.sent[0]);
