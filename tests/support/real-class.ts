@@ -6,7 +6,7 @@ import { at } from '#server/db/connect.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture, type SessionWish } from './fixtures-of-sessions.ts';
 import { realBinary } from './livekit-place.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { startTestServer, type Desk, type TestServer } from './test-server.ts';
 
 /** A server with its own real LiveKit, whose webhooks it receives. */
 export interface ClassServer extends TestServer {
@@ -33,7 +33,10 @@ export interface RealClass extends SessionFixture {
 }
 
 /** A scheduled session whose teacher is signed in. */
-export async function scheduledClass(server: ClassServer, wish: Partial<SessionWish> = {}): Promise<RealClass> {
+export async function scheduledClass(
+  server: Pick<TestServer, 'db' | 'signIn'>,
+  wish: Partial<SessionWish> = {},
+): Promise<RealClass> {
   const session = await insertSession(server.db, {
     startsAt: Date.now() - 40 * MINUTE,
     status: 'scheduled',
@@ -64,37 +67,43 @@ async function connect(grant: Joined['grant']): Promise<Joined> {
   return { room, roomName: grant.roomName, grant };
 }
 
-/** The teacher joins with a token of the server, as the desktop does. */
-export async function teacherJoins(server: ClassServer, session: RealClass): Promise<Joined> {
+/** The teacher's token of the server, as the desktop asks for it. */
+export async function teacherGrant(server: Desk, session: RealClass): Promise<Joined['grant']> {
   const answer = await server.call('POST', `/api/sessions/${session.id}/token`, {
     token: session.token,
     body: { deviceId: 'desktop-1' },
   });
   if (answer.status !== 200) throw new Error(`no token for the teacher: ${JSON.stringify(answer.body)}`);
-  return connect(answer.body);
+  return answer.body;
 }
 
-export async function studentLinkOf(server: ClassServer, session: RealClass, n: number): Promise<string> {
+export const teacherJoins = async (server: Desk, session: RealClass): Promise<Joined> =>
+  connect(await teacherGrant(server, session));
+
+export async function studentLinkOf(server: Desk, session: RealClass, n: number): Promise<string> {
   const answer = await server.call('GET', `/api/students/${session.studentIds[n]}/link`, { token: session.token });
   return String(answer.body.url).split('/').at(-1) ?? '';
 }
 
-/** A student joins by their personal link, as the page does. */
-export async function studentJoins(
-  server: ClassServer,
+/** A student's token by their personal link, as the page asks for it. */
+export async function studentGrant(
+  server: Desk,
   session: RealClass,
   n: number,
   device = `phone-${n}`,
-): Promise<Joined> {
+): Promise<Joined['grant']> {
   const link = await studentLinkOf(server, session, n);
   const answer = await server.call('POST', `/api/join/${link}/token`, { body: { deviceId: device } });
   if (answer.status !== 200) throw new Error(`no token for student ${n}: ${JSON.stringify(answer.body)}`);
-  return connect(answer.body);
+  return answer.body;
 }
+
+export const studentJoins = async (server: Desk, session: RealClass, n: number, device?: string): Promise<Joined> =>
+  connect(await studentGrant(server, session, n, device));
 
 /** Asks for the session until it is as wanted. */
 export async function sessionUntil(
-  server: ClassServer,
+  server: Desk,
   session: RealClass,
   // eslint-disable-next-line typescript/no-explicit-any -- tests look into answers as an outsider would
   wanted: (detail: any) => boolean,

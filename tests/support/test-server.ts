@@ -18,16 +18,20 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-export interface TestServer {
+/** What of a server tests ask it through. */
+export interface Desk {
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Signs a member of staff in the way anybody does; answers the token. */
+  signIn(staffId: number): Promise<string>;
+}
+
+export interface TestServer extends Desk {
   readonly url: string;
   readonly db: Knex;
   readonly connectionString: string;
   readonly config: ServerConfig;
   readonly setupSecret: string;
   readonly log: readonly string[];
-  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** Signs a member of staff in the way anybody does; answers the token. */
-  signIn(staffId: number): Promise<string>;
   /** A new member of staff, signed in. */
   staff(role: 'admin' | 'supervisor' | 'teacher'): Promise<{ id: number; token: string }>;
   close(): Promise<void>;
@@ -41,6 +45,37 @@ interface CallOptions {
 }
 
 export const PASSWORD = 'a password for tests';
+
+export function callerOf(url: string): Desk['call'] {
+  return async (method, path, call = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(call.token ? { authorization: `Bearer ${call.token}` } : {}),
+        'accept-language': call.language ?? 'en',
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+  };
+}
+
+export function signInOf(db: Knex, call: Desk['call']): Desk['signIn'] {
+  const hash = hashPassword(PASSWORD);
+  return async (staffId) => {
+    await db('staff')
+      .where('id', staffId)
+      .update({ password_hash: await hash });
+    const staff = await db('staff').where('id', staffId).first('email');
+    const answer = await call('POST', '/api/auth/login', { body: { email: staff.email, password: PASSWORD } });
+    if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body.token;
+  };
+}
 
 /** A whole server on a database of its own: the real one, as `npm run server` starts it. */
 export async function startTestServer(
@@ -64,31 +99,8 @@ export async function startTestServer(
   );
   const db = connect(database.connectionString);
   if (options.academy ?? true) await insertAcademy(db);
-  const hash = await hashPassword(PASSWORD);
-
-  async function call(method: string, path: string, call: CallOptions = {}): Promise<Answer> {
-    const response = await fetch(`${server.url}${path}`, {
-      method,
-      headers: {
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(call.token ? { authorization: `Bearer ${call.token}` } : {}),
-        'accept-language': call.language ?? 'en',
-        ...call.headers,
-      },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
-  }
-
-  async function signIn(staffId: number): Promise<string> {
-    await db('staff').where('id', staffId).update({ password_hash: hash });
-    const staff = await db('staff').where('id', staffId).first('email');
-    const answer = await call('POST', '/api/auth/login', { body: { email: staff.email, password: PASSWORD } });
-    if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return answer.body.token;
-  }
+  const call = callerOf(server.url);
+  const signIn = signInOf(db, call);
 
   return {
     url: server.url,

@@ -1,0 +1,144 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Knex } from 'knex';
+import { startLiveKit } from '#demo/livekit.ts';
+import { startWebhookProxy, type WebhookProxy } from '#demo/webhook-proxy.ts';
+import { connect } from '#server/db/connect.ts';
+import { freePort } from '#server/process/free-port.ts';
+import { insertAcademy } from './fixtures-of-sessions.ts';
+import { realBinary, type LiveKitAccess } from './livekit-place.ts';
+import { scheduledClass, type RealClass } from './real-class.ts';
+import { createTestDatabase } from './test-database.ts';
+import { callerOf, signInOf, type Desk } from './test-server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const liveKitState = z.object({ program: z.object({ pid: z.number().int().positive() }) });
+
+/** Seconds instead of minutes, in the proportions of production. */
+const COMPRESSED = {
+  ITQAN_ROSTER_EVERY_MS: '500',
+  ITQAN_SETTLING_MS: '1500',
+  ITQAN_BLIND_AFTER_MS: '8000',
+};
+export const RECONNECT_GRACE_S = 10;
+const CLASS_MINUTES = 1;
+
+/** A server as a process of its own on a database of its own, to be killed and frozen. */
+export interface OutagePlace extends Desk {
+  readonly db: Knex;
+  /** Where the people of this place keep their ledgers. */
+  readonly folder: string;
+  /** Stands between LiveKit and the server, where the place was made with one. */
+  readonly proxy: WebhookProxy;
+  /** Of a place with a proxy. */
+  readonly liveKit: LiveKitAccess | null;
+  /** Starts the server, and waits until it answers. */
+  start(): Promise<void>;
+  /** kill -9, and waits until it is gone. LiveKit goes on without it. */
+  kill(): Promise<void>;
+  freeze(): void;
+  goOn(): void;
+  /** kill -9 to the server's own LiveKit. */
+  killLiveKit(): Promise<void>;
+}
+
+type Undo = (step: () => Promise<void>) => void;
+
+/** `proxied`: LiveKit is not the server's own, and a proxy that can lose deliveries stands before the server. */
+export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Promise<OutagePlace> {
+  const database = await createTestDatabase();
+  undo(database.drop);
+  const db = connect(database.connectionString, { max: 3 });
+  undo(() => db.destroy());
+  await insertAcademy(db);
+  await db('setting_versions').insert({
+    version: 2,
+    key: 'reconnect_grace_seconds',
+    scope_kind: 'academy',
+    scope_id: '',
+    value: JSON.stringify(RECONNECT_GRACE_S),
+  });
+  await db('academy').update({ settings_version: 2 });
+  const folder = await mkdtemp(join(tmpdir(), 'itqan-test-outage-'));
+  undo(() => rm(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const binary = await realBinary();
+  const proxy = await startWebhookProxy();
+  undo(() => proxy.close());
+  proxy.forwardTo(`${url}/webhooks/livekit`);
+  const liveKit = proxied ? await startLiveKit(binary, folder, proxy.url) : null;
+  if (liveKit) undo(() => liveKit.stop());
+
+  const { PATH = '', HOME = '' } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    DATABASE_URL: database.connectionString,
+    PORT: String(port),
+    ITQAN_DATA_DIR: join(folder, 'data'),
+    ...COMPRESSED,
+    ...(liveKit?.env ?? { LIVEKIT_SERVER_BIN: binary }),
+  };
+  let server: ChildProcess | null = null;
+  const killLiveKit = async (): Promise<void> => {
+    const state: unknown = JSON.parse(await readFile(join(folder, 'data/livekit/livekit-state.json'), 'utf8'));
+    process.kill(liveKitState.parse(state).program.pid, 'SIGKILL');
+  };
+  undo(async () => {
+    // A test that fails during an outage leaves a LiveKit without a server.
+    if (server === null) return liveKit ? undefined : killLiveKit();
+    server.kill('SIGCONT');
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  });
+  const call = callerOf(url);
+
+  return {
+    db,
+    folder,
+    proxy,
+    liveKit: liveKit && {
+      url: liveKit.env.LIVEKIT_URL,
+      apiKey: liveKit.env.LIVEKIT_API_KEY,
+      apiSecret: liveKit.env.LIVEKIT_API_SECRET,
+    },
+    call,
+    signIn: signInOf(db, call),
+    async start() {
+      const log = openSync(join(folder, 'server.log'), 'a');
+      server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', log, log],
+      });
+      closeSync(log);
+      while (!(await fetch(`${url}/api/health`).catch(() => null))?.ok) {
+        if (server.exitCode !== null) throw new Error(await readFile(join(folder, 'server.log'), 'utf8'));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    async kill() {
+      const killed = server!;
+      server = null;
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+    },
+    freeze: () => void server!.kill('SIGSTOP'),
+    goOn: () => void server!.kill('SIGCONT'),
+    killLiveKit,
+  };
+}
+
+/** A class that begins now, its room open. */
+export async function openClass(place: OutagePlace, students: number): Promise<RealClass> {
+  const session = await scheduledClass(place, { students, startsAt: Date.now(), minutes: CLASS_MINUTES });
+  const opened = await place.call('POST', `/api/sessions/${session.id}/open`, { token: session.token, body: {} });
+  if (opened.status !== 200) throw new Error(`the room does not open: ${JSON.stringify(opened.body)}`);
+  return session;
+}
