@@ -26,6 +26,8 @@ export type LeafCode =
   | 'left'
   | 'never_in'
   | 'not_counted'
+  | 'present_from'
+  | 'present_to'
   | 'policy'
   | 'override'
   | 'late_from'
@@ -119,7 +121,12 @@ const minutes = (computation: Computation): Branch => {
   return branch('minutes', { attendedMs: measured.attendedMs }, sentences.length > 0 ? sentences : nothing);
 };
 
-const rule = ({ verdict, measured, policy, facts }: Computation, nothingLeaf: Leaf): Branch => {
+/** The whole time in the room, in the window or not: what the rule of perfect attendance compares (domain.md 3.6). */
+const present = ({ presence }: Computation): readonly Leaf[] =>
+  presence.segments.flatMap(({ start, end }) => [leaf('present_from', start), leaf('present_to', end)]);
+
+const rule = (computation: Computation, nothingLeaf: Leaf): Branch => {
+  const { verdict, measured, policy, facts } = computation;
   const { attendedMs, windowMs, presentMs } = measured;
   const params = { rule: verdict.rule, status: verdict.status, attendedMs, windowMs, presentMs };
   if (facts.override !== null) {
@@ -127,7 +134,8 @@ const rule = ({ verdict, measured, policy, facts }: Computation, nothingLeaf: Le
     return branch('rule', params, [{ code: 'override', params: { status }, ref: { type: 'override', id } }]);
   }
   const numbers = RULE_POLICY[verdict.rule].map((key) => policyLeaf(policy, key));
-  return branch('rule', params, numbers.length > 0 ? numbers : [nothingLeaf]);
+  const whole = verdict.rule === 'full_length' ? present(computation) : [];
+  return branch('rule', params, numbers.length > 0 ? [...numbers, ...whole] : [nothingLeaf]);
 };
 
 const beside = ({ counted, measured, leftEarlyMs, window }: Computation): readonly Branch[] => {

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from '#shared/domain/attendance/evaluate.ts';
 import { attendedFromLeaves, explain, leavesOf } from '#shared/domain/attendance/explain.ts';
 import type { AttendanceFacts } from '#shared/domain/attendance/facts.ts';
+import { explainCredit } from '#shared/domain/credit.ts';
+import { LEDGER_KINDS, netOf } from '#shared/domain/ledger.ts';
 import { SECOND } from '#shared/domain/time.ts';
+import { attendanceFromLeaves, chargesFromLeaves } from '#tests/support/attendance-leaves.ts';
 import { modelAttendance } from '#tests/support/attendance-model.ts';
 import { factsOfStory, policyOfStory, storyArbitrary } from '#tests/support/attendance-stories.ts';
 
@@ -14,6 +17,15 @@ const shuffled = <Item>(items: readonly Item[]): fc.Arbitrary<readonly Item[]> =
   fc
     .tuple(fc.shuffledSubarray([...items], { minLength: items.length }), fc.subarray([...items]))
     .map(([all, again]) => [...again, ...all]);
+
+const LEDGER_ROW = {
+  sessionId: 1,
+  subscriptionId: 1,
+  studentId: 1,
+  reversesId: null,
+  reason: 'attended',
+  actor: { type: 'system' },
+} as const;
 
 const knownRefs = (facts: AttendanceFacts): ReadonlySet<string> =>
   new Set([
@@ -63,14 +75,30 @@ describe('attendance of any history', () => {
     );
   });
 
-  it('can be added up again from the leaves of its explanation alone', () => {
+  it('can be worked out again from the leaves of its explanation alone, and its status too', () => {
+    const statuses = fc.option(fc.constantFrom(...(['present', 'late', 'partial', 'absent', 'excused'] as const)), {
+      freq: 8,
+    });
     fc.assert(
-      fc.property(storyArbitrary, (story) => {
-        const facts = factsOfStory(story);
+      fc.property(storyArbitrary, statuses, (story, status) => {
+        const override = status === null ? null : { id: 'override', status };
+        const facts = { ...factsOfStory(story), override };
+        const { attendedMs, status: judged } = evaluate(facts, policyOfStory(story), story.now * SECOND);
         const tree = explain(facts, policyOfStory(story), story.now * SECOND);
-        expect(attendedFromLeaves(tree)).toBe(evaluate(facts, policyOfStory(story), story.now * SECOND).attendedMs);
+        expect(attendanceFromLeaves(tree)).toEqual({ attendedMs, status: judged });
+        expect(attendedFromLeaves(tree)).toBe(attendedMs);
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
+    );
+  });
+
+  it('costs what the leaves of the explained ledger add up to', () => {
+    const rows = fc.array(fc.constantFrom(...LEDGER_KINDS), { maxLength: 6 });
+    fc.assert(
+      fc.property(rows, (kinds) => {
+        const ledger = kinds.map((kind, n) => ({ ...LEDGER_ROW, id: n + 1, kind }));
+        expect(chargesFromLeaves(explainCredit(ledger))).toBe(netOf(ledger));
+      }),
     );
   });
 

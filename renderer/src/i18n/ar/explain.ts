@@ -51,6 +51,8 @@ export const explain = {
   },
   override: 'سُجّل الحكم يدوياً: {{status}}.',
   late: { late: 'دخل بعد البداية بمدة {{length}}.', onTime: 'حضر من البداية.' },
+  presentFrom: 'في الغرفة من هذه اللحظة.',
+  presentTo: 'في الغرفة حتى هذه اللحظة.',
   lateFrom: 'أول لحظة محسوبة.',
   leftEarly: { early: 'خرج قبل النهاية بمدة {{length}}.', stayed: 'بقي حتى النهاية.' },
   leftEarlyAt: 'آخر لحظة محسوبة.',

@@ -51,6 +51,8 @@ export const explain = {
   },
   override: 'A person set the verdict: {{status}}.',
   late: { late: 'Came {{length}} after the start.', onTime: 'There from the start.' },
+  presentFrom: 'In the room from here on.',
+  presentTo: 'In the room until here.',
   lateFrom: 'The first moment that counts.',
   leftEarly: { early: 'Gone {{length}} before the end.', stayed: 'There to the end.' },
   leftEarlyAt: 'The last moment that counts.',

@@ -56,6 +56,8 @@ const LEAVES = {
   left: 0,
   never_in: 0,
   not_counted: 0,
+  present_from: 0,
+  present_to: 0,
   policy: 0,
   override: 0,
   late_from: 0,

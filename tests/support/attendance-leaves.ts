@@ -1,0 +1,45 @@
+/**
+ * A student's attended time, status and charge from the leaves of explanations alone: no branch, no parameter of a
+ * branch, nothing of the product.
+ */
+interface Sentence {
+  readonly code: string;
+  readonly params: Readonly<Record<string, number | string>>;
+  readonly children?: readonly Sentence[];
+}
+
+const leavesOf = (sentence: Sentence): readonly Sentence[] =>
+  sentence.children === undefined ? [sentence] : sentence.children.flatMap(leavesOf);
+
+const sumOf = (leaves: readonly Sentence[], code: string, param = 'at'): number =>
+  leaves.filter((leaf) => leaf.code === code).reduce((sum, { params }) => sum + Number(params[param]), 0);
+
+const numberOf = (leaves: readonly Sentence[], code: string): number =>
+  Number(leaves.find((leaf) => leaf.code === code)?.params['at']);
+
+export function attendanceFromLeaves(explanation: Sentence): { readonly attendedMs: number; readonly status: string } {
+  const leaves = leavesOf(explanation);
+  const attendedMs = sumOf(leaves, 'counted_to') - sumOf(leaves, 'counted_from');
+  const override = leaves.find(({ code }) => code === 'override');
+  return { attendedMs, status: override ? String(override.params['status']) : statusOf(leaves, attendedMs) };
+}
+
+function statusOf(leaves: readonly Sentence[], attendedMs: number): string {
+  const rule = (key: string): number | null => {
+    const found = leaves.find(({ code, params }) => code === 'policy' && params['key'] === key);
+    return found ? Number(found.params['value']) : null;
+  };
+  if (attendedMs === 0) return 'absent';
+  const windowMs = numberOf(leaves, 'window_to') - numberOf(leaves, 'window_from');
+  const percent = (attendedMs * 100) / windowMs;
+  const partialFrom = rule('partialFromPercent');
+  if (partialFrom !== null && percent < partialFrom) return 'absent';
+  const presentFrom = rule('presentFromPercent');
+  if (presentFrom === null || percent < presentFrom) return 'partial';
+  if (sumOf(leaves, 'present_to') - sumOf(leaves, 'present_from') >= windowMs) return 'present';
+  const lateMs = numberOf(leaves, 'late_from') - numberOf(leaves, 'window_from');
+  return lateMs > (rule('latenessGraceMinutes') ?? Number.NaN) * 60_000 ? 'late' : 'present';
+}
+
+export const chargesFromLeaves = (explanation: Sentence): number =>
+  sumOf(leavesOf(explanation), 'ledger_row', 'amount');
