@@ -27,6 +27,7 @@ export const POLICIES = {
     complete: 'session.complete',
     cancel: 'session.cancel',
     markStudentAbsent: 'session.mark_absent',
+    hold: 'session.hold',
     ring: 'room.ring',
     studentLink: 'student.link',
     revokeStudentLink: 'student.revoke_link',

@@ -214,6 +214,26 @@ export const sessionsContract = {
     .route({ method: 'POST', path: '/teacher/sessions/{id}/mark-student-absent' })
     .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
     .output(sessionRow),
+  /** *Held*: a class that no rule could end did take place; everybody expected gets a status by hand (domain.md 2). */
+  hold: oc
+    .route({ method: 'POST', path: '/sessions/{id}/hold' })
+    .input(
+      z.strictObject({
+        id: z.coerce.number().int().positive(),
+        reason: z.enum(['held_outside', 'proved_later']),
+        statuses: z
+          .array(
+            z.strictObject({
+              role: z.enum(['teacher', 'student']),
+              personId: z.coerce.number().int().positive(),
+              status: verdict,
+            }),
+          )
+          .max(500),
+        ...command,
+      }),
+    )
+    .output(sessionRow),
   /** A fresh one-session link for a student who is missing; it ends with the join window. */
   ring: oc
     .route({ method: 'POST', path: '/sessions/{id}/students/{studentId}/ring' })

@@ -12,6 +12,7 @@ import {
   type Step,
 } from './lifecycle-rules.ts';
 import type { Command, Decision, Effect, LifecycleFacts, SessionState } from './lifecycle-types.ts';
+import { settableStatuses } from './human-entries.ts';
 import { isOneStudent, samePerson } from './session.ts';
 import { displayMinutes, MINUTE, SECOND } from './time.ts';
 
@@ -112,6 +113,10 @@ export const hold = (command: Of<'hold'>, session: SessionState, facts: Lifecycl
     (person) => !command.statuses.some((entered) => samePerson(entered.person, person)),
   );
   if (people.length > 0) return refuse({ code: 'statuses_missing', people });
+  for (const { person, status } of command.statuses) {
+    const allowed = settableStatuses(person.type === 'staff' ? 'teacher' : 'student');
+    if (!allowed.includes(status)) return refuse({ code: 'status_not_allowed', status, allowed });
+  }
   const sessionId = session.id;
   return decided(session, {
     transition: { ...transitionOf(session, 'completed', command, command.reason, now), endedAt },

@@ -156,6 +156,12 @@ export type Refusal =
   | { readonly code: 'too_late'; readonly endedAt: number }
   | { readonly code: 'student_attended'; readonly minutes: number; readonly attendedMs: number }
   | { readonly code: 'statuses_missing'; readonly people: readonly PersonRef[] }
+  /** A status that nobody may enter for this person: a teacher is never late by hand. */
+  | {
+      readonly code: 'status_not_allowed';
+      readonly status: AttendanceStatus;
+      readonly allowed: readonly AttendanceStatus[];
+    }
   | { readonly code: 'not_due' };
 
 export type Decision =

@@ -3,8 +3,9 @@ import { decide as ar } from '#renderer/i18n/ar/decide.ts';
 import { review } from '#renderer/i18n/ar/review.ts';
 import { today } from '#renderer/i18n/ar/today.ts';
 import { ui } from '#renderer/i18n/ar/ui.ts';
-import type { ReportRow, SessionRow } from '#shared/contract/sessions.ts';
+import type { ReportRow, SessionDetail, SessionRow } from '#shared/contract/sessions.ts';
 import { ask, detailOf, openDemoClass, signIn, type DemoClass } from '#tests/support/demo-class.ts';
+import { askDatabase } from '#tests/support/demo-database.ts';
 import { launchApp, type LaunchedApp } from '#tests/support/electron-app.ts';
 
 let demo: DemoClass;
@@ -152,5 +153,94 @@ test('a teacher contests a verdict of their class, the supervisor finds it on to
   await expect(contest).toBeHidden();
   await expect(panel.getByRole('listitem').filter({ hasText: ar.history.rejected })).toBeVisible();
   await expect(student.getByRole('button', { name: today.contest.open })).toBeVisible();
+  await reviewer.close();
+});
+
+test('several rows are decided together; of a row that was overtaken it is said that it was not', async () => {
+  test.setTimeout(180_000);
+  const reviewer = await openReviewer('supervisor');
+  const page = reviewer.window;
+  const boxes = needs(page).getByRole('checkbox', { disabled: false });
+  await expect(boxes.first()).toBeVisible();
+  const unverified = needs(page).getByRole('row').filter({ hasText: review.reason.unverified });
+  for (const n of [0, 1]) await unverified.nth(n).getByRole('checkbox').check();
+  await page.getByRole('button', { name: ar.bulk.open }).click();
+  const dialog = page.getByRole('dialog');
+  const listed = dialog.getByRole('listitem');
+  await expect(listed).toHaveCount(2);
+  const first = (await listed.first().locator('bdi').first().innerText()).trim();
+
+  // Somebody else decides about the first of them while the dialog is open.
+  const { sessions } = await ask<{ sessions: SessionDetail[] }>(page, 'GET', '/api/review/sync?limit=200');
+  const [found] = sessions
+    .filter(({ status }) => status === 'completed')
+    .flatMap(({ id, people }) => people.map((person) => ({ id, person })))
+    .filter(({ person }) => person.name === first && person.flags.includes('unverified') && !person.overridden);
+  if (!found) throw new Error(`nobody called ${first} is unverified`);
+  const { results } = await ask<{ results: { ok: boolean }[] }>(page, 'POST', '/api/attendance/overrides', {
+    items: [
+      {
+        sessionId: found.id,
+        role: 'student',
+        personId: found.person.id,
+        change: { type: 'status', status: 'excused' },
+        reason: 'agreed_absence',
+        base: { entryId: null, status: found.person.status },
+      },
+    ],
+  });
+  expect(results).toMatchObject([{ ok: true }]);
+
+  await dialog.getByRole('radiogroup', { name: ar.status }).getByText(ui.state.present, { exact: true }).click();
+  await chooseReason(page, dialog, ar.reasons.technical);
+  await page.screenshot({ path: test.info().outputPath('bulk-ar.png') });
+  await dialog.getByRole('button', { name: ar.bulk.save }).click();
+  await expect(dialog.getByRole('alert')).toContainText('1 من 2');
+  await expect(listed.first()).toContainText(ui.state.excused);
+  await page.screenshot({ path: test.info().outputPath('bulk-partly-ar.png') });
+  await dialog.getByRole('button', { name: ar.bulk.close }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: ar.bulk.open })).toBeHidden();
+  expect(reviewer.complaints()).toEqual([]);
+  await reviewer.close();
+});
+
+test('a class that no rule could end is written as held, with a state for everybody', async () => {
+  test.setTimeout(180_000);
+  const [moved] = await askDatabase<{ id: number; title: string }>(
+    demo,
+    `update sessions set starts_at = now() - interval '180 min', ends_at = now() - interval '120 min',
+       busy_until = now() - interval '110 min', duration_minutes = 60, flags = array['undecided'], version = version + 1
+     where id = (select s.id from sessions s
+       join supervisor_teachers t using (teacher_id) join staff on staff.id = t.supervisor_id
+       where staff.email like 'supervisor@%' and s.status = 'scheduled' and s.id <> $1
+       order by s.starts_at desc limit 1)
+     returning id, title`,
+    [demo.sessionId],
+  );
+  if (!moved) throw new Error('the demo has no class ahead');
+  const reviewer = await openReviewer('supervisor');
+  const page = reviewer.window;
+  await needs(page).getByRole('row').filter({ hasText: review.reason.undecided }).first().click();
+  const part = page.getByRole('complementary').getByRole('region', { name: ar.undecided.title });
+  await page.screenshot({ path: test.info().outputPath('undecided-ar.png') });
+  await part.getByRole('button', { name: ar.undecided.held, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const write = dialog.getByRole('button', { name: ar.undecided.heldDo });
+  await expect(write).toBeDisabled();
+  const rows = dialog.getByRole('listitem');
+  for (const row of await rows.all()) await row.getByText(ui.state.present, { exact: true }).click();
+  // A teacher is never late by hand.
+  await expect(rows.first().getByText(ui.state.late, { exact: true })).toHaveCount(0);
+  await dialog.getByText(ar.undecided.proved_later).click();
+  await page.screenshot({ path: test.info().outputPath('held-ar.png') });
+  await write.click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(async () => (await detailOf(page, Number(moved.id))).status).toBe('completed');
+  const detail = await detailOf(page, Number(moved.id));
+  expect(detail).toMatchObject({ endReason: 'proved_later' });
+  expect(detail.people.every(({ status, overridden }) => overridden && status === 'present')).toBe(true);
+  await expect(needs(page).getByRole('row').filter({ hasText: review.reason.undecided })).toHaveCount(0);
+  expect(reviewer.complaints()).toEqual([]);
   await reviewer.close();
 });

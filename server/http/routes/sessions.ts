@@ -2,6 +2,7 @@ import { joinAsStaff } from '../../usecases/join/staff-join.ts';
 import { revokeStudentLink, ringStudent, studentLink } from '../../usecases/join/student-links.ts';
 import { sessionDetail } from '../../usecases/sessions/detail.ts';
 import { cancelSession, completeSession, markStudentAbsent } from '../../usecases/sessions/end.ts';
+import { holdSession } from '../../usecases/sessions/hold.ts';
 import { listSessions, nextSession } from '../../usecases/sessions/list.ts';
 import { lockRoom, muteParticipants, removeParticipant } from '../../usecases/sessions/moderate.ts';
 import { openSession } from '../../usecases/sessions/open.ts';
@@ -25,6 +26,7 @@ export const sessionsRoutes = {
   markStudentAbsent: api.sessions.markStudentAbsent.handler(async (o) =>
     answer(await markStudentAbsent(o.context.deps, o.context.lastLook, signedIn(o.context), o.input), o.context),
   ),
+  hold: api.sessions.hold.handler(async (o) => answer(await holdSession(...who(o), o.input), o.context)),
   ring: api.sessions.ring.handler(async (o) => answer(await ringStudent(...who(o), o.input), o.context)),
   studentLink: api.sessions.studentLink.handler(async (o) =>
     answer(await studentLink(...who(o), o.input.id), o.context),

@@ -37,6 +37,7 @@ const CODES = {
   too_late: 'too_late',
   student_attended: 'student_attended',
   statuses_missing: 'statuses_missing',
+  status_not_allowed: 'status_not_allowed',
   not_due: 'not_due',
 } as const satisfies Record<LifecycleRefusal['code'], ErrorCode>;
 

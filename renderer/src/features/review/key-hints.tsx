@@ -15,6 +15,8 @@ export function KeyHints({ of }: { readonly of: Tab }) {
         <>
           <KeyHint keys={['E']}>{t('keys.facts')}</KeyHint>
           <KeyHint keys={['T']}>{t('keys.view')}</KeyHint>
+          <KeyHint keys={['S']}>{t('keys.decide')}</KeyHint>
+          {of === 'needs' ? <KeyHint keys={['X']}>{t('keys.choose')}</KeyHint> : null}
           <KeyHint keys={['Esc']}>{t('keys.close')}</KeyHint>
         </>
       )}

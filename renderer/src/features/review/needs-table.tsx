@@ -1,16 +1,23 @@
+import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { isOneStudent } from '#shared/domain/session.ts';
 import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { type Doubt, REASONS } from './core/doubts.ts';
+import type { Choice } from './hooks/use-choice.ts';
 import { useWhen, type When } from './hooks/use-when.ts';
 import { ReasonLabel } from './reasons.tsx';
 import type { PanelTableProps, ReviewT } from './table-props.ts';
 import classes from './tables.module.css';
 
+interface NeedsTableProps extends PanelTableProps<Doubt> {
+  /** The rows that are to be decided together. */
+  readonly choice: Choice;
+}
+
 /** Only the doubtful rows: why, who, which class, and what is likely right. */
-export function NeedsTable({ rows, narrow, ...table }: PanelTableProps<Doubt>) {
+export function NeedsTable({ rows, narrow, choice, keys, ...table }: NeedsTableProps) {
   const { t } = useTranslation('review');
   const when = useWhen();
   return (
@@ -18,11 +25,30 @@ export function NeedsTable({ rows, narrow, ...table }: PanelTableProps<Doubt>) {
       label={t('tables.needs')}
       rows={rows}
       keyOf={({ key }) => key}
-      columns={columnsOf(t, when, narrow)}
+      columns={columnsOf(t, when, narrow, choice)}
+      keys={{ ...keys, KeyX: choice.toggle }}
       fill
       bleed
       {...table}
     />
+  );
+}
+
+/** The box of a row that can be decided together with others stands before its reason. */
+function Reason({ doubt, choice }: { readonly doubt: Doubt; readonly choice: Choice }) {
+  const { t } = useTranslation('decide');
+  return (
+    <span className={classes.chosen}>
+      <Checkbox
+        size="xs"
+        aria-label={t('bulk.choose', { name: doubt.person?.name ?? doubt.session.title })}
+        checked={choice.has(doubt)}
+        disabled={!choice.can(doubt)}
+        onChange={() => choice.toggle(doubt)}
+        onClick={(event) => event.stopPropagation()}
+      />
+      <ReasonLabel reason={doubt.reason} />
+    </span>
   );
 }
 
@@ -46,12 +72,12 @@ function ClassName({ session, named }: { readonly session: SessionDetail; readon
   );
 }
 
-const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Doubt>[] => [
+const columnsOf = (t: ReviewT, when: When, narrow: boolean, choice: Choice): readonly Column<Doubt>[] => [
   {
     id: 'reason',
     header: t('columns.reason'),
     width: narrow ? 'minmax(190px, 1.2fr)' : 'minmax(220px, 1fr)',
-    cell: ({ reason }) => <ReasonLabel reason={reason} />,
+    cell: (doubt) => <Reason doubt={doubt} choice={choice} />,
     sortBy: ({ reason }) => REASONS.indexOf(reason),
   },
   {

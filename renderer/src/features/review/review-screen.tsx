@@ -38,6 +38,7 @@ export function ReviewScreen() {
             narrow={shown !== undefined}
             keys={{
               KeyE: () => change({ allFacts: !panel.allFacts }),
+              KeyS: focusOverride,
               KeyT: () => change({ view: panel.view === 'timeline' ? 'table' : 'timeline' }),
             }}
           />
@@ -57,3 +58,6 @@ export function ReviewScreen() {
     </FrozenProvider>
   );
 }
+
+/** Into the form at the foot of the panel; single letters act only while the table has the focus. */
+const focusOverride = (): void => document.querySelector<HTMLElement>('[data-override] input:checked')?.focus();

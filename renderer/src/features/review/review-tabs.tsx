@@ -6,7 +6,9 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import type { DataTableProps } from '#renderer/ui/data-table.tsx';
 import { AsOf } from './as-of.tsx';
 import { type Filter, FIRST_FILTER, isNarrowed } from './core/filter.ts';
+import { BulkBar } from './decide/bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { useChoice } from './hooks/use-choice.ts';
 import { ofDoubt, ofSession, type useSelection } from './hooks/use-selection.ts';
 import { useShown } from './hooks/use-shown.ts';
 import { useWaitingBadge } from './hooks/use-waiting-badge.ts';
@@ -39,6 +41,7 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
   const [person, setPerson] = useState<number | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const shown = useShown(replica.sessions, filter);
+  const choice = useChoice(shown.doubts);
   useWaitingBadge(shown.waiting);
 
   useEffect(() => {
@@ -106,8 +109,10 @@ export function ReviewTabs({ tab, onTab, replica, selection, narrow, keys }: Rev
         <AsOf replica={replica} />
       </FilterBar>
       <Tabs.Panel value="needs">
+        <BulkBar chosen={choice.chosen} onClear={choice.clear} />
         <NeedsTable
           {...common}
+          choice={choice}
           narrow={narrow}
           rows={shown.doubts}
           selected={key}

@@ -6,8 +6,9 @@ import { useSync } from '#renderer/stores/sync.ts';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
 import { doubtsOf } from './core/doubts.ts';
-import { isFinal } from './core/live.ts';
-import { DecidePart } from './decide/decide-part.tsx';
+import { isFinal, isUndecided } from './core/live.ts';
+import { DecideFoot, DecidePart } from './decide/decide-part.tsx';
+import { UndecidedPart } from './decide/undecided-part.tsx';
 import { WindowPart } from './decide/window-part.tsx';
 import { CreditPart } from './credit-part.tsx';
 import { useClock } from './hooks/use-clock.ts';
@@ -42,12 +43,14 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
   const person = chosenPerson(session, picked ?? about, now);
   const chosen = person?.identity ?? null;
   const counts = isFinal(session, now) && session.status !== 'cancelled';
+  const judged = counts && person !== undefined && person.status !== null ? person : null;
   return (
     <SidePanel
       title={<PanelTitle session={session} />}
       subtitle={<PanelTimes session={session} />}
       takeFocus={takeFocus}
       onClose={onClose}
+      foot={judged === null ? undefined : <DecideFoot person={judged} session={session} />}
       tools={
         <Segment
           label={t('panel.view')}
@@ -62,6 +65,7 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
     >
       <div className={classes.body}>
         <PanelFacts session={session} />
+        {isUndecided(session) ? <UndecidedPart session={session} mayDecide={!offline} /> : null}
         {shown.view === 'timeline' ? (
           <>
             <Timeline session={session} chosen={chosen} onChoose={setPicked} />
@@ -80,7 +84,7 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
             onAllFacts={(allFacts) => onShown({ allFacts })}
           />
         )}
-        {counts && person !== undefined ? <DecidePart person={person} session={session} /> : null}
+        {judged === null ? null : <DecidePart person={judged} session={session} />}
         {counts ? <WindowPart session={session} mayDecide={!offline} /> : null}
         {counts ? <CreditPart session={session} /> : null}
       </div>

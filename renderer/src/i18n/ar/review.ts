@@ -114,6 +114,8 @@ export const review = {
     open: 'افتح',
     facts: 'كل الوقائع',
     view: 'خط الزمن أو جدول',
+    decide: 'تجاوز',
+    choose: 'اختر',
     close: 'أغلق',
     search: 'بحث',
     classes: 'حصصه',

@@ -106,6 +106,8 @@ export const review = {
     open: 'Open',
     facts: 'All facts',
     view: 'Timeline or table',
+    decide: 'Override',
+    choose: 'Choose',
     close: 'Close',
     search: 'Search',
     classes: 'Their classes',

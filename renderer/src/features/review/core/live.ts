@@ -20,6 +20,10 @@ export const isFinal = (
   isTerminal(status) &&
   (people.every(({ liveState }) => liveState === 'final') || endedAt === null || now >= endedAt + SETTLING_MS);
 
+/** Past its end, and no rule may end it: a person decides (domain.md 2). */
+export const isUndecided = ({ status, flags }: Pick<SessionDetail, 'status' | 'flags'>): boolean =>
+  flags.includes('undecided') && !isTerminal(status);
+
 /** Counted milliseconds: they grow while the person is in, until the window ends (domain.md 3.4). */
 export const attendedAt = (person: Person, windowTo: number, now: number): number =>
   person.countingSince === null

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { IconArrowsExchange, IconHistory } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Effect } from '#shared/contract/attendance.ts';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
@@ -8,17 +8,24 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { Key } from '#renderer/ui/key-hint.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
-import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
-import type { Base, Conflict, Draft, DraftChange } from '../core/decision.ts';
+import type { Base, Conflict, Draft } from '../core/decision.ts';
 import { useWhen } from '../hooks/use-when.ts';
 import classes from './conflict.module.css';
 import { Package } from './effect-box.tsx';
-import { usePreview } from './use-preview.ts';
+import { type CreditWish, type PreviewChange, usePreview } from './use-preview.ts';
+
+/** The decision that was overtaken: what it asks for, in the server's terms and for the reader, and why. */
+export interface Mine {
+  readonly change: PreviewChange;
+  readonly credit: CreditWish;
+  readonly label: ReactNode;
+  readonly reason: Draft['reason'];
+  readonly note: string;
+}
 
 interface ConflictDialogProps {
   readonly conflict: Conflict;
-  readonly draft: Draft;
-  readonly change: DraftChange;
+  readonly mine: Mine;
   readonly person: Person;
   readonly session: SessionDetail;
   readonly onKeep: () => void;
@@ -28,18 +35,19 @@ interface ConflictDialogProps {
 
 /** Two decisions about one verdict, side by side and of equal weight; a person chooses (look.md, "05 Offline"). */
 export function ConflictDialog(props: ConflictDialogProps) {
-  const { conflict, draft, change, person, session, onKeep, onApply, onLater } = props;
+  const { conflict, mine, person, session, onKeep, onApply, onLater } = props;
   const { t } = useTranslation('decide');
-  const { date, timeRange } = useFormat();
+  const { date } = useFormat();
   const when = useWhen();
   // Asked on the present state: `before` is what the server's decision comes to, `after` what mine would.
-  const preview = usePreview(session.id, { ...change, role: person.role, personId: person.id }, draft.credit);
+  const preview = usePreview(session.id, mine.change, mine.credit);
   const effect = preview.data?.people[0];
   const apply = (): void => onApply(effect?.base ?? conflict.present);
-  useShortcuts([
-    { code: 'Digit1', shown: '1', label: t('conflict.keep'), run: onKeep },
-    { code: 'Digit2', shown: '2', label: t('conflict.apply'), run: apply },
-  ]);
+  // Keys of a screen sleep behind a dialog, so the dialog listens for its own.
+  const press = (event: KeyboardEvent): void => {
+    if (event.code === 'Digit1') onKeep();
+    if (event.code === 'Digit2') apply();
+  };
   const reasonOf = (reason: Conflict['reason'], note: string): string =>
     [reason === null ? null : t(`reasons.${reason}`), note === '' ? null : `«\u2068${note}\u2069»`]
       .filter((part) => part !== null)
@@ -50,6 +58,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
       opened
       onClose={onLater}
       size={904}
+      onKeyDown={press}
       withCloseButton={false}
       title={
         <span className={classes.title}>
@@ -84,15 +93,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
         </Side>
         <Side
           title={t('conflict.mine')}
-          label={
-            draft.kind === 'status' ? (
-              <StateLabel state={draft.status} size="large" strong />
-            ) : (
-              <StateLabel state="corrected" size="large" strong>
-                {change.type === 'status' ? '' : timeRange(change.from, change.to)}
-              </StateLabel>
-            )
-          }
+          label={mine.label}
           effect={effect?.after}
           act={
             <Button variant="default" fullWidth rightSection={<Key>2</Key>} onClick={apply}>
@@ -101,7 +102,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
           }
         >
           <p className={classes.hint}>{t('conflict.mineBy')}</p>
-          <p>{reasonOf(draft.reason, draft.note)}</p>
+          <p>{reasonOf(mine.reason, mine.note)}</p>
         </Side>
       </div>
       <footer className={classes.foot}>

@@ -1,22 +1,17 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '#shared/contract/attendance.ts';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
-import { api, queries } from '#renderer/api/client.ts';
-import { useCommand } from '#renderer/api/use-command.ts';
+import { queries } from '#renderer/api/client.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
-import { baseOf, type Draft, missingOf } from '../core/decision.ts';
 import { useWhen } from '../hooks/use-when.ts';
 import classes from './decide.module.css';
-import { EffectBox } from './effect-box.tsx';
-import { GroundsFields } from './grounds-fields.tsx';
-import { usePreview } from './use-preview.ts';
+import { UndoForm } from './undo-form.tsx';
 
 interface HistoryPartProps {
   readonly person: Person;
@@ -83,58 +78,5 @@ function EntryLine({ entry }: { readonly entry: HistoryEntry }) {
         {note === '' ? '' : `: «\u2068${note}\u2069»`}
       </span>
     </p>
-  );
-}
-
-interface UndoFormProps {
-  readonly entry: HistoryEntry;
-  readonly person: Person;
-  readonly session: SessionDetail;
-  readonly onClose: () => void;
-}
-
-/** Undoing is a decision like any other: a reason, its effect, and a base that may have gone stale. */
-function UndoForm({ entry, person, session, onClose }: UndoFormProps) {
-  const { t } = useTranslation('decide');
-  const [grounds, setGrounds] = useState<Pick<Draft, 'reason' | 'note'>>({ reason: null, note: '' });
-  const [base] = useState(() => baseOf(person));
-  const preview = usePreview(session.id, { type: 'undo', entryId: entry.entryId });
-  const missing = missingOf(grounds, { type: 'status', status: base.status });
-  const undo = useCommand(api.attendance.undo, {
-    done: () => t('history.taken', { name: `\u2068${person.name}\u2069` }),
-    failed: t('history.notUndone'),
-    touches: () => [
-      queries.attendance.history.key({ input: { id: session.id } }),
-      queries.sessions.report.key({ input: { id: session.id } }),
-      queries.attendance.preview.key(),
-    ],
-  });
-  const submit = async (): Promise<void> => {
-    if (missing !== null || grounds.reason === null) return;
-    const { reason, note } = grounds;
-    const done = await undo.send({ id: session.id, entryId: entry.entryId, reason, note, base });
-    if (done !== null) onClose();
-  };
-  return (
-    <form
-      className={classes.form}
-      aria-label={t('history.undoTitle')}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <GroundsFields {...grounds} onChange={(change) => setGrounds((before) => ({ ...before, ...change }))} />
-      <EffectBox preview={preview} />
-      <footer className={classes.foot}>
-        <Button type="submit" variant="default" disabled={missing !== null} loading={undo.pending}>
-          {t('history.undoAction')}
-        </Button>
-        <Button variant="subtle" onClick={onClose}>
-          {t('discard')}
-        </Button>
-      </footer>
-    </form>
   );
 }

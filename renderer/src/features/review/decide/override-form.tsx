@@ -6,9 +6,19 @@ import { CREDIT_WISHES } from '#shared/domain/human-entries.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { Key } from '#renderer/ui/key-hint.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
+import { StateLabel } from '#renderer/ui/state-label.tsx';
 import { STATES } from '#renderer/ui/states.ts';
 import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
-import { type Base, changeOf, type Draft, draftFor, isTouched, missingOf, statusesFor } from '../core/decision.ts';
+import {
+  type Base,
+  changeOf,
+  type Draft,
+  type DraftChange,
+  draftFor,
+  isTouched,
+  missingOf,
+  statusesFor,
+} from '../core/decision.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import classes from './decide.module.css';
 import { EffectBox } from './effect-box.tsx';
@@ -55,7 +65,8 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
 
   return (
     <form
-      className={classes.form}
+      className={classes.override}
+      data-override
       aria-label={t('decide:title')}
       noValidate
       onSubmit={(event) => {
@@ -101,7 +112,7 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
         </div>
       )}
       <GroundsFields reason={draft.reason} note={draft.note} onChange={edit} />
-      {person.role === 'teacher' && draft.credit === 'by_rule' && !touched ? null : (
+      {!touched ? null : (
         <label className={classes.credit}>
           <span>{t('decide:credit')}</span>
           <Select
@@ -129,8 +140,7 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
       {save.conflict !== null && asked !== null ? (
         <ConflictDialog
           conflict={save.conflict}
-          draft={draft}
-          change={asked}
+          mine={{ ...draft, change: { ...asked, ...about }, label: <DecidedLabel change={asked} /> }}
           person={person}
           session={session}
           onKeep={() => {
@@ -146,5 +156,16 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
         />
       ) : null}
     </form>
+  );
+}
+
+/** What a draft asks for, as large as what it is held against. */
+function DecidedLabel({ change }: { readonly change: DraftChange }) {
+  const { timeRange } = useFormat();
+  if (change.type === 'status') return <StateLabel state={change.status} size="large" strong />;
+  return (
+    <StateLabel state="corrected" size="large" strong>
+      {timeRange(change.from, change.to)}
+    </StateLabel>
   );
 }

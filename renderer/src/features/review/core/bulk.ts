@@ -1,0 +1,38 @@
+import type { Person } from '#shared/contract/sessions.ts';
+import type { AttendanceStatus } from '#shared/domain/session.ts';
+import { baseOf, type Base, statusesFor } from './decision.ts';
+import type { Doubt } from './doubts.ts';
+import { isFinal } from './live.ts';
+
+/** The server takes this many decisions at once (domain.md 4). */
+export const MOST_AT_ONCE = 50;
+
+/** A person whose verdict is decided together with others; the base is what the table showed when they were chosen. */
+export interface BulkRow {
+  readonly key: string;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly sessionId: number;
+  readonly person: Person;
+  readonly base: Base;
+}
+
+/** Rows about a person with a final verdict can be decided together; doubts about a whole class cannot. */
+export const canChoose = ({ session, person }: Doubt, now: number): boolean =>
+  person !== null && person.status !== null && session.status !== 'cancelled' && isFinal(session, now);
+
+/** One row a person and class, however many doubts there are about them. */
+export function bulkRowsOf(doubts: readonly Doubt[]): readonly BulkRow[] {
+  const rows = new Map<string, BulkRow>();
+  for (const { session, person } of doubts) {
+    if (person === null) continue;
+    const key = `${session.id}/${person.identity}`;
+    const { title, startsAt, id: sessionId } = session;
+    if (!rows.has(key)) rows.set(key, { key, title, startsAt, sessionId, person, base: baseOf(person) });
+  }
+  return [...rows.values()];
+}
+
+/** The statuses that may be set for every one of them. */
+export const sharedStatuses = (rows: readonly BulkRow[]): readonly AttendanceStatus[] =>
+  statusesFor(rows.some(({ person }) => person.role === 'teacher') ? 'teacher' : 'student');

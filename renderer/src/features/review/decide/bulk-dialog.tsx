@@ -1,0 +1,155 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ItemResult } from '#shared/contract/attendance.ts';
+import type { AttendanceStatus } from '#shared/domain/session.ts';
+import { api, queries } from '#renderer/api/client.ts';
+import { useAction } from '#renderer/api/use-command.ts';
+import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
+import { notifySuccess } from '#renderer/ui/notices.tsx';
+import { PersonName } from '#renderer/ui/person-name.tsx';
+import { Segment } from '#renderer/ui/segment.tsx';
+import { StateLabel } from '#renderer/ui/state-label.tsx';
+import { STATES } from '#renderer/ui/states.ts';
+import { type BulkRow, sharedStatuses } from '../core/bulk.ts';
+import { type Draft, missingOf } from '../core/decision.ts';
+import { useWhen } from '../hooks/use-when.ts';
+import classes from './bulk.module.css';
+import decide from './decide.module.css';
+import { GroundsFields } from './grounds-fields.tsx';
+
+interface BulkDialogProps {
+  readonly rows: readonly BulkRow[];
+  readonly onClose: () => void;
+  /** Some or all were decided: the choice has served. */
+  readonly onDone: () => void;
+}
+
+/** One decision about several people. Each row answers for itself: one that is refused is said, and stops no other. */
+export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
+  const { t } = useTranslation(['decide', 'ui']);
+  const [status, setStatus] = useState<AttendanceStatus | null>(null);
+  const [grounds, setGrounds] = useState<Pick<Draft, 'reason' | 'note'>>({ reason: null, note: '' });
+  const [results, setResults] = useState<readonly ItemResult[] | null>(null);
+  const missing = missingOf(grounds, status && { type: 'status', status });
+  const save = useAction(api.attendance.override, {
+    done: null,
+    failed: t('notSaved'),
+    touches: () => [queries.attendance.history.key(), queries.sessions.report.key(), queries.attendance.preview.key()],
+  });
+  const submit = async (): Promise<void> => {
+    const { reason, note } = grounds;
+    if (status === null || reason === null || missing !== null || save.pending) return;
+    const answer = await save.send({
+      items: rows.map(({ sessionId, person, base }) => ({
+        sessionId,
+        role: person.role,
+        personId: person.id,
+        change: { type: 'status', status },
+        reason,
+        note,
+        base,
+        commandId: crypto.randomUUID(),
+      })),
+    });
+    if (answer === null) return;
+    if (!answer.results.every(({ ok }) => ok)) return setResults(answer.results);
+    notifySuccess(t('bulk.allDone', { count: rows.length }));
+    onDone();
+  };
+  const done = results?.filter(({ ok }) => ok).length ?? 0;
+  return (
+    <Modal
+      opened
+      onClose={results === null ? onClose : onDone}
+      size={720}
+      withCloseButton={false}
+      title={t('bulk.title', { count: rows.length })}
+    >
+      <form
+        className={classes.body}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {results === null ? (
+          <>
+            <Segment
+              label={t('status')}
+              fullWidth
+              value={status ?? ''}
+              onChange={(next) => setStatus(next === '' ? null : next)}
+              options={sharedStatuses(rows).map((value) => ({
+                value,
+                label: t(`ui:state.${value}`),
+                icon: STATES[value].icon,
+              }))}
+            />
+            <GroundsFields {...grounds} onChange={(next) => setGrounds((before) => ({ ...before, ...next }))} />
+          </>
+        ) : (
+          <NoticeStrip tone="failed" title={t('bulk.partly', { done, all: rows.length })} />
+        )}
+        <ul className={classes.rows}>
+          {rows.map((row, index) => (
+            <Row key={row.key} row={row} becomes={status} result={results?.[index] ?? null} />
+          ))}
+        </ul>
+        <footer className={decide.foot}>
+          {results === null ? (
+            <>
+              <Button type="submit" disabled={missing !== null} loading={save.pending}>
+                {t('bulk.save')}
+              </Button>
+              <Button variant="subtle" onClick={onClose}>
+                {t('discard')}
+              </Button>
+              <span className={decide.quiet}>
+                {status !== null && missing !== null ? t(`missing.${missing}`) : null}
+              </span>
+            </>
+          ) : (
+            <Button variant="default" onClick={onDone}>
+              {t('bulk.close')}
+            </Button>
+          )}
+        </footer>
+      </form>
+    </Modal>
+  );
+}
+
+interface RowProps {
+  readonly row: BulkRow;
+  readonly becomes: AttendanceStatus | null;
+  readonly result: ItemResult | null;
+}
+
+function Row({ row: { person, title, startsAt, base }, becomes, result }: RowProps) {
+  const { t } = useTranslation('decide');
+  const when = useWhen();
+  const stays = becomes === null || result?.ok === false;
+  return (
+    <li className={classes.row}>
+      <span>
+        <PersonName name={person.name} />{' '}
+        <span className={classes.second}>
+          · <bdi>{title}</bdi> · {when.of(startsAt)}
+        </span>
+      </span>
+      <span>
+        <StateLabel state={base.status} size="small" />
+        {stays ? null : (
+          <>
+            {' '}
+            <span className={decide.arrow} role="img" aria-label={t('effect.becomes')} />{' '}
+            <StateLabel state={becomes} size="small" />
+          </>
+        )}
+      </span>
+      {result?.ok === false ? <span className={classes.refused}>{result.message}</span> : null}
+    </li>
+  );
+}
