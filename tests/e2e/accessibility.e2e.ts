@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import { calendar as calendarAr } from '#renderer/i18n/ar/calendar.ts';
 import { calendar as calendarEn } from '#renderer/i18n/en/calendar.ts';
+import { resources } from '#renderer/i18n/resources.ts';
 import { launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,6 +20,23 @@ async function complaints(page: Page): Promise<readonly string[]> {
     return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`));
   });
   return results;
+}
+
+/** A supervisor's decisions: the form with its effect in sight, and several rows at once. */
+async function auditDeciding(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { decide, review, ui } = resources[language];
+  await page.getByRole('row').filter({ hasText: review.reason.unverified }).first().click();
+  const form = page.getByRole('form', { name: decide.title });
+  await form.getByText(ui.state.excused, { exact: true }).click();
+  await expect(form.getByRole('region', { name: decide.effect.title }).getByText(decide.effect.verdict)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath(`deciding-${language}.png`) });
+  expect(await complaints(page), 'deciding').toEqual([]);
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: decide.bulk.open }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath(`bulk-${language}.png`) });
+  expect(await complaints(page), 'several rows at once').toEqual([]);
+  await page.keyboard.press('Escape');
 }
 
 for (const language of ['ar', 'en'] as const) {
@@ -54,6 +72,7 @@ for (const language of ['ar', 'en'] as const) {
     });
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
+    await auditDeciding(supervisor.window, language);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);

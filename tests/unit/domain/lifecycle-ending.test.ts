@@ -110,6 +110,27 @@ describe('holding a session outside', () => {
     expect(summary(hold(supervisor, END))).toBe('5:ready>completed');
   });
 
+  it('never makes a teacher late by hand', () => {
+    const decision = decide(
+      {
+        type: 'hold',
+        actor: supervisor,
+        reason: 'proved_later',
+        statuses: [{ person: { type: 'staff', id: 7 }, status: 'late' }],
+      },
+      sessionIn({ status: 'ready' }),
+      factsIn({ expected: [{ type: 'staff', id: 7 }] }),
+      END,
+    );
+    expect(decision).toMatchObject({
+      refusal: {
+        code: 'status_not_allowed',
+        status: 'late',
+        allowed: ['present', 'partial', 'absent', 'excused'],
+      },
+    });
+  });
+
   it('counts like any completed session and is undecided no more', () => {
     expect(effectsOf(hold(supervisor, END + DAY))).toEqual([
       'closeRoom',

@@ -39,14 +39,17 @@ function Reason({ doubt, choice }: { readonly doubt: Doubt; readonly choice: Cho
   const { t } = useTranslation('decide');
   return (
     <span className={classes.chosen}>
-      <Checkbox
-        size="xs"
-        aria-label={t('bulk.choose', { name: doubt.person?.name ?? doubt.session.title })}
-        checked={choice.has(doubt)}
-        disabled={!choice.can(doubt)}
-        onChange={() => choice.toggle(doubt)}
-        onClick={(event) => event.stopPropagation()}
-      />
+      <span className={classes.box}>
+        {choice.can(doubt) ? (
+          <Checkbox
+            size="xs"
+            aria-label={t('bulk.choose', { name: doubt.person?.name ?? doubt.session.title })}
+            checked={choice.has(doubt)}
+            onChange={() => choice.toggle(doubt)}
+            onClick={(event) => event.stopPropagation()}
+          />
+        ) : null}
+      </span>
       <ReasonLabel reason={doubt.reason} />
     </span>
   );
@@ -76,7 +79,7 @@ const columnsOf = (t: ReviewT, when: When, narrow: boolean, choice: Choice): rea
   {
     id: 'reason',
     header: t('columns.reason'),
-    width: narrow ? 'minmax(190px, 1.2fr)' : 'minmax(220px, 1fr)',
+    width: narrow ? 'minmax(232px, 1.2fr)' : 'minmax(252px, 1fr)',
     cell: (doubt) => <Reason doubt={doubt} choice={choice} />,
     sortBy: ({ reason }) => REASONS.indexOf(reason),
   },

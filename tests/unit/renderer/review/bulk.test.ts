@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { bulkRowsOf, canChoose, sharedStatuses } from '#renderer/features/review/core/bulk.ts';
+import { doubtsOf } from '#renderer/features/review/core/doubts.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { FOUR, makeSession, stay, type MadePerson, type MadeSession } from '#tests/support/made-sessions.ts';
+
+const minute = (count: number): number => FOUR + count * MINUTE;
+const AFTER = minute(100);
+const teacher: MadePerson = { role: 'teacher', name: 'أمينة', events: stay('t', minute(20), minute(61)) };
+const twoDevices: MadePerson = {
+  name: 'بلال',
+  events: [...stay('a', minute(0), minute(60)), ...stay('b', minute(10), minute(50))],
+};
+const doubts = (people: readonly MadePerson[], part: Partial<MadeSession> = {}) =>
+  doubtsOf(makeSession({ id: 7, now: AFTER, people, ...part }), AFTER);
+
+describe('rows decided together', () => {
+  test('are those about a person with a final verdict', () => {
+    expect(doubts([teacher, twoDevices]).map((doubt) => canChoose(doubt, AFTER))).toEqual([true, true]);
+    expect(
+      doubts([twoDevices], { status: 'ready', flags: ['undecided'] }).map((doubt) => canChoose(doubt, AFTER)),
+    ).toEqual([false]);
+  });
+
+  test('are one a person and class, on the base that the table showed', () => {
+    const [first] = doubts([twoDevices]);
+    const rows = bulkRowsOf(first ? [first, { ...first, key: 'another doubt about the same person' }] : []);
+    expect(rows).toMatchObject([{ key: '7/student-1', sessionId: 7, base: { entryId: null, status: 'present' } }]);
+  });
+
+  test('never make a teacher late', () => {
+    expect(sharedStatuses(bulkRowsOf(doubts([twoDevices])))).toContain('late');
+    expect(sharedStatuses(bulkRowsOf(doubts([teacher, twoDevices])))).not.toContain('late');
+  });
+});
