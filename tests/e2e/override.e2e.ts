@@ -98,7 +98,7 @@ test('a supervisor reads why, overrides with the effect in sight, a colleague wi
   );
   await undo.getByRole('button', { name: ar.history.undoAction }).click();
   const overtaken = mine.getByRole('dialog').getByRole('region', { name: ar.conflict.server });
-  await expect(overtaken.getByText(ui.state.late)).toBeVisible();
+  await expect(overtaken.getByText(ui.state.late, { exact: true })).toBeVisible();
   await expect(overtaken.getByText('دخل متأخراً بدقائق')).toBeVisible();
   await mine.screenshot({ path: test.info().outputPath('undo-conflict-ar.png') });
   await mine.keyboard.press('Escape');
@@ -231,7 +231,7 @@ test('several rows are decided together; of a row that was overtaken it is said 
 
 test('a class that no rule could end is written as held, with a state for everybody', async () => {
   test.setTimeout(180_000);
-  const [moved] = await askDatabase<{ id: number; title: string }>(
+  const [moved] = await askDatabase<{ id: string; title: string }>(
     demo,
     `update sessions set starts_at = now() - interval '180 min', ends_at = now() - interval '120 min',
        busy_until = now() - interval '110 min', duration_minutes = 60, flags = array['undecided'], version = version + 1

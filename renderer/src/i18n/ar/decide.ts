@@ -88,6 +88,7 @@ export const decide = {
     contest: 'اعترض المعلم',
     accepted: 'قُبل الاعتراض',
     rejected: 'رُدّ الاعتراض',
+    was: 'وكان {{status}}',
     undone: 'جرى التراجع عنه',
     undoIt: 'تراجع',
     undoTitle: 'التراجع عن هذا القيد',

@@ -80,6 +80,7 @@ export const decide = {
     contest: 'The teacher contested',
     accepted: 'Contest accepted',
     rejected: 'Contest rejected',
+    was: 'it was {{status}}',
     undone: 'taken back',
     undoIt: 'Undo',
     undoTitle: 'Take this entry back',

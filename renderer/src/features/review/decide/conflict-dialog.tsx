@@ -45,6 +45,8 @@ export function ConflictDialog(props: ConflictDialogProps) {
   const apply = (): void => onApply(effect?.base ?? conflict.present);
   // Keys of a screen sleep behind a dialog, so the dialog listens for its own.
   const press = (event: KeyboardEvent): void => {
+    // The panel behind it would take Escape for its own and close with the decision in it.
+    event.stopPropagation();
     if (event.code === 'Digit1') onKeep();
     if (event.code === 'Digit2') apply();
   };

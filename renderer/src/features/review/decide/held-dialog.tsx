@@ -40,7 +40,15 @@ export function HeldDialog({ session, onClose }: HeldDialogProps) {
     if (done !== null) onClose();
   };
   return (
-    <Modal opened onClose={onClose} size={760} withCloseButton={false} title={t('undecided.heldTitle', { title })}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={760}
+      withCloseButton={false}
+      title={t('undecided.heldTitle', { title })}
+      // Escape closes the dialog, not the panel behind it as well.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
       <form
         className={classes.part}
         noValidate

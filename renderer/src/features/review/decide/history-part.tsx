@@ -60,10 +60,10 @@ const isUndoable = ({ kind, undoneById }: HistoryEntry): boolean =>
   undoneById === null && (kind === 'status' || kind === 'add' || kind === 'cut');
 
 function EntryLine({ entry }: { readonly entry: HistoryEntry }) {
-  const { t } = useTranslation('decide');
+  const { t } = useTranslation(['decide', 'ui']);
   const { timeRange } = useFormat();
   const when = useWhen();
-  const { kind, status, from, to, reason, note, author, at, answer, undoneById } = entry;
+  const { kind, status, from, to, reason, note, base, author, at, answer, undoneById } = entry;
   const range = from === null || to === null ? '' : timeRange(from, to);
   const what = kind === 'contest_answer' ? t(`history.${answer ?? 'rejected'}`) : t(`history.${kind}`, { range });
   return (
@@ -74,6 +74,7 @@ function EntryLine({ entry }: { readonly entry: HistoryEntry }) {
       </span>
       <span className={classes.quiet}>
         {`\u2068${author}\u2069`} · {when.of(at)}
+        {base.status === null ? '' : ` · ${t('history.was', { status: t(`ui:state.${base.status}`) })}`}
         {reason === null ? '' : ` · ${t(`reasons.${reason}`)}`}
         {note === '' ? '' : `: «\u2068${note}\u2069»`}
       </span>
