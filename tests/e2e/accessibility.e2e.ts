@@ -67,12 +67,12 @@ for (const language of ['ar', 'en'] as const) {
     await supervisor.window.getByRole('row').nth(1).click();
     await expect(supervisor.window.getByRole('group').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'review').toEqual([]);
+    await auditDeciding(supervisor.window, language);
     await supervisor.window.evaluate(() => {
       location.hash = '#/health';
     });
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
-    await auditDeciding(supervisor.window, language);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);
