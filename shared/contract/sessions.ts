@@ -32,6 +32,8 @@ export const sessionRow = z.object({
   roomOpen: z.boolean(),
   /** Since when the open room exists; null while none is open. */
   roomOpenedAt: instant.nullable(),
+  /** Only people who were just in get a token (domain.md 9). */
+  roomLocked: z.boolean(),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
   endReason: z.string().nullable(),

@@ -243,6 +243,20 @@ describe('rows of others', () => {
       status: 410,
       body: { code: 'link_expired' },
     });
+    // Cancelled for right now wins over the next one, which is another day's.
+    const later = await insertSession(server.db, { startsAt: Date.now() + DAY, status: 'scheduled', roomName: null });
+    await server.db('session_participants').insert({
+      session_id: later.id,
+      student_id: studentId,
+      live: true,
+      expected_from: new Date(Date.now() - DAY),
+    });
+    const due = { starts_at: new Date(Date.now() - MINUTE), ends_at: new Date(Date.now() + 30 * MINUTE) };
+    await server
+      .db('sessions')
+      .where('id', foreign.id)
+      .update({ ...due, status: 'cancelled' });
+    expect((await server.call('GET', `/api/join/${link}`)).body.state).toBe('cancelled');
     await server.db('students').where('id', studentId).update({ link_version: 2 });
     expect(await server.call('GET', `/api/join/${link}`)).toMatchObject({
       status: 410,

@@ -49,6 +49,7 @@ export function makeSession({ now, people = [], ...given }: MadeSession): Sessio
     closesAt: endsAt + 30 * MINUTE,
     roomOpen: status === 'ready' || status === 'ongoing',
     roomOpenedAt: null,
+    roomLocked: false,
     startedAt: null,
     endReason: null,
     flags: [],

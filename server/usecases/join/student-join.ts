@@ -26,8 +26,8 @@ async function studentOf(deps: Deps, text: string): Promise<Result<{ student: St
 }
 
 /**
- * The class that a link is about now: the one it rings for, else the student's live one, else the next, else the last of
- * the past hours (so that the page can say that it is over).
+ * The class that a link is about now: the one it rings for, else the student's live one, else the one due now (also a
+ * cancelled one, so that the page can say so), else the next, else the last of the past hours.
  */
 async function sessionFor(db: Knex, link: StudentLink): Promise<StudentSession | undefined> {
   const result = await db.raw<{ rows: StudentSession[] }>(
@@ -37,9 +37,11 @@ async function sessionFor(db: Knex, link: StudentLink): Promise<StudentSession |
        and s.ends_at > now() - interval '12 hours' and s.starts_at < now() + interval '60 days'
      order by case
        when s.status in ('ready', 'ongoing') then 0
-       when s.status = 'scheduled' and s.ends_at > now() then 1
-       when s.status = 'cancelled' and s.ends_at > now() then 2
-       else 3 end,
+       when s.status = 'scheduled' and s.ends_at > now() and s.starts_at < now() + interval '15 minutes' then 1
+       when s.status = 'cancelled' and s.ends_at > now() and s.starts_at < now() + interval '15 minutes' then 2
+       when s.status = 'scheduled' and s.ends_at > now() then 3
+       when s.status = 'cancelled' and s.ends_at > now() then 4
+       else 5 end,
        case when s.ends_at > now() then s.starts_at end asc nulls last, s.starts_at desc
      limit 1`,
     { student: link.studentId, ring: link.ring?.sessionId ?? null },

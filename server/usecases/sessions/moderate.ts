@@ -1,10 +1,12 @@
 import { can } from '#shared/domain/permissions.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { actorLabel, type Actor } from '../../auth/actor.ts';
+import { databaseNow } from '../../db/connect.ts';
 import type { SessionRoomRow, SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { LiveKitAway, type LiveKit } from '../../livekit/livekit.ts';
 import { audit } from '../audit/audit.ts';
+import { announce } from './apply.ts';
 import { openRoomOf } from './rooms.ts';
 import { teachersOf } from './store.ts';
 
@@ -93,6 +95,10 @@ export async function lockRoom(
 ): Promise<Result<{ locked: boolean }>> {
   const found = await moderated(deps, actor, input.id);
   if (!found.ok) return found;
-  await deps.db('session_rooms').where('name', found.value.room.name).update({ locked: input.locked });
+  await deps.db.transaction(async (trx) => {
+    await trx('session_rooms').where('name', found.value.room.name).update({ locked: input.locked });
+    await announce(trx, input.id, await databaseNow(trx));
+  });
+  deps.hub.wake();
   return ok({ locked: input.locked });
 }

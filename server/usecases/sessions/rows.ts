@@ -12,6 +12,7 @@ interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'cour
   readonly expected_count: number;
   readonly in_room_count: number;
   readonly room_opened_at: number | null;
+  readonly room_locked: boolean | null;
   readonly verdicts: Readonly<Record<string, number>> | null;
   readonly unverified: number;
   readonly report_count: number;
@@ -32,6 +33,8 @@ export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, F
         where m.session_id = s.id and m.left_at is null and s.ended_at is null) as in_room_count`),
       db.raw(`(select r.created_in_livekit_at from session_rooms r
         where r.session_id = s.id and r.close_wanted_at is null) as room_opened_at`),
+      db.raw(`(select r.locked from session_rooms r
+        where r.session_id = s.id and r.close_wanted_at is null) as room_locked`),
       db.raw(`(select jsonb_object_agg(status, n) from
         (select status, count(*) as n from session_reports where session_id = s.id group by status) v) as verdicts`),
       db.raw(
@@ -80,6 +83,7 @@ function toSessionRow(actor: Actor, row: Found, { policy }: JudgedBy): SessionRo
     closesAt: window?.closesAt ?? endsAt,
     roomOpen: row.room_opened_at !== null,
     roomOpenedAt: row.room_opened_at,
+    roomLocked: row.room_locked ?? false,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     endReason: row.end_reason,

@@ -24,6 +24,7 @@ const row = {
   closesAt: 3_000,
   roomOpen: false,
   roomOpenedAt: null,
+  roomLocked: false,
   startedAt: 1_000,
   endedAt: 2_000,
   endReason: null,

@@ -23,6 +23,7 @@ export function madeClass(change: Partial<SessionRow> = {}): SessionRow {
     closesAt: endsAt + 30 * MINUTE,
     roomOpen: false,
     roomOpenedAt: null,
+    roomLocked: false,
     startedAt: null,
     endedAt: null,
     endReason: null,

@@ -51,7 +51,7 @@ export function LiveClass(props: LiveClassProps) {
   const groups = groupStudents(session, inside ? view.people : null, now);
   const media = useOwnMedia(room, session.kind, inside && !observe);
   const share = useScreenShare(room);
-  const lock = useLock(session.id);
+  const lock = useLock(session.id, session.roomLocked);
   const said = useComings(view.people, inside);
   const togglePin = (identity: string): void => setPinned((before) => (before === identity ? null : identity));
   const end = useEndClass(session, groups.here.length, onLeave);
