@@ -251,7 +251,9 @@ describe('rows of others', () => {
       live: true,
       expected_from: new Date(Date.now() - DAY),
     });
-    const due = { starts_at: new Date(Date.now() - MINUTE), ends_at: new Date(Date.now() + 30 * MINUTE) };
+    const starts = Date.now() - MINUTE;
+    const ends = new Date(starts + 60 * MINUTE);
+    const due = { starts_at: new Date(starts), ends_at: ends, busy_until: ends };
     await server
       .db('sessions')
       .where('id', foreign.id)
