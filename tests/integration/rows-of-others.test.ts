@@ -257,7 +257,7 @@ describe('rows of others', () => {
     await server
       .db('sessions')
       .where('id', foreign.id)
-      .update({ ...due, status: 'cancelled' });
+      .update({ ...due, status: 'cancelled', ended_at: new Date() });
     expect((await server.call('GET', `/api/join/${link}`)).body.state).toBe('cancelled');
     await server.db('students').where('id', studentId).update({ link_version: 2 });
     expect(await server.call('GET', `/api/join/${link}`)).toMatchObject({
