@@ -72,6 +72,7 @@ export const POLICIES = {
     studentFeed: 'student.link',
     replaceStudentFeed: 'student.revoke_link',
     times: 'session.reschedule',
+    days: 'session.view',
     move: 'session.reschedule',
     export: 'session.view',
   },

@@ -47,6 +47,8 @@ test('every class stands under its own day, from the right in Arabic and from th
   const today = await drawn(page, demo.sessionId, dayOf(now + 1_800_000));
   expect(today.event.left).toBeGreaterThanOrEqual(today.column.left);
   expect(today.event.right).toBeLessThanOrEqual(today.column.right);
+  // Friday and Saturday are blocked in a new academy: the word stands on both.
+  await expect(page.getByRole('region', { name: ar.title }).getByText(ar.blockedDay)).toHaveCount(2);
   await page.screenshot({ path: test.info().outputPath('week-ar.png') });
   for (const view of ['month', 'day', 'list'] as const) {
     await page.getByText(ar.views[view], { exact: true }).click();

@@ -89,6 +89,9 @@ describe('moving a class', () => {
     ]);
     expect(body.bufferMs).toBe(5 * MINUTE);
     expect(body.blocked).toHaveLength(2);
+    const days = await server.call('GET', `/api/calendar/days?from=${day}&to=${day + 7 * DAY}`, { token });
+    expect(days.body).toEqual({ blocked: body.blocked, bufferMs: 5 * MINUTE });
+    expect((await server.call('GET', '/api/calendar/days?from=5&to=5', { token })).body.code).toBe('bad_input');
   });
 
   test('of many moves to one time at once one is done, the rest are refused, and nobody is booked twice', async () => {

@@ -95,6 +95,7 @@ const ABOUT_NO_ROW = [
   'subscriptions.packages',
   'calendar.export',
   'health.detail',
+  'calendar.days',
 ];
 
 describe('rows of others', () => {

@@ -57,7 +57,7 @@ export async function takenAround(
 }
 
 /** The days of the window that are blocked by their name in the academy's zone, as stretches. */
-function blockedDays(window: Interval, names: readonly Weekday[], timeZone: string): readonly Interval[] {
+export function blockedDays(window: Interval, names: readonly Weekday[], timeZone: string): readonly Interval[] {
   const days: Interval[] = [];
   let day = Temporal.Instant.fromEpochMilliseconds(window.from).toZonedDateTimeISO(timeZone).startOfDay();
   while (day.epochMilliseconds < window.to) {

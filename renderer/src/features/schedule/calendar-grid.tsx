@@ -12,6 +12,7 @@ import { type Ref, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Academy } from '#shared/contract/account.ts';
 import type { SessionRow } from '#shared/contract/sessions.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { wordsOfCalendar } from './calendar-words.tsx';
@@ -31,17 +32,21 @@ interface CalendarGridProps {
   readonly academy: Academy;
   readonly withTeacher: boolean;
   readonly shown: Shown | null;
+  readonly days: { readonly blocked: readonly Interval[]; readonly bufferMs: number };
   readonly onShown: (shown: Shown) => void;
   readonly onOpen: (session: SessionRow) => void;
 }
 
 /** The days and hours with their classes, from the start side in both directions. */
-export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, onShown, onOpen }: CalendarGridProps) {
+export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, days, onShown, onOpen }: CalendarGridProps) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const { language, timeZone } = format.settings;
   // FullCalendar takes a new array as a new set of events and would put a dragged one back.
-  const events = useMemo(() => sessions.map(toEvent), [sessions]);
+  const events = useMemo(
+    () => [...sessions.map(toEvent), ...days.blocked.flatMap((one) => toBlocked(one, timeZone))],
+    [sessions, days.blocked, timeZone],
+  );
   const byId = useMemo(() => new Map(sessions.map((session) => [String(session.id), session])), [sessions]);
   const hijri = academy.showHijri;
   const written = useMemo(
@@ -81,12 +86,16 @@ export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, onSho
         eventColor="var(--raised)"
         eventContrastColor="var(--ink)"
         events={events}
-        eventClass={({ event }) =>
-          [
-            classes.box,
-            classes[`is-${statusOf(event.extendedProps)}`],
-            event.id === String(hitId) ? classes.hit : '',
-          ].join(' ')
+        backgroundEventClass={classes.blocked}
+        eventClass={({ event, view }) =>
+          event.display === 'background'
+            ? ''
+            : [
+                classes.box,
+                classes[`is-${statusOf(event.extendedProps)}`],
+                days.bufferMs > 0 && view.type.startsWith('timeGrid') ? classes.buffered : '',
+                event.id === String(hitId) ? classes.hit : '',
+              ].join(' ')
         }
         datesSet={({ start, end, view }) =>
           onShown({
@@ -120,6 +129,16 @@ const toEvent = (session: SessionRow): EventInput => ({
   startEditable: isMovable(session),
   extendedProps: { status: session.status },
 });
+
+/** A blocked day over its whole height in the hours, and as a day in the month. */
+function toBlocked({ from, to }: Interval, timeZone: string): EventInput[] {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(from);
+  const shared = { display: 'background', editable: false } as const;
+  return [
+    { ...shared, id: `blocked-${from}`, start: from, end: to },
+    { ...shared, id: `blocked-day-${from}`, start: day, allDay: true },
+  ];
+}
 
 /** The hours open two hours before now. */
 function scrollTimeOf(timeZone: string): string {

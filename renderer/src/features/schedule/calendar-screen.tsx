@@ -20,7 +20,8 @@ import { type Shown, type View, VIEWS } from './core/view.ts';
 import { FeedDialog } from './feed-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { isMovable } from './hooks/use-drag.ts';
-import { useClasses } from './hooks/use-classes.ts';
+import { Legend } from './legend.tsx';
+import { useClasses, useDays } from './hooks/use-classes.ts';
 import classes from './schedule.module.css';
 
 const NOTHING: readonly never[] = [];
@@ -39,6 +40,7 @@ export function CalendarScreen() {
   const [feedOpen, setFeedOpen] = useState(false);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
+  const days = useDays(shown);
   const all = query.data ?? NOTHING;
   const teachers = useMemo(() => teachersOf(all, chosen), [all, chosen]);
   // Many teachers side by side are too narrow to read: a supervisor begins with one.
@@ -67,6 +69,7 @@ export function CalendarScreen() {
         tight
         foot={
           <>
+            <Legend bufferMs={days.bufferMs} />
             <span className={classes.hint}>{t('zone', { city: format.city(format.settings.timeZone) })}</span>
             <span className={classes.hint} role="status">
               {arriving ? t('loading') : t('loaded', { count: sessions.length })}
@@ -107,6 +110,7 @@ export function CalendarScreen() {
               academy={academy}
               withTeacher={role !== 'teacher' && teacherId === null}
               shown={shown}
+              days={days}
               onShown={setShown}
               onOpen={({ id }) => setOpenId(id)}
             />

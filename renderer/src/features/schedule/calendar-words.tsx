@@ -4,7 +4,7 @@ import type { SessionRow } from '#shared/contract/sessions.ts';
 import type { Formats } from '#renderer/i18n/use-format.ts';
 import { ClassEvent } from './class-event.tsx';
 import { VIEWS } from './core/view.ts';
-import { DayHead, MonthDay } from './day-head.tsx';
+import { BlockedDay, DayHead, MonthDay } from './day-head.tsx';
 
 interface Written {
   readonly format: Formats;
@@ -30,6 +30,7 @@ export function wordsOfCalendar({ format, t, hijri, byId, withTeacher }: Written
     listDayHeaderContent: ({ level, text }) => (level === 0 ? text : null),
     moreLinkContent: ({ num }) => t('more', { count: num }),
     moreLinkHint: (num) => t('more', { count: num }),
+    backgroundEventContent: () => <BlockedDay word={t('blockedDay')} />,
     eventContent: ({ event, view }) => {
       const session = byId.get(event.id);
       if (session === undefined) return null;

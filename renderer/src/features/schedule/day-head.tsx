@@ -1,4 +1,6 @@
+import { IconCalendarOff } from '@tabler/icons-react';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { STROKE } from '#renderer/ui/icons/icon.ts';
 import classes from './schedule.module.css';
 
 interface DayProps {
@@ -27,6 +29,16 @@ export function MonthDay({ at, today, hijri }: DayProps) {
     <span className={classes.monthDay} data-today={today || undefined}>
       <span className={classes.dayNumber}>{format.dayNumber(at)}</span>{' '}
       {hijri ? <span className={classes.hijri}>{format.hijriDayNumber(at)}</span> : null}
+    </span>
+  );
+}
+
+/** The word on a day without classes. */
+export function BlockedDay({ word }: { readonly word: string }) {
+  return (
+    <span className={classes.blockedChip}>
+      <IconCalendarOff size={16} stroke={STROKE} />
+      {word}
     </span>
   );
 }

@@ -33,7 +33,8 @@ export const calendar = {
   notLoaded: 'لم تصل حصص التقويم',
   empty: 'لا حصص في هذه المدة',
   emptyBody: 'انتقل إلى مدة أخرى، أو اختر معلماً آخر. تظهر الحصة هنا فور جدولتها.',
-  now: 'الآن',
+  buffer: 'فاصل {{minutes}}',
+  blockedDay: 'يوم محجوب',
   panel: {
     when: 'الموعد',
     teacher: 'المعلم',

@@ -21,7 +21,8 @@ export const calendar = {
   notLoaded: 'The calendar’s classes did not arrive',
   empty: 'No classes in this period',
   emptyBody: 'Go to another period or choose another teacher. A class stands here as soon as it is scheduled.',
-  now: 'Now',
+  buffer: 'Break of {{minutes}}',
+  blockedDay: 'Blocked day',
   panel: {
     when: 'Time',
     teacher: 'Teacher',

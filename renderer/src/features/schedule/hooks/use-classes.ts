@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { SessionRow } from '#shared/contract/sessions.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import type { Shown } from '../core/view.ts';
 
@@ -14,6 +15,20 @@ export function useClasses(shown: Shown | null) {
     enabled: shown !== null,
     placeholderData: keepPreviousData,
   });
+}
+
+const NO_DAYS = { blocked: [], bufferMs: 0 } as const;
+
+/** The blocked days among those shown, and the buffer; none until they are known. */
+export function useDays(shown: Shown | null): {
+  readonly blocked: readonly Interval[];
+  readonly bufferMs: number;
+} {
+  const input = { from: shown?.from ?? 0, to: shown?.to ?? 0 };
+  const { data } = useQuery(
+    queries.calendar.days.queryOptions({ input, enabled: shown !== null, placeholderData: keepPreviousData }),
+  );
+  return data ?? NO_DAYS;
 }
 
 async function wholeList(input: { from: number; to: number; limit: number }): Promise<readonly SessionRow[]> {

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#renderer/i18n/use-format.ts';
+import classes from './schedule.module.css';
+
+/** What the hatching means, in words. */
+export function Legend({ bufferMs }: { readonly bufferMs: number }) {
+  const { t } = useTranslation('calendar');
+  const format = useFormat();
+  return (
+    <span className={classes.legend}>
+      {bufferMs === 0 ? null : (
+        <span>
+          <i className={classes.swatchBuffer} aria-hidden="true" />
+          {t('buffer', { minutes: format.minutes(bufferMs) })}
+        </span>
+      )}
+      <span>
+        <i className={classes.swatchBlocked} aria-hidden="true" />
+        {t('blockedDay')}
+      </span>
+    </span>
+  );
+}
