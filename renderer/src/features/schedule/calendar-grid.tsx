@@ -44,7 +44,7 @@ export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, days,
   const { language, timeZone } = format.settings;
   // FullCalendar takes a new array as a new set of events and would put a dragged one back.
   const events = useMemo(
-    () => [...sessions.map(toEvent), ...days.blocked.flatMap((one) => toBlocked(one, timeZone))],
+    () => [...sessions.map(toEvent), ...days.blocked.map((one) => toBlocked(one, timeZone))],
     [sessions, days.blocked, timeZone],
   );
   const byId = useMemo(() => new Map(sessions.map((session) => [String(session.id), session])), [sessions]);
@@ -130,15 +130,14 @@ const toEvent = (session: SessionRow): EventInput => ({
   extendedProps: { status: session.status },
 });
 
-/** A blocked day over its whole height in the hours, and as a day in the month. */
-function toBlocked({ from, to }: Interval, timeZone: string): EventInput[] {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(from);
-  const shared = { display: 'background', editable: false } as const;
-  return [
-    { ...shared, id: `blocked-${from}`, start: from, end: to },
-    { ...shared, id: `blocked-day-${from}`, start: day, allDay: true },
-  ];
-}
+/** A blocked day: FullCalendar draws a whole day over all its hours, and over its square in the month. */
+const toBlocked = ({ from }: Interval, timeZone: string): EventInput => ({
+  id: `blocked-${from}`,
+  display: 'background',
+  editable: false,
+  allDay: true,
+  start: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(from),
+});
 
 /** The hours open two hours before now. */
 function scrollTimeOf(timeZone: string): string {
