@@ -7,7 +7,7 @@ import { explainCredit } from '#shared/domain/credit.ts';
 import { LEDGER_KINDS, netOf } from '#shared/domain/ledger.ts';
 import { SECOND } from '#shared/domain/time.ts';
 import { attendanceFromLeaves, chargesFromLeaves } from '#tests/support/attendance-leaves.ts';
-import { modelAttendance } from '#tests/support/attendance-model.ts';
+import { modelAttendance, type ModelStory } from '#tests/support/attendance-model.ts';
 import { factsOfStory, policyOfStory, storyArbitrary } from '#tests/support/attendance-stories.ts';
 
 const inMs = (seconds: number | null): number | null => (seconds === null ? null : seconds * SECOND);
@@ -26,6 +26,21 @@ const LEDGER_ROW = {
   reason: 'attended',
   actor: { type: 'system' },
 } as const;
+
+/** Came 40 s late, and stayed as long as the class was: present all the same. */
+const LATE_AND_STAYED_ON: ModelStory = {
+  connections: [{ joined: 40, lefts: [{ at: 250, timedOut: false }], aborts: [], seen: null, missing: null }],
+  roomClosed: null,
+  window: [0, 200],
+  end: 200,
+  now: 300,
+  grace: 0,
+  silence: 0,
+  stale: 300,
+  lateGrace: 0,
+  partialFrom: 50,
+  presentFrom: 80,
+};
 
 const knownRefs = (facts: AttendanceFacts): ReadonlySet<string> =>
   new Set([
@@ -88,7 +103,7 @@ describe('attendance of any history', () => {
         expect(attendanceFromLeaves(tree)).toEqual({ attendedMs, status: judged });
         expect(attendedFromLeaves(tree)).toBe(attendedMs);
       }),
-      { numRuns: 600 },
+      { numRuns: 600, examples: [[LATE_AND_STAYED_ON, null]] },
     );
   });
 
