@@ -38,7 +38,9 @@ function statusOf(leaves: readonly Sentence[], attendedMs: number): string {
   if (presentFrom === null || percent < presentFrom) return 'partial';
   if (sumOf(leaves, 'present_to') - sumOf(leaves, 'present_from') >= windowMs) return 'present';
   const lateMs = numberOf(leaves, 'late_from') - numberOf(leaves, 'window_from');
-  return lateMs > (rule('latenessGraceMinutes') ?? Number.NaN) * 60_000 ? 'late' : 'present';
+  const grace = rule('latenessGraceMinutes');
+  if (grace === null) return 'not proved';
+  return lateMs > grace * 60_000 ? 'late' : 'present';
 }
 
 export const chargesFromLeaves = (explanation: Sentence): number =>
