@@ -42,7 +42,8 @@ export function ConflictDialog(props: ConflictDialogProps) {
   // Asked on the present state: `before` is what the server's decision comes to, `after` what mine would.
   const preview = usePreview(session.id, mine.change, mine.credit);
   const effect = preview.data?.people[0];
-  const apply = (): void => onApply(effect?.base ?? conflict.present);
+  // On what the dialog shows, never on something newer that only the preview has heard of.
+  const apply = (): void => onApply(conflict.present);
   // Keys of a screen sleep behind a dialog, so the dialog listens for its own.
   const press = (event: KeyboardEvent): void => {
     // The panel behind it would take Escape for its own and close with the decision in it.
