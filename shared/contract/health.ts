@@ -80,7 +80,7 @@ export const healthDetail = z.object({
 });
 export type HealthDetail = z.infer<typeof healthDetail>;
 
-export const redriveResult = z.object({
+const redriveResult = z.object({
   id: z.string(),
   /** `gone`: no such event waits any more; `unreadable`: nobody could ever read it. */
   outcome: z.enum(['again', 'gone', 'unreadable']),

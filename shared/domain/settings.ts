@@ -4,7 +4,7 @@ export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday',
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** The days on which an academy's week may begin. */
-export const WEEK_STARTS = ['saturday', 'sunday', 'monday'] as const satisfies readonly Weekday[];
+const WEEK_STARTS = ['saturday', 'sunday', 'monday'] as const satisfies readonly Weekday[];
 type WeekStart = (typeof WEEK_STARTS)[number];
 
 /** Where a setting may be set, from far to near; `group` is a circle or a course (domain.md 7). */

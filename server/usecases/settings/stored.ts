@@ -35,7 +35,7 @@ export interface StoredSettings {
 }
 
 /** What an academy says of itself stands in its own row; the versions only tell its history (domain.md 7). */
-export const academyColumns = {
+const academyColumns = {
   academy_name: 'name',
   time_zone: 'time_zone',
   week_start: 'week_start',
@@ -43,8 +43,6 @@ export const academyColumns = {
   show_hijri: 'show_hijri',
   language: 'language',
 } as const satisfies Partial<Record<SettingKey, keyof AcademyRow>>;
-
-export const isAcademyKey = (key: string): key is keyof typeof academyColumns => Object.hasOwn(academyColumns, key);
 
 const ownSettings = (academy: AcademyRow | undefined): SettingSet =>
   academy
@@ -67,7 +65,7 @@ export async function readSettings(db: Knex): Promise<StoredSettings> {
 }
 
 /** The values of these rows that bear on a session, a group or, named by nothing, on the whole academy. */
-export function valuesIn(
+function valuesIn(
   rows: readonly Pick<StoredValue, 'key' | 'scope_kind' | 'scope_id' | 'value'>[],
   placed: Placed,
   own: SettingSet = {},
