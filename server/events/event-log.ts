@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 
 type NoticeEvent = Extract<LiveEvent, { type: 'notice.created' }>;
+type SettingsEvent = Extract<LiveEvent, { type: 'settings.changed' }>;
 type SessionEvent = Extract<LiveEvent, { sessionId: number }>;
 
 /**
@@ -19,5 +20,10 @@ export async function appendEvent(trx: Knex.Transaction, event: SessionEvent, te
 
 /** Appends a notice's event: only the person whom it is for is sent it. */
 export async function appendNotice(trx: Knex.Transaction, event: NoticeEvent): Promise<void> {
+  await trx('event_log').insert({ type: event.type, payload: JSON.stringify(event) });
+}
+
+/** Appends that the settings changed: everybody who works is sent it. */
+export async function appendSettings(trx: Knex.Transaction, event: SettingsEvent): Promise<void> {
   await trx('event_log').insert({ type: event.type, payload: JSON.stringify(event) });
 }

@@ -34,6 +34,7 @@ export function eventRoutes(app: FastifyInstance, deps: Deps): void {
 
 const reaches = (actor: Actor, event: LoggedEvent): boolean => {
   if (event.event.type === 'notice.created') return event.event.staffId === actor.staffId;
+  if (event.event.type === 'settings.changed') return true;
   const teachers = visibleTeachers(actor, 'session.view');
   return teachers === 'all' || (event.teacherId !== null && teachers.includes(event.teacherId));
 };

@@ -76,6 +76,15 @@ export const POLICIES = {
     move: 'session.reschedule',
     export: 'session.view',
   },
+  settings: {
+    read: 'settings.view',
+    preview: 'settings.edit',
+    apply: 'settings.edit',
+    withdraw: 'settings.edit',
+    history: 'settings.edit',
+    restore: 'settings.edit',
+    jobs: 'settings.edit',
+  },
   // A student's page proves itself by its signed link.
   join: { info: 'public', token: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

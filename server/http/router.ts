@@ -10,6 +10,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { healthRoutes } from './routes/health.ts';
 import { witnessRoutes } from './routes/witness.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { joinRoutes } from './routes/join.ts';
 
 /** Every endpoint of the contract and the use case behind it, a file a group. */
@@ -24,5 +25,6 @@ export const router = api.router({
   subscriptions: subscriptionsRoutes,
   notices: noticesRoutes,
   calendar: calendarRoutes,
+  settings: settingsRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

@@ -7,6 +7,7 @@ import { writeCounting } from '../usecases/counting/write-counting.ts';
 import { afterSettling, tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
 import { continueRun } from '../usecases/recompute/continue-run.ts';
 import { announce } from '../usecases/sessions/apply.ts';
+import { applyDueSettings } from '../usecases/settings/apply.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
 import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
@@ -40,6 +41,8 @@ export async function startWork(deps: Deps): Promise<Work> {
   const reconciler = createReconciler(deps, hooks);
   const { timing } = deps.config;
   const ticks = startTicks(deps, [
+    // Before the sessions are moved on, so that a tick that applies settings obeys them too.
+    { job: 'settings:apply', everyMs: timing.manageEveryMs, run: () => applyDueSettings(deps) },
     {
       job: 'sessions:manage-meetings',
       everyMs: timing.manageEveryMs,

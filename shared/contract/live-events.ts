@@ -18,6 +18,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   }),
   /** One's own notice: nobody else is sent it. */
   z.object({ type: z.literal('notice.created'), noticeId: id, staffId: id, at: instant }),
+  /** The academy's settings are of a new version: whoever works is told, since screens compute with them. */
+  z.object({ type: z.literal('settings.changed'), version: z.number().int(), at: instant }),
   /** The sign-in of this stream ended: revoked, expired or its role changed. */
   z.object({ type: z.literal('sign-in.ended'), at: instant }),
 ]);

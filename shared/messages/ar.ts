@@ -32,6 +32,20 @@ export const ar: Record<ErrorCode, Sentence> = {
       ? 'كتب فيها شخص آخر بعد أن فتحتها. راجع ما كتبه ثم قرر.'
       : `كانت «${verdictWord(seen, 'ar')}» حين فتحتها، وهي الآن «${verdictWord(stands, 'ar')}». راجع ما صارت إليه ثم قرر.`;
   },
+  settings_conflict: (facts) => {
+    const by = facts.text('by');
+    return by === null
+      ? 'تغيّرت الإعدادات بعد أن فتحتها. راجع القيمتين ثم طبّق.'
+      : `غيّر \u2068${by}\u2069 الإعدادات بعد أن فتحتها. راجع القيمتين ثم طبّق.`;
+  },
+  setting_value: (facts) =>
+    facts.text('problem') === 'not_below_present'
+      ? 'يجب أن يكون حد الحضور الجزئي دون حد الحاضر. غيّر أحدهما.'
+      : facts.text('problem') === 'above_window'
+        ? 'لا يدخل الطلاب قبل أن تُفتح الغرفة. اجعل دخولهم المبكر ضمن نافذة فتحها.'
+        : 'قيمة خارج المسموح. صحّحها ثم أعد.',
+  settings_pending: () => 'هناك تغيير ينتظر موعده. اسحبه أولاً، أو انتظر حتى يُطبَّق.',
+  nothing_to_change: () => 'لا شيء يتغيّر: القيم كما هي الآن.',
   session_not_over: () => 'لم تنتهِ الحصة بعد. يُصحَّح الحضور بعد انتهائها.',
   text_too_short: (facts) => {
     const least = facts.number('atLeast');

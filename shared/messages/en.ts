@@ -34,6 +34,20 @@ export const en: Record<ErrorCode, Sentence> = {
       ? 'Somebody wrote about it after you opened it. See what they wrote, then decide.'
       : `It was “${verdictWord(seen, 'en')}” when you opened it and is “${verdictWord(stands, 'en')}” now. See what it became, then decide.`;
   },
+  settings_conflict: (facts) => {
+    const by = facts.text('by');
+    return by === null
+      ? 'The settings changed after you opened them. Look at both values, then apply.'
+      : `\u2068${by}\u2069 changed the settings after you opened them. Look at both values, then apply.`;
+  },
+  setting_value: (facts) =>
+    facts.text('problem') === 'not_below_present'
+      ? 'Partial must begin below present. Change one of the two.'
+      : facts.text('problem') === 'above_window'
+        ? 'Students cannot come in before the room may exist. Keep their early join within its window.'
+        : 'A value is outside what is allowed. Correct it and try again.',
+  settings_pending: () => 'A change waits for its date. Withdraw it first, or wait until it is applied.',
+  nothing_to_change: () => 'Nothing would change: the values stand like this already.',
   session_not_over: () => 'The class has not ended. Attendance is corrected after its end.',
   text_too_short: (facts) => {
     const least = facts.number('atLeast');

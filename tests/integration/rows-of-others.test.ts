@@ -6,6 +6,7 @@ import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
+const BUFFER = { key: 'buffer_minutes', scope: 'academy', scopeId: '', value: 7 };
 const WHY = { reason: 'technical', base: { entryId: null, status: 'absent' } };
 
 /** Every endpoint that names a row, asked about somebody else's. */
@@ -83,6 +84,12 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'subscriptions.extend': ['POST', '/api/subscriptions/1/extend', { to: 1, reason: 'illness' }],
   'subscriptions.renew': ['POST', '/api/subscriptions/1/renew', {}],
   'subscriptions.cancel': ['POST', '/api/subscriptions/1/cancel', { reason: 'moved away' }],
+  'settings.preview': ['POST', '/api/settings/preview', { changes: [BUFFER], days: 30, at: null }],
+  'settings.apply': ['POST', '/api/settings/apply', { changes: [BUFFER], baseVersion: 1, reason: 'no', at: null }],
+  'settings.withdraw': ['POST', '/api/settings/pending/1/withdraw', {}],
+  'settings.history': ['GET', '/api/settings/history'],
+  'settings.restore': ['POST', '/api/settings/restore', { version: 1, baseVersion: 1, reason: 'no' }],
+  'settings.jobs': ['GET', '/api/settings/jobs'],
 };
 /** Endpoints that answer per row; a test of their own asks them about somebody else's. */
 const ABOUT_EACH_ROW = ['attendance.override', 'witness.upload'];
@@ -96,6 +103,7 @@ const ABOUT_NO_ROW = [
   'calendar.export',
   'health.detail',
   'calendar.days',
+  'settings.read',
 ];
 
 describe('rows of others', () => {

@@ -21,6 +21,8 @@ function staleKeys(event: LiveEvent): readonly (readonly unknown[])[] {
       return [queries.sessions.list.key(), queries.sessions.detail.key({ input: { id: event.sessionId } })];
     case 'notice.created':
       return [queries.notices.list.key()];
+    case 'settings.changed':
+      return [queries.settings.key(), queries.account.me.key(), queries.sessions.key()];
     default:
       return [];
   }

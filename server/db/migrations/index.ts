@@ -8,6 +8,7 @@ import * as subscriptions from './006-subscriptions.ts';
 import * as notices from './007-notices.ts';
 import * as calendarFeeds from './008-calendar-feeds.ts';
 import * as witness from './009-witness.ts';
+import * as pendingSettings from './010-pending-settings.ts';
 
 export interface Migration {
   readonly id: number;
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 7, name: 'notices', up: notices.up },
   { id: 8, name: 'calendar-feeds', up: calendarFeeds.up },
   { id: 9, name: 'witness', up: witness.up },
+  { id: 10, name: 'pending-settings', up: pendingSettings.up },
 ];

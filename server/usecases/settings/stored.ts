@@ -35,7 +35,7 @@ export interface StoredSettings {
 }
 
 /** What an academy says of itself stands in its own row; the versions only tell its history (domain.md 7). */
-const academyColumns = {
+export const academyColumns = {
   academy_name: 'name',
   time_zone: 'time_zone',
   week_start: 'week_start',
@@ -44,10 +44,17 @@ const academyColumns = {
   language: 'language',
 } as const satisfies Partial<Record<SettingKey, keyof AcademyRow>>;
 
-const ownSettings = (academy: AcademyRow | undefined): SettingSet =>
-  academy
-    ? Object.fromEntries(Object.entries(academyColumns).map(([key, column]) => [key, academy[column]] as const))
-    : {};
+export const isAcademyKey = (key: string): key is keyof typeof academyColumns => Object.hasOwn(academyColumns, key);
+
+/** The academy's own words take the place of what the versions last said of them. */
+function withOwn(rows: readonly StoredValue[], academy: AcademyRow): readonly StoredValue[] {
+  const own = Object.entries(academyColumns).map(([key, column]): StoredValue => {
+    const last = rows.find((row) => row.key === key);
+    const none = { version: 1, changed_by: null, changed_at: 0, reason: null };
+    return { ...(last ?? none), key: key as SettingKey, scope_kind: 'academy', scope_id: '', value: academy[column] };
+  });
+  return [...rows.filter((row) => !isAcademyKey(row.key)), ...own];
+}
 
 /** The settings as they stand, read once for any number of sessions. */
 export async function readSettings(db: Knex): Promise<StoredSettings> {
@@ -56,19 +63,19 @@ export async function readSettings(db: Knex): Promise<StoredSettings> {
      from setting_versions order by key, scope_kind, scope_id, version desc`,
   );
   const academy = await db<AcademyRow>('academy').first();
+  const rows = academy ? withOwn(found.rows, academy) : found.rows;
   return {
     version: academy?.settings_version ?? 1,
     academy,
-    rows: found.rows,
-    bearingOn: (placed) => valuesIn(found.rows, placed, ownSettings(academy)),
+    rows,
+    bearingOn: (placed) => valuesIn(rows, placed),
   };
 }
 
 /** The values of these rows that bear on a session, a group or, named by nothing, on the whole academy. */
-function valuesIn(
+export function valuesIn(
   rows: readonly Pick<StoredValue, 'key' | 'scope_kind' | 'scope_id' | 'value'>[],
   placed: Placed,
-  own: SettingSet = {},
 ): SettingsValues {
   const setAt = (kind: StoredScope, scopeId: string): SettingSet =>
     Object.fromEntries(
@@ -77,7 +84,7 @@ function valuesIn(
         .map((row) => [row.key, row.value]),
     );
   return {
-    academy: { ...setAt('academy', ''), ...own },
+    academy: setAt('academy', ''),
     kinds: {
       quran: setAt('kind', 'quran'),
       academic: setAt('kind', 'academic'),

@@ -1,0 +1,122 @@
+import type { Knex } from 'knex';
+import type { HitClass, SettingsApplied } from '#shared/contract/settings.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { refuse, type Result } from '#shared/errors.ts';
+import type { Actor } from '../../auth/actor.ts';
+import type { Deps } from '../../deps.ts';
+import { runCommand } from '../sessions/command.ts';
+import { readSchedulingSettings } from './scheduling.ts';
+
+/** What becomes of one class of a day that becomes blocked; a class that is not named stays. */
+export interface ClassDecision {
+  readonly sessionId: number;
+  readonly act: 'move' | 'cancel';
+  readonly to?: number | undefined;
+  readonly expectedVersion: number;
+}
+
+const CLASSES_AT_MOST = 200;
+const SLOTS_OFFERED = 5;
+const CLASHES = new Map([
+  ['teacher_not_booked_twice', 'teacher_busy'],
+  ['student_not_booked_twice', 'student_busy'],
+]);
+
+interface Hit extends Omit<HitClass, 'startsAt' | 'endsAt'> {
+  readonly starts_at: number;
+  readonly ends_at: number;
+}
+
+/**
+ * The future classes on these weekdays (S's date in the academy's zone), each with the nearest days of the coming
+ * fortnight on which its hour is free for the teacher, with today's buffer, and for its students (domain.md 5).
+ */
+export async function classesOn(
+  db: Knex,
+  where: { readonly days: readonly string[]; readonly blocked: readonly string[]; readonly since: number },
+): Promise<{ classes: HitClass[]; more: boolean }> {
+  if (where.days.length === 0) return { classes: [], more: false };
+  const { timeZone, bufferMinutes } = await readSchedulingSettings(db);
+  const found = await db.raw<{ rows: Hit[] }>(
+    `select s.id, s.title, s.kind, s.version, s.starts_at, s.ends_at, t.name as teacher, (
+       select coalesce(json_agg((extract(epoch from slot.at) * 1000)::bigint order by slot.at), '[]') from (
+         select day.at from generate_series(1, 14) n
+           cross join lateral (select ((s.starts_at at time zone :zone) + make_interval(days => n)) at time zone :zone as at) day
+         where to_char(day.at at time zone :zone, 'FMday') <> all(:blocked)
+           and not exists (select 1 from sessions o where o.teacher_id = s.teacher_id and o.id <> s.id
+             and o.status in ('scheduled', 'ready', 'ongoing')
+             and tstzrange(o.starts_at, o.ends_at + :buffer::interval)
+               && tstzrange(day.at, day.at + (s.ends_at - s.starts_at) + :buffer::interval))
+           and not exists (select 1 from session_participants mine
+             join session_participants other on other.student_id = mine.student_id and other.session_id <> s.id
+             where mine.session_id = s.id and mine.expected_until is null and other.live and other.expected_until is null
+               and tstzrange(other.starts_at, other.busy_until)
+                 && tstzrange(day.at, day.at + (s.busy_until - s.starts_at)))
+         order by day.at limit :slots) slot) as slots
+     from sessions s join staff t on t.id = s.teacher_id
+     where s.status in ('scheduled', 'ready') and s.starts_at > greatest(clock_timestamp(), to_timestamp(:since / 1000.0))
+       and to_char(s.starts_at at time zone :zone, 'FMday') = any(:days)
+     order by s.starts_at, s.id limit :limit`,
+    {
+      zone: timeZone,
+      buffer: `${bufferMinutes} minutes`,
+      blocked: [...where.blocked],
+      days: [...where.days],
+      since: where.since,
+      slots: SLOTS_OFFERED,
+      limit: CLASSES_AT_MOST + 1,
+    },
+  );
+  return {
+    classes: found.rows
+      .slice(0, CLASSES_AT_MOST)
+      .map(({ starts_at, ends_at, ...rest }) => ({ ...rest, startsAt: starts_at, endsAt: ends_at })),
+    more: found.rows.length > CLASSES_AT_MOST,
+  };
+}
+
+/** Moves or cancels each class by itself: one that cannot be never stops the rest, and says why. */
+export async function decideClasses(
+  deps: Deps,
+  actor: Actor,
+  input: {
+    readonly classes: readonly ClassDecision[];
+    readonly reason: string;
+    readonly commandId?: string | undefined;
+  },
+): Promise<SettingsApplied['results']> {
+  const results: SettingsApplied['results'] = [];
+  for (const decision of input.classes) {
+    const { sessionId, act } = decision;
+    const done = await decideClass(deps, actor, decision, input.reason);
+    results.push({ sessionId, act, done: done.ok, code: done.ok ? null : done.refusal.code });
+  }
+  return results;
+}
+
+async function decideClass(
+  deps: Deps,
+  actor: Actor,
+  { sessionId, act, to, expectedVersion }: ClassDecision,
+  reason: string,
+): Promise<Result<unknown>> {
+  const by = { type: 'staff', id: actor.staffId, role: actor.role } as const;
+  const input = { id: sessionId, expectedVersion };
+  if (act === 'cancel')
+    return runCommand(deps, actor, 'session.cancel', input, () => ({ type: 'cancel', actor: by, reason }));
+  if (to === undefined) return refuse('bad_input', { field: 'to' });
+  try {
+    return await runCommand(deps, actor, 'session.reschedule', input, (session) => ({
+      type: 'reschedule',
+      actor: by,
+      reason,
+      startsAt: to,
+      endsAt: to + session.duration_minutes * MINUTE,
+    }));
+  } catch (error) {
+    // The database's own rule, when somebody booked that hour meanwhile.
+    const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
+    if (!CLASHES.has(constraint)) throw error;
+    return refuse('teacher_busy');
+  }
+}

@@ -1,0 +1,98 @@
+import type { SettingChange, SettingField, SettingsPage } from '#shared/contract/settings.ts';
+import { can, reachOf } from '#shared/domain/permissions.ts';
+import { SESSION_KINDS, type SessionKind } from '#shared/domain/session.ts';
+import { defaultOf, resolveSetting, SETTING_KEYS, SETTINGS } from '#shared/domain/settings.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import type { Actor } from '../../auth/actor.ts';
+import type { Deps } from '../../deps.ts';
+import { readSettings, type Placed, type StoredSettings } from './stored.ts';
+
+type Place = SettingsPage['places'][number];
+
+/** Every setting in every place where it may stand, with what is in force there and where that comes from. */
+export async function readSettingsPage(deps: Deps, actor: Actor): Promise<Result<SettingsPage>> {
+  if (reachOf(actor, 'settings.view') === 'none') return refuse('forbidden');
+  const { db } = deps;
+  const settings = await readSettings(db);
+  const groups = await db.raw<{ rows: { scope: 'circle' | 'course'; id: number; name: string; kind: SessionKind }[] }>(
+    `select 'circle' as scope, id, name, 'quran' as kind from circles
+     union all select 'course', id, title, kind from courses order by 1, 3, 2`,
+  );
+  const places: Place[] = [
+    { scope: 'academy', scopeId: '', name: settings.academy?.name ?? '', kind: null },
+    ...SESSION_KINDS.map((kind): Place => ({ scope: 'kind', scopeId: kind, name: kind, kind })),
+    ...groups.rows.map(({ scope, id, name, kind }): Place => ({ scope, scopeId: String(id), name, kind })),
+  ];
+  const staff: { id: number; name: string }[] = await db('staff').select('id', 'name');
+  const nameOf = (id: number | null): string | null => staff.find((one) => one.id === id)?.name ?? null;
+  const mayEdit = can(actor, 'settings.edit', { type: 'academy' });
+  return ok({
+    version: settings.version,
+    places,
+    fields: places.flatMap((place) => fieldsOf(settings, place, nameOf)),
+    pending: mayEdit ? await readPending(deps, nameOf) : null,
+    mayEdit,
+  });
+}
+
+function fieldsOf(
+  settings: StoredSettings,
+  place: Place,
+  nameOf: (id: number | null) => string | null,
+): readonly SettingField[] {
+  const kind = place.kind ?? 'quran';
+  const group = place.scope === 'circle' || place.scope === 'course';
+  const placed: Placed = group ? { [`${place.scope}_id`]: Number(place.scopeId) } : {};
+  const bearing = settings.bearingOn(placed);
+  const values = place.scope === 'academy' ? { academy: bearing.academy ?? {} } : bearing;
+  return SETTING_KEYS.filter((key) =>
+    SETTINGS[key].scopes.includes(place.scope === 'academy' || place.scope === 'kind' ? place.scope : 'group'),
+  ).map((key): SettingField => {
+    const { value, from } = resolveSetting(values, key, kind);
+    const own = settings.rows.find(
+      (row) => row.key === key && row.scope_kind === place.scope && row.scope_id === place.scopeId,
+    );
+    return {
+      key,
+      scope: place.scope,
+      scopeId: place.scopeId,
+      value: plain(value),
+      from,
+      isSet: own !== undefined && own.value !== null,
+      default: plain(defaultOf(key, kind)),
+      last:
+        own === undefined || own.changed_at === 0
+          ? null
+          : { version: own.version, by: nameOf(own.changed_by), at: own.changed_at, reason: own.reason },
+    };
+  });
+}
+
+const plain = (value: SettingField['value'] | readonly string[]): SettingField['value'] =>
+  typeof value === 'object' ? [...value] : value;
+
+interface PendingRow {
+  readonly id: number;
+  readonly changes: SettingChange[];
+  readonly reason: string;
+  readonly apply_at: number;
+  readonly asked_by: number;
+  readonly refused: string | null;
+}
+
+/** What waits for its date; or what last could not be applied, until something newer was. */
+async function readPending(deps: Deps, nameOf: (id: number | null) => string | null): Promise<SettingsPage['pending']> {
+  const row: (PendingRow & { state: string }) | undefined = await deps
+    .db('pending_settings')
+    .orderBy('id', 'desc')
+    .first();
+  if (!row || (row.state !== 'waiting' && row.state !== 'refused')) return null;
+  return {
+    id: row.id,
+    changes: row.changes,
+    reason: row.reason,
+    applyAt: row.apply_at,
+    by: nameOf(row.asked_by) ?? '',
+    refused: row.refused,
+  };
+}

@@ -1,0 +1,170 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { isSettingKey, type SettingKey } from '../domain/settings.ts';
+import { commandId, id, instant, kind, text, verdict } from './common.ts';
+
+const key = z.custom<SettingKey>((value) => typeof value === 'string' && isSettingKey(value));
+const value = z.union([z.number(), z.boolean(), z.string().max(200), z.array(z.string().max(20)).max(7)]);
+type SettingValue = z.infer<typeof value>;
+const place = {
+  scope: z.enum(['academy', 'kind', 'circle', 'course', 'session']),
+  /** Empty for the academy, the kind's name, or the row's id. */
+  scopeId: z.string().max(20),
+};
+/** A value to set in one place; null inherits again. */
+const change = z.strictObject({ key, ...place, value: value.nullable() });
+export type SettingChange = z.infer<typeof change>;
+const changes = z.array(change).min(1).max(60);
+const reason = text(300).min(1);
+const version = z.number().int().positive();
+
+/** A setting in one place: what is in force there, where that comes from, who set it last. */
+const field = z.object({
+  key,
+  ...place,
+  value,
+  /** `default`, or the nearest place that sets it (domain.md 7). */
+  from: z.enum(['default', 'academy', 'kind', 'group', 'session']),
+  isSet: z.boolean(),
+  default: value,
+  last: z.object({ version, by: z.string().nullable(), at: instant, reason: z.string().nullable() }).nullable(),
+});
+export type SettingField = z.infer<typeof field>;
+
+const pending = z.object({
+  id,
+  changes: z.array(change),
+  reason: z.string(),
+  applyAt: instant,
+  by: z.string(),
+  /** Why it was not applied when it was due; null while it waits. */
+  refused: z.string().nullable(),
+});
+
+export const settingsPage = z.object({
+  version,
+  places: z.array(z.object({ ...place, name: z.string(), kind: kind.nullable() })),
+  fields: z.array(field),
+  pending: pending.nullable(),
+  mayEdit: z.boolean(),
+});
+export type SettingsPage = z.infer<typeof settingsPage>;
+
+const hitClass = z.object({
+  id,
+  title: z.string(),
+  teacher: z.string(),
+  kind,
+  startsAt: instant,
+  endsAt: instant,
+  version: z.number().int(),
+  /** The nearest days on which the same hour is free for the teacher and the students. */
+  slots: z.array(instant),
+});
+export type HitClass = z.infer<typeof hitClass>;
+
+/** What a draft would change; nothing is written (domain.md 7). */
+export const settingsPreview = z.object({
+  version,
+  from: instant,
+  to: instant,
+  /** Ended classes that were judged again, and how many of them count before and after. */
+  sessions: z.number().int(),
+  counted: z.object({ before: z.number().int(), after: z.number().int() }),
+  states: z.array(z.object({ status: verdict, before: z.number().int(), after: z.number().int() })),
+  changedVerdicts: z.number().int(),
+  changedSessions: z.number().int(),
+  changedTeachers: z.number().int(),
+  verdicts: z.array(
+    z.object({
+      sessionId: id,
+      title: z.string(),
+      startsAt: instant,
+      teacher: z.string(),
+      people: z.array(
+        z.object({ role: z.enum(['teacher', 'student']), name: z.string(), before: verdict, after: verdict }),
+      ),
+    }),
+  ),
+  /** Rooms of the coming week that would open at another time. */
+  rooms: z.array(z.object({ sessionId: id, title: z.string(), before: instant, after: instant })),
+  roomsChanged: z.number().int(),
+  /** Lowering the creation window lowers the early join with it. */
+  lowered: z.array(change),
+  blocked: z.object({ days: z.array(z.string()), classes: z.array(hitClass), more: z.boolean() }),
+});
+export type SettingsPreview = z.infer<typeof settingsPreview>;
+
+const decision = z.strictObject({
+  sessionId: id,
+  act: z.enum(['move', 'cancel']),
+  to: instant.optional(),
+  expectedVersion: z.number().int(),
+});
+const applied = z.object({
+  version,
+  pending: z.boolean(),
+  results: z.array(
+    z.object({ sessionId: id, act: z.enum(['move', 'cancel']), done: z.boolean(), code: z.string().nullable() }),
+  ),
+});
+export type SettingsApplied = z.infer<typeof applied>;
+
+const settingsVersion = z.object({
+  version,
+  at: instant,
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+  changes: z.array(z.object({ key, ...place, before: value.nullable(), after: value.nullable() })),
+});
+export type SettingsVersion = z.infer<typeof settingsVersion>;
+
+export const settingsContract = {
+  read: oc.route({ method: 'GET', path: '/settings' }).output(settingsPage),
+  preview: oc
+    .route({ method: 'POST', path: '/settings/preview' })
+    .input(z.strictObject({ changes, days: z.union([z.literal(30), z.literal(90)]), at: instant.nullable() }))
+    .output(settingsPreview),
+  apply: oc
+    .route({ method: 'POST', path: '/settings/apply' })
+    .input(
+      z.strictObject({
+        changes,
+        baseVersion: version,
+        reason,
+        /** Null: at once. */
+        at: instant.nullable(),
+        classes: z.array(decision).max(200).default([]),
+        commandId: commandId.optional(),
+      }),
+    )
+    .output(applied),
+  withdraw: oc
+    .route({ method: 'POST', path: '/settings/pending/{id}/withdraw' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive() }))
+    .output(z.object({ withdrawn: z.boolean() })),
+  history: oc
+    .route({ method: 'GET', path: '/settings/history' })
+    .output(z.object({ versions: z.array(settingsVersion) })),
+  restore: oc
+    .route({ method: 'POST', path: '/settings/restore' })
+    .input(z.strictObject({ version, baseVersion: version, reason, commandId: commandId.optional() }))
+    .output(applied),
+  jobs: oc.route({ method: 'GET', path: '/settings/jobs' }).output(
+    z.object({
+      environment: z.enum(['production', 'development']),
+      timing: z.array(z.object({ job: z.string(), everyMs: z.number().int() })),
+      runs: z.array(
+        z.object({
+          id,
+          job: z.string(),
+          host: z.string(),
+          startedAt: instant,
+          finishedAt: instant.nullable(),
+          status: z.string(),
+          error: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+};
