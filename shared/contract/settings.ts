@@ -5,7 +5,6 @@ import { commandId, id, instant, kind, text, verdict } from './common.ts';
 
 const key = z.custom<SettingKey>((value) => typeof value === 'string' && isSettingKey(value));
 const value = z.union([z.number(), z.boolean(), z.string().max(200), z.array(z.string().max(20)).max(7)]);
-type SettingValue = z.infer<typeof value>;
 const place = {
   scope: z.enum(['academy', 'kind', 'circle', 'course', 'session']),
   /** Empty for the academy, the kind's name, or the row's id. */
