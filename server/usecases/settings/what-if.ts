@@ -63,9 +63,9 @@ export async function whatIf(db: Knex, question: Question): Promise<Past> {
       if (isCounted(after)) counted.after += 1;
       const changed: Change[] = [];
       for (const [n, person] of before.entries()) {
-        const then = after[n] ?? person;
-        tally(counts, person, then);
-        if (person.evaluation.status !== then.evaluation.status) changed.push({ person, then });
+        const judged = after[n] ?? person;
+        tally(counts, person, judged);
+        if (person.evaluation.status !== judged.evaluation.status) changed.push({ person, judged });
       }
       if (changed.length === 0) continue;
       changedVerdicts += changed.length;
@@ -92,7 +92,7 @@ export async function whatIf(db: Knex, question: Question): Promise<Past> {
 
 interface Change {
   readonly person: EvaluatedPerson;
-  readonly then: EvaluatedPerson;
+  readonly judged: EvaluatedPerson;
 }
 
 /** A class is waived when the teacher's ratio is below the partial bar (domain.md 6); the rest count. */
@@ -118,10 +118,10 @@ async function named(db: Knex, changes: readonly Change[]): Promise<Past['verdic
      union all select 'student', id, name from students where id = any(?)`,
     [idsOf('teacher'), idsOf('student')],
   );
-  return changes.map(({ person, then }) => ({
+  return changes.map(({ person, judged }) => ({
     role: person.role,
     name: found.rows.find(({ role, id }) => role === person.role && id === person.id)?.name ?? '',
     before: person.evaluation.status,
-    after: then.evaluation.status,
+    after: judged.evaluation.status,
   }));
 }
