@@ -8,6 +8,7 @@ import { openLogFile, type LogFile } from '#server/process/log-file.ts';
 import { isDiskFull, writePrivateFile } from '#server/process/private-file.ts';
 import { runningProgram, tellOfItsEnd, type Running } from '#server/process/running.ts';
 import { otherUser, readState, supervisedState, writeState } from '#server/process/state-file.ts';
+import { waitUntil } from '#server/process/wait-until.ts';
 import { configurationOf } from './configuration.ts';
 import { isWell } from './health.ts';
 import { installationKeys, type LiveKitKeys } from './keys.ts';
@@ -69,6 +70,9 @@ function refusalOf(error: unknown, dataDir: string): LiveKitRefusal | null {
   return null;
 }
 
+/** The system closes the sockets of a program that was killed a moment after it is gone. */
+const OWN_PORTS_WITHIN_MS = 2_000;
+
 interface Place extends LocalLiveKitOptions {
   readonly keys: LiveKitKeys;
   readonly statePath: string;
@@ -127,7 +131,7 @@ async function startAnew(place: Place, last: LiveKitPorts | null): Promise<LiveK
 
 async function choosePorts(only: LiveKitPorts | null, last: LiveKitPorts | null): Promise<LiveKitPorts | null> {
   if (only) return samePorts(only);
-  return (last && (await samePorts(last))) ?? otherPorts();
+  return (last && (await waitUntil(() => samePorts(last), { timeoutMs: OWN_PORTS_WITHIN_MS }))) ?? otherPorts();
 }
 
 function inUse(
