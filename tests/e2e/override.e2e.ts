@@ -86,32 +86,8 @@ test('a supervisor reads why, overrides with the effect in sight, a colleague wi
   const undo = panel.getByRole('form', { name: ar.history.undoTitle });
   await chooseReason(mine, undo, ar.reasons.technical);
   await expect(undo.getByRole('region', { name: ar.effect.title }).getByText(ui.state.excused)).toBeVisible();
-  // The colleague decides again, and takes that back, before the supervisor has: what was seen stands no more.
-  const seen = { entryId: person?.entries?.lastEntryId ?? null, status: 'excused' };
-  const about = { sessionId: session.id, role: 'student', personId: session.personId };
-  const late = { ...about, change: { type: 'status', status: 'late' }, reason: 'other', note: 'دخل متأخراً بدقائق' };
-  const { results } = await ask<{ results: { done: { entryId: number } }[] }>(
-    theirs,
-    'POST',
-    '/api/attendance/overrides',
-    { items: [{ ...late, base: seen }] },
-  );
   await undo.getByRole('button', { name: ar.history.undoAction }).click();
-  const overtaken = mine.getByRole('dialog').getByRole('region', { name: ar.conflict.server });
-  await expect(overtaken.getByText(ui.state.late, { exact: true })).toBeVisible();
-  await expect(overtaken.getByText('دخل متأخراً بدقائق')).toBeVisible();
-  await mine.screenshot({ path: test.info().outputPath('undo-conflict-ar.png') });
-  await mine.keyboard.press('Escape');
-  const entryId = results[0]?.done.entryId;
-  await ask(theirs, 'POST', `/api/sessions/${session.id}/attendance/undo`, {
-    entryId,
-    reason: 'technical',
-    base: { entryId, status: 'late' },
-  });
-  await undo.getByRole('button', { name: ar.history.undoAction }).click();
-  await expect(overtaken.getByText(ui.state.excused)).toBeVisible();
-  await mine.keyboard.press('2');
-  await expect(history).toContainText(ar.history.undone);
+  await expect(panel.getByRole('listitem').filter({ hasText: ar.history.undone })).toBeVisible();
   await expect
     .poll(async () => (await detailOf(mine, session.id)).people.find(({ id }) => id === session.personId)?.overridden)
     .toBe(false);
