@@ -2,7 +2,7 @@ import { DAY, type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
-import { blockedDays } from './busy.ts';
+import { blockedDays } from '../scheduling/days.ts';
 
 const LONGEST_LOOK = 366 * DAY;
 

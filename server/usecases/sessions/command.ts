@@ -51,44 +51,64 @@ function refusalData(refusal: LifecycleRefusal): ErrorData {
   return data;
 }
 
+type Done = Result<{ session: SessionRow; roomWanted: boolean }>;
+
+/** What a person wants of a session, and what may still refuse what the lifecycle allows. */
+interface Asked {
+  readonly action: PermissionAction;
+  readonly input: CommandInput;
+  readonly toCommand: (session: SessionTableRow, facts: LifecycleFacts) => Command;
+  readonly check?: (session: SessionTableRow, now: number) => Promise<Result<null>>;
+}
+
 /**
  * One lifecycle command by a person, top-down: lock → authorise → replay → version → decide → write → events and jobs,
- * all in one transaction. `check` may still refuse what the lifecycle allows. `roomWanted` says that the decision only asks for a room.
+ * all in one transaction. `roomWanted` says that the decision only asks for a room. What gives a class another time goes
+ * through `booking` and `commandOn` instead.
  */
 export async function runCommand(
   deps: Deps,
   actor: Actor,
   action: PermissionAction,
   input: CommandInput,
-  toCommand: (session: SessionTableRow, facts: LifecycleFacts) => Command,
-  check?: (trx: Knex.Transaction, session: SessionTableRow, now: number) => Promise<Result<null>>,
-): Promise<Result<{ session: SessionRow; roomWanted: boolean }>> {
-  const result = await deps.db.transaction(async (trx) => {
-    const session = await lockSession(trx, input.id);
-    if (!session) return refuse('not_found');
-    const teacherIds = await teachersOf(trx, session.id);
-    if (!can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
-    if (!can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] })) return refuse('forbidden');
-    return onceOnly(trx, actor, { name: action, commandId: input.commandId }, async () => {
-      if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
-        return refuse('version_conflict', {
-          expected: input.expectedVersion,
-          version: session.version,
-          status: session.status,
-        });
-      const now = await databaseNow(trx);
-      const facts = await lifecycleFacts(trx, session, now);
-      const { policy } = await policyOfSession(trx, session.id);
-      const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
-      if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
-      const checked = await check?.(trx, session, now);
-      if (checked && !checked.ok) return checked;
-      const { roomWanted } = await applyDecision(trx, deps, decision, now);
-      const row = await readSessionRow(trx, actor, session.id);
-      if (!row) throw new Error(`session ${session.id} vanished under its lock`);
-      return ok({ session: row, roomWanted });
-    });
-  });
+  toCommand: Asked['toCommand'],
+): Promise<Done> {
+  const result = await deps.db.transaction(async (trx) =>
+    commandOn(trx, deps, actor, await lockSession(trx, input.id), { action, input, toCommand }),
+  );
   if (result.ok) deps.hub.wake();
   return result;
+}
+
+/** The same on a session that the transaction has locked already; undefined where there is none. */
+export async function commandOn(
+  trx: Knex.Transaction,
+  deps: Deps,
+  actor: Actor,
+  session: SessionTableRow | undefined,
+  { action, input, toCommand, check }: Asked,
+): Promise<Done> {
+  if (!session) return refuse('not_found');
+  const teacherIds = await teachersOf(trx, session.id);
+  if (!can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
+  if (!can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] })) return refuse('forbidden');
+  return onceOnly(trx, actor, { name: action, commandId: input.commandId }, async () => {
+    if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
+      return refuse('version_conflict', {
+        expected: input.expectedVersion,
+        version: session.version,
+        status: session.status,
+      });
+    const now = await databaseNow(trx);
+    const facts = await lifecycleFacts(trx, session, now);
+    const { policy } = await policyOfSession(trx, session.id);
+    const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
+    if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+    const checked = await check?.(session, now);
+    if (checked && !checked.ok) return checked;
+    const { roomWanted } = await applyDecision(trx, deps, decision, now);
+    const row = await readSessionRow(trx, actor, session.id);
+    if (!row) throw new Error(`session ${session.id} vanished under its lock`);
+    return ok({ session: row, roomWanted });
+  });
 }

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { HitClass, SettingsApplied } from '#shared/contract/settings.ts';
-import { MINUTE } from '#shared/domain/time.ts';
 import { refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
+import { moveSession } from '../calendar/move.ts';
 import { runCommand } from '../sessions/command.ts';
 import { readSchedulingSettings } from './scheduling.ts';
 
@@ -17,10 +17,6 @@ export interface ClassDecision {
 
 const CLASSES_AT_MOST = 200;
 const SLOTS_OFFERED = 5;
-const CLASHES = new Map([
-  ['teacher_not_booked_twice', 'teacher_busy'],
-  ['student_not_booked_twice', 'student_busy'],
-]);
 
 interface Hit extends Omit<HitClass, 'startsAt' | 'endsAt'> {
   readonly starts_at: number;
@@ -100,23 +96,11 @@ async function decideClass(
   { sessionId, act, to, expectedVersion }: ClassDecision,
   reason: string,
 ): Promise<Result<unknown>> {
-  const by = { type: 'staff', id: actor.staffId, role: actor.role } as const;
   const input = { id: sessionId, expectedVersion };
-  if (act === 'cancel')
+  if (act === 'cancel') {
+    const by = { type: 'staff', id: actor.staffId, role: actor.role } as const;
     return runCommand(deps, actor, 'session.cancel', input, () => ({ type: 'cancel', actor: by, reason }));
-  if (to === undefined) return refuse('bad_input', { field: 'to' });
-  try {
-    return await runCommand(deps, actor, 'session.reschedule', input, (session) => ({
-      type: 'reschedule',
-      actor: by,
-      reason,
-      startsAt: to,
-      endsAt: to + session.duration_minutes * MINUTE,
-    }));
-  } catch (error) {
-    // The database's own rule, when somebody booked that hour meanwhile.
-    const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
-    if (!CLASHES.has(constraint)) throw error;
-    return refuse('teacher_busy');
   }
+  if (to === undefined) return refuse('bad_input', { field: 'to' });
+  return moveSession(deps, actor, { ...input, startsAt: to, reason });
 }

@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { Interval } from '#shared/domain/time.ts';
+import { refuse, type Result } from '#shared/errors.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { databaseNow } from '../../db/connect.ts';
+import type { SessionTableRow } from '../../db/tables.ts';
+import type { Deps } from '../../deps.ts';
+import { checkSlot } from './check.ts';
+import { lockPeople, lockSessions, type People, peopleOf, together, within } from './people.ts';
+import type { Wanted } from './taken.ts';
+
+/** How often a booking starts again because somebody joined or left the class while it waited. */
+const TRIES = 5;
+
+/** The database's own word against a double booking, and what it means (domain.md 5). */
+const CONSTRAINTS = {
+  teacher_not_booked_twice: 'teacher_busy',
+  student_not_booked_twice: 'student_busy',
+} as const;
+
+/** Which person the database found booked twice; null for any other error. */
+export function doubleBooking(error: unknown): 'teacher_busy' | 'student_busy' | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== '23P01' || !('constraint' in error))
+    return null;
+  return CONSTRAINTS[error.constraint as keyof typeof CONSTRAINTS] ?? null;
+}
+
+/** A booking under its locks. */
+export interface Booking {
+  readonly trx: Knex.Transaction;
+  /** The sessions that were asked for, locked, in the order of their ids; one that is not there is left out. */
+  readonly sessions: readonly SessionTableRow[];
+  /** Everybody whose time is locked. */
+  readonly people: People;
+  readonly now: number;
+  /** `checkSlot` for the actor; remembered, so that the database's refusal can be explained in the same words. */
+  readonly check: (wanted: Wanted, slot: Interval) => Promise<Result<null>>;
+}
+
+interface Asked {
+  readonly sessionIds: readonly number[];
+  /** People beside the sessions' own: who is to come. */
+  readonly also?: Partial<People>;
+}
+
+class PeopleChanged extends Error {}
+
+/**
+ * One transaction that gives classes times or people (domain.md 5): reads who they are, locks those people, then the
+ * sessions' rows, and starts again when the people are others by then. The exclusion constraints are the backstop; their
+ * refusal answers like any other clash.
+ */
+export async function booking<T>(
+  deps: Deps,
+  actor: Actor,
+  asked: Asked,
+  work: (booking: Booking) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const checked: [Wanted, Interval][] = [];
+    try {
+      const result = await deps.db.transaction(async (trx) => {
+        const locked = await lockForBooking(trx, asked);
+        const now = await databaseNow(trx);
+        const check: Booking['check'] = (wanted, slot) => {
+          checked.push([wanted, slot]);
+          return checkSlot(trx, actor, wanted, slot, now);
+        };
+        return work({ trx, ...locked, now, check });
+      });
+      if (result.ok) deps.hub.wake();
+      return result;
+    } catch (error) {
+      if (error instanceof PeopleChanged) continue;
+      const code = doubleBooking(error);
+      if (code === null) throw error;
+      return explain(deps, actor, code, checked);
+    }
+  }
+  return refuse('version_conflict', { reason: 'people_changed' });
+}
+
+async function lockForBooking(trx: Knex.Transaction, asked: Asked): Promise<Pick<Booking, 'sessions' | 'people'>> {
+  const also = { teacherIds: [], studentIds: [], ...asked.also };
+  const known = together(await peopleOf(trx, asked.sessionIds), also);
+  await lockPeople(trx, known.teacherIds, known.studentIds);
+  const sessions = await lockSessions(trx, asked.sessionIds);
+  const people = together(await peopleOf(trx, asked.sessionIds), also);
+  if (!within(people, known)) throw new PeopleChanged();
+  return { sessions, people };
+}
+
+/** What stands in the way by now; only the code when it has gone meanwhile. */
+async function explain(
+  deps: Deps,
+  actor: Actor,
+  code: 'teacher_busy' | 'student_busy',
+  checked: readonly [Wanted, Interval][],
+): Promise<Result<never>> {
+  const now = await databaseNow(deps.db);
+  for (const [wanted, slot] of checked) {
+    const again = await checkSlot(deps.db, actor, wanted, slot, now);
+    if (!again.ok) return again;
+  }
+  return refuse(code);
+}

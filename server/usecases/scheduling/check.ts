@@ -1,0 +1,55 @@
+import type { Knex } from 'knex';
+import { type PermissionActor, visibleTeachers } from '#shared/domain/permissions.ts';
+import { type Busy, type Clash, clashOf, nearestFree } from '#shared/domain/scheduling/clash.ts';
+import { DAY, HOUR, type Interval, MINUTE } from '#shared/domain/time.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import { takenFor, type TakenForPeople, type Wanted } from './taken.ts';
+
+/** How nearest free times are looked for: around the hour first, then around the week. */
+const NEAREST = { count: 3, step: 15 * MINUTE, within: 12 * HOUR };
+const THIS_WEEK = { ...NEAREST, within: 7 * DAY };
+/** No class is longer, nor is its buffer: what is further off cannot be in the way. */
+const REACH = DAY;
+
+const CODES = {
+  teacher_busy: 'teacher_busy',
+  student_busy: 'student_busy',
+  blocked_day: 'blocked_day',
+  in_past: 'not_in_future',
+} as const satisfies Record<Clash['reason'], string>;
+
+/**
+ * May these people have a class at `[from, to)` (domain.md 5)? The refusal says what is in the way, with a title only
+ * for eyes that may read it, and the nearest free starts (`nearest`, ISO 8601). Under the people's locks its yes holds
+ * until the transaction ends.
+ */
+export async function checkSlot(
+  db: Knex,
+  actor: PermissionActor,
+  wanted: Wanted,
+  slot: Interval,
+  now: number,
+): Promise<Result<null>> {
+  const close = await takenFor(db, wanted, { from: slot.from - REACH, to: slot.to + REACH }, now);
+  const clash = clashOf(slot, close);
+  if (clash === null) return ok(null);
+  if (clash.reason === 'in_past') return refuse('not_in_future', { startsAt: slot.from });
+  const week = { from: slot.from - THIS_WEEK.within - REACH, to: slot.to + THIS_WEEK.within + REACH };
+  const nearest = nearestOf(slot, await takenFor(db, wanted, week, now));
+  if (clash.busy === null) return refuse(CODES[clash.reason], { startsAt: slot.from, nearest });
+  const { title, from, to } = forEyesOf(actor, clash.busy, close.teacherOf);
+  return refuse(CODES[clash.reason], { title, startsAt: from, endsAt: to, bufferMs: close.bufferMs, nearest });
+}
+
+function nearestOf(slot: Interval, taken: TakenForPeople): readonly string[] {
+  const near = nearestFree(slot, taken, NEAREST);
+  return (near.length > 0 ? near : nearestFree(slot, taken, THIS_WEEK)).map((at) => new Date(at).toISOString());
+}
+
+/** A busy stretch without its name where the class is not for these eyes. */
+export function forEyesOf(actor: PermissionActor, busy: Busy, teacherOf: ReadonlyMap<number, number>): Busy {
+  const seen = visibleTeachers(actor, 'session.view');
+  const teacherId = busy.sessionId === null ? undefined : teacherOf.get(busy.sessionId);
+  const mayRead = seen === 'all' || (teacherId !== undefined && seen.includes(teacherId));
+  return mayRead ? busy : { ...busy, sessionId: null, title: null };
+}
