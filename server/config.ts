@@ -38,7 +38,14 @@ export interface DemoClass {
 export interface Timing {
   readonly rosterEveryMs: number;
   readonly manageEveryMs: number;
+  readonly createEveryMs: number;
   readonly cleanupEveryMs: number;
+  readonly sealEveryMs: number;
+  readonly maintenanceEveryMs: number;
+  /** A job's run that does not renew its lease for so long has died. */
+  readonly leaseMs: number;
+  /** A job's run that takes longer is cut off. */
+  readonly hangsAfterMs: number;
   readonly settlingMs: number;
   /** Silence up to this long is no blindness (domain.md 3.2). */
   readonly blindAfterMs: number;
@@ -49,12 +56,17 @@ export interface Timing {
 const PRODUCTION: Timing = {
   rosterEveryMs: 20_000,
   manageEveryMs: 60_000,
+  createEveryMs: 300_000,
   cleanupEveryMs: 600_000,
+  sealEveryMs: 60_000,
+  maintenanceEveryMs: 3_600_000,
+  leaseMs: 15_000,
+  hangsAfterMs: 120_000,
   settlingMs: 120_000,
   blindAfterMs: 60_000,
   maxEventAgeMs: 600_000,
 };
-const DEVELOPMENT: Timing = { ...PRODUCTION, cleanupEveryMs: 60_000 };
+const DEVELOPMENT: Timing = { ...PRODUCTION, createEveryMs: 60_000, cleanupEveryMs: 60_000 };
 
 /** A setting that the server cannot start with; the message is the sentence for the operator. */
 export class WrongConfiguration extends Error {
@@ -78,7 +90,11 @@ const environment = z.strictObject({
   ITQAN_ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
   ITQAN_ROSTER_EVERY_MS: duration.optional(),
   ITQAN_MANAGE_EVERY_MS: duration.optional(),
+  ITQAN_CREATE_EVERY_MS: duration.optional(),
   ITQAN_CLEANUP_EVERY_MS: duration.optional(),
+  ITQAN_MAINTENANCE_EVERY_MS: duration.optional(),
+  ITQAN_LEASE_MS: duration.optional(),
+  ITQAN_HANGS_AFTER_MS: duration.optional(),
   ITQAN_SETTLING_MS: duration.optional(),
   ITQAN_BLIND_AFTER_MS: duration.optional(),
   ITQAN_DEMO_CLASS_MINUTES: z.coerce.number().int().min(1).max(480).optional(),
@@ -123,12 +139,16 @@ function readEnvironment(env: Environment): z.output<typeof environment> {
 function timingOf(values: z.output<typeof environment>): Timing {
   const base = values.ITQAN_ENV === 'production' ? PRODUCTION : DEVELOPMENT;
   return {
+    ...base,
     rosterEveryMs: values.ITQAN_ROSTER_EVERY_MS ?? base.rosterEveryMs,
     manageEveryMs: values.ITQAN_MANAGE_EVERY_MS ?? base.manageEveryMs,
+    createEveryMs: values.ITQAN_CREATE_EVERY_MS ?? base.createEveryMs,
     cleanupEveryMs: values.ITQAN_CLEANUP_EVERY_MS ?? base.cleanupEveryMs,
+    maintenanceEveryMs: values.ITQAN_MAINTENANCE_EVERY_MS ?? base.maintenanceEveryMs,
+    leaseMs: values.ITQAN_LEASE_MS ?? base.leaseMs,
+    hangsAfterMs: values.ITQAN_HANGS_AFTER_MS ?? base.hangsAfterMs,
     settlingMs: values.ITQAN_SETTLING_MS ?? base.settlingMs,
     blindAfterMs: values.ITQAN_BLIND_AFTER_MS ?? base.blindAfterMs,
-    maxEventAgeMs: base.maxEventAgeMs,
   };
 }
 

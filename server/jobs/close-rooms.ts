@@ -1,5 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { SessionRoomRow } from '../db/tables.ts';
+import { eachOf } from './each-of.ts';
+import type { Run } from './ticks.ts';
+
+const ORPHANS_AT_ONCE = 4;
 
 /**
  * Closes one room in LiveKit and notes that LiveKit confirmed it. Throws while LiveKit does not answer, so that the queue
@@ -28,31 +32,44 @@ export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
 }
 
 /** Queues every room that should be closed and is not, and closes rooms in LiveKit that no live session has. */
-export async function cleanUpRooms(deps: Deps): Promise<{ queued: number; orphans: number }> {
+export async function cleanUpRooms(deps: Deps, run: Run): Promise<Readonly<Record<string, number>>> {
   const open: { name: string }[] = await deps
     .db('session_rooms')
     .whereNotNull('close_wanted_at')
     .whereNull('closed_at')
-    .where('close_wanted_at', '<', deps.db.raw(`now() - interval '30 seconds'`))
+    .where('close_wanted_at', '<', deps.db.raw(`clock_timestamp() - interval '30 seconds'`))
+    .orderBy('close_wanted_at')
     .select('name');
   await deps.db.transaction(async (trx) => {
+    await run.hold(trx);
     for (const room of open) await deps.jobs.enqueue(trx, 'close-room', { roomName: room.name });
   });
-  return { queued: open.length, orphans: await closeOrphans(deps) };
+  const orphans = await closeOrphans(deps, run);
+  return { queued: open.length, ...orphans };
 }
 
 /** Rooms of ours (by name) that LiveKit still has while their session is over. Strangers' rooms are left alone. */
-async function closeOrphans(deps: Deps): Promise<number> {
-  if (!deps.liveKit) return 0;
-  const live = await deps.liveKit.listRooms();
-  const over: { name: string }[] = await deps
-    .db('session_rooms')
+async function closeOrphans(deps: Deps, run: Run): Promise<{ orphans: number; failed: number }> {
+  const { liveKit, db, log } = deps;
+  if (!liveKit) return { orphans: 0, failed: 0 };
+  const live = await liveKit.listRooms();
+  const over: { name: string }[] = await db('session_rooms')
     .whereIn(
       'name',
       live.map((room) => room.name),
     )
     .whereNotNull('closed_at')
     .select('name');
-  for (const room of over) await deps.liveKit.deleteRoom(room.name);
-  return over.length;
+  let orphans = 0;
+  const failed = await eachOf(
+    over,
+    { atOnce: ORPHANS_AT_ONCE, signal: run.signal },
+    async ({ name }) => {
+      await liveKit.deleteRoom(name);
+      orphans += 1;
+    },
+    (error, { name }) =>
+      log.error({ err: error, room: name }, 'an orphaned room could not be closed; the others go on'),
+  );
+  return { orphans, failed };
 }

@@ -1,61 +1,99 @@
+import type { Knex } from 'knex';
 import { decide, dueTransitions, lifecycleJobOf } from '#shared/domain/lifecycle.ts';
+import type { SessionKind } from '#shared/domain/session.ts';
 import { databaseNow } from '../db/connect.ts';
+import type { SessionTableRow } from '../db/tables.ts';
 import type { Deps } from '../deps.ts';
-import { policyOfSession } from '../usecases/settings/policy.ts';
 import { applyDecision } from '../usecases/sessions/apply.ts';
 import { lifecycleFacts } from '../usecases/sessions/facts.ts';
 import { becomeReady, ensureRoom } from '../usecases/sessions/rooms.ts';
 import { lockSession, stateOf } from '../usecases/sessions/store.ts';
+import { policyOfSession } from '../usecases/settings/policy.ts';
+import { eachOf } from './each-of.ts';
+import type { Run } from './ticks.ts';
 
-/** The longest time before S at which anything can be due: the widest creation window (domain.md 7). */
-const LOOK_AHEAD = '120 minutes';
+/** Reads who is in a session's room now, and records since when nobody could know (domain.md 3.2). */
+export type Look = (sessionId: number) => Promise<void>;
+
 const STEPS_AT_MOST = 4;
-
-interface Ran {
-  readonly looked: number;
-  readonly moved: number;
-  readonly failed: number;
-}
+/** Of the ten connections of the pool: the inbox, the rosters and people have theirs. */
+const SESSIONS_AT_ONCE = 5;
 
 /**
  * Moves every session that time asks something of, oldest first; each in its own transaction, so that one failing session
- * never stops the rest (domain.md 2, 8). Repeating it changes nothing: what is due is decided from the facts.
+ * never stops the rest (domain.md 2, 8). Repeating it changes nothing: what is due is decided from the facts, under the
+ * session's lock.
  */
-export async function manageMeetings(deps: Deps): Promise<Ran> {
-  const candidates: { id: number }[] = await deps
-    .db('sessions')
-    .whereIn('status', ['scheduled', 'ready', 'ongoing'])
-    .where('starts_at', '<', deps.db.raw(`now() + interval '${LOOK_AHEAD}'`))
-    .whereRaw(`not (flags @> array['undecided'])`)
-    .orderBy('starts_at')
-    .select('id');
+export async function manageMeetings(
+  deps: Deps,
+  kinds: readonly SessionKind[],
+  look: Look,
+  run: Run,
+): Promise<Readonly<Record<string, number>>> {
+  const candidates = await sessionsThatMayBeDue(deps.db, kinds);
   let moved = 0;
-  let failed = 0;
-  for (const { id } of candidates) {
-    try {
-      if (await settleSession(deps, id)) moved += 1;
-    } catch (error) {
-      failed += 1;
-      deps.log.error({ err: error, sessionId: id }, 'a session could not be moved on; the others go on');
-    }
-  }
+  const failed = await eachOf(
+    candidates,
+    { atOnce: SESSIONS_AT_ONCE, signal: run.signal },
+    async (id) => {
+      if (await settleSession(deps, id, look, run)) moved += 1;
+    },
+    (error, sessionId) =>
+      deps.log.error({ err: error, sessionId }, 'a session could not be moved on; the others go on'),
+  );
   if (moved > 0) deps.hub.wake();
   return { looked: candidates.length, moved, failed };
 }
 
+/**
+ * Those that have reached a moment at which something may be due: the widest window that anybody has set, the teacher's
+ * presence, or E. The facts of each say whether it is.
+ */
+async function sessionsThatMayBeDue(db: Knex, kinds: readonly SessionKind[]): Promise<readonly number[]> {
+  const found = await db.raw<{ rows: { id: number }[] }>(
+    `with widest as (
+       select make_interval(mins => coalesce(max((value #>> '{}')::int), 0)) as set from setting_versions
+       where key = 'meeting_creation_window_minutes' and jsonb_typeof(value) = 'number')
+     select s.id from sessions s, widest
+     where s.kind = any(:kinds) and not (s.flags @> array['undecided']) and case s.status
+       when 'scheduled' then s.starts_at <= clock_timestamp() + greatest(widest.set, interval '15 minutes')
+       when 'ready' then s.ends_at <= clock_timestamp()
+         or exists (select from attendance_facts f
+           where f.session_id = s.id and f.identity = 'staff-' || s.teacher_id)
+         or exists (select from roster_sightings r
+           where r.session_id = s.id and r.identity = 'staff-' || s.teacher_id)
+       when 'ongoing' then s.ends_at <= clock_timestamp()
+       else false end
+       and s.status in ('scheduled', 'ready', 'ongoing')
+     order by s.starts_at, s.id`,
+    { kinds: [...kinds] },
+  );
+  return found.rows.map(({ id }) => id);
+}
+
 /** Takes one session as far as it can go now; a laptop that slept may owe it several steps. */
-async function settleSession(deps: Deps, id: number): Promise<boolean> {
+async function settleSession(deps: Deps, id: number, look: Look, run: Run): Promise<boolean> {
+  let looked = false;
   for (let step = 0; step < STEPS_AT_MOST; step += 1) {
-    const outcome = await moveOnce(deps, id);
-    if (outcome === 'room_wanted') return openForClass(deps, id);
-    if (outcome === 'nothing') return step > 0;
+    const outcome = await moveOnce(deps, id, run, looked);
+    if (outcome === 'look_first') {
+      await look(id);
+      looked = true;
+    } else if (outcome === 'room_wanted') return openForClass(deps, id);
+    else if (outcome === 'nothing') return step > (looked ? 1 : 0);
   }
   return true;
 }
 
-async function moveOnce(deps: Deps, id: number): Promise<'moved' | 'room_wanted' | 'nothing'> {
+async function moveOnce(
+  deps: Deps,
+  id: number,
+  run: Run,
+  looked: boolean,
+): Promise<'moved' | 'room_wanted' | 'look_first' | 'nothing'> {
   return deps.db.transaction(async (trx) => {
     const session = await lockSession(trx, id);
+    await run.hold(trx);
     if (!session) return 'nothing';
     const now = await databaseNow(trx);
     const { policy } = await policyOfSession(trx, id);
@@ -63,6 +101,8 @@ async function moveOnce(deps: Deps, id: number): Promise<'moved' | 'room_wanted'
     const state = stateOf(session, policy);
     const command = dueTransitions(state, facts, now);
     if (!command) return 'nothing';
+    // "Nobody came" and "nobody is in" are said only after a look: whoever slept through the class saw nothing.
+    if (!looked && (command.type === 'teacher_no_show' || command.type === 'end_automatically')) return 'look_first';
     const decision = decide(command, state, facts, now);
     if (!decision.ok) return 'nothing';
     const { roomWanted } = await applyDecision(trx, deps, decision, now);
@@ -72,7 +112,7 @@ async function moveOnce(deps: Deps, id: number): Promise<'moved' | 'room_wanted'
 }
 
 async function openForClass(deps: Deps, id: number): Promise<boolean> {
-  const session = await deps.db('sessions').where('id', id).first();
+  const session = await deps.db<SessionTableRow>('sessions').where('id', id).first();
   if (!session) return false;
   const room = await ensureRoom(deps, session);
   if (!room.ok) return false;

@@ -50,7 +50,8 @@ export async function startJobQueue(connectionString: string, log: Log): Promise
     async enqueue(trx, name, data, options = {}) {
       await boss.send(name, data, {
         ...RETRY,
-        ...(options.afterMs ? { startAfter: new Date(Date.now() + options.afterMs) } : {}),
+        // In seconds from the database's now: this computer's clock may be wrong (reliability.md 9).
+        ...(options.afterMs ? { startAfter: options.afterMs / 1000 } : {}),
         db: inTransaction(trx),
       });
     },

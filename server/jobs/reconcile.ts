@@ -1,16 +1,14 @@
 import { hostname } from 'node:os';
 import { MINUTE } from '#shared/domain/time.ts';
 import { at, databaseNow } from '../db/connect.ts';
-import type { SessionTableRow } from '../db/tables.ts';
 import type { Deps } from '../deps.ts';
 import { LiveKitAway, type LiveRoom } from '../livekit/livekit.ts';
 import { liveSessions, noteHearing, RECONCILE_JOB, type LiveSession } from '../usecases/attendance/blind.ts';
 import { deniedAmong, putOut } from '../usecases/attendance/denied.ts';
 import { writeRoster, type RosterCounts } from '../usecases/attendance/roster.ts';
 import { settleSession, type SessionHooks } from '../usecases/attendance/settle-session.ts';
-import { ensureRoom } from '../usecases/sessions/rooms.ts';
+import { giveRoomBack } from '../usecases/sessions/rooms.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
-import { policyOfSession } from '../usecases/settings/policy.ts';
 
 export interface Reconciler {
   /** One round over all live rooms. `now` in epoch milliseconds, the database's clock when it is left out. */
@@ -100,7 +98,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     final: boolean,
   ): Promise<Outcome> {
     const found = rooms?.find((room) => room.name === session.room_name);
-    const recreated = rooms !== null && !found && session.live ? await giveRoomBack(session, now) : null;
+    const recreated = rooms !== null && !found && session.live ? await roomAgain(session, now) : null;
     const room = found ?? recreated;
     // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
     const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];
@@ -130,17 +128,14 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     }
   }
 
-  /** Same name, same options (domain.md 2, Rooms), while people may still come. */
-  async function giveRoomBack(live: LiveSession, now: number): Promise<LiveRoom | null> {
-    const { policy } = await policyOfSession(db, live.id);
-    if (now >= live.ends_at + policy.meetingCleanupDelayMinutes * MINUTE) return null;
-    const session = await db<SessionTableRow>('sessions').where('id', live.id).first();
-    if (!session) return null;
-    const made = await ensureRoom(deps, session);
-    if (!made.ok) return null;
-    log.warn({ sessionId: live.id, room: live.room_name }, 'a live room had vanished and was opened again');
-    const [room] = (await roomsOf([live.room_name])) ?? [];
-    return room ?? { name: live.room_name, sid: made.value.roomSid, createdAt: now };
+  async function roomAgain(
+    { id, ends_at: endsAt, room_name: roomName }: LiveSession,
+    now: number,
+  ): Promise<LiveRoom | null> {
+    const made = await giveRoomBack(deps, { id, endsAt, roomName }, now);
+    if (!made) return null;
+    const [room] = (await roomsOf([roomName])) ?? [];
+    return room ?? { name: roomName, sid: made.roomSid, createdAt: now };
   }
 
   async function checkSession(sessionId: number, options: { readonly final?: boolean } = {}): Promise<void> {
@@ -161,8 +156,12 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
 
   const slotOf = (now: number): Date => at(Math.floor(now / rosterEveryMs) * rosterEveryMs);
 
-  /** One server a slot; the others have their turn in the next one. */
+  /** One server a slot; the others have their turn in the next one. Slots of a clock that was set back are forgotten. */
   async function takeSlot(now: number): Promise<boolean> {
+    await db('job_slots')
+      .where('job', RECONCILE_JOB)
+      .where('slot', '>', at(now + MINUTE))
+      .delete();
     const taken: unknown[] = await db('job_slots')
       .insert({ job: RECONCILE_JOB, slot: slotOf(now), host, lease_until: at(now + rosterEveryMs) })
       .onConflict(['job', 'slot'])

@@ -1,38 +1,54 @@
 import { hostname } from 'node:os';
+import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
+import { finishSlot, holdSlot, letGo, renewSlot, SlotLost, takeSlot, type Holding, type Outcome } from './slots.ts';
+
+/** What a running job has of its loop. */
+export interface Run {
+  /** Set when the run hangs, lost its slot or the server stops: no further item is begun. */
+  readonly signal: AbortSignal;
+  /** The fence, first thing in an item's transaction: throws when the slot is another run's by now. */
+  readonly hold: (trx: Knex.Transaction) => Promise<void>;
+}
 
 export interface Tick {
   /** The job's name as operators know it (domain.md 8). */
   readonly job: string;
   readonly everyMs: number;
-  readonly run: () => Promise<Readonly<Record<string, number>>>;
+  readonly run: (run: Run) => Promise<Readonly<Record<string, number>>>;
+  /** Asked before a slot is taken; a job that may run at night only leaves no rows by day. */
+  readonly mayRun?: () => Promise<boolean>;
 }
 
 export interface Ticks {
-  /** Runs everything at once, in turn: after a start or a sleep. */
+  /** Runs everything that is due at once, in turn: after a start or a sleep. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const HANGS_AFTER_MS = 120_000;
+/** A slot is looked for this often at the latest: what a server that died left is not left until the next slot. */
+const LOOK_EVERY_MS = 5_000;
+const SERVER_STOPS = 'the server stops';
 
 /**
- * Our own small loop instead of a cron: a slot is taken by one server only, missed slots collapse into one run, a run
- * that hangs is cut off, every run leaves a row in `cron_job_logs` (domain.md 8). Slots are cut by the database's clock.
+ * Our own small loop instead of a cron: a slot is taken by one server only, under a lease that its holder renews; missed
+ * slots collapse into one run, a run that hangs is cut off, every run leaves a row in `cron_job_logs` (domain.md 8).
+ * Slots and leases are by the database's clock alone.
  */
-export function startTicks(deps: Deps, ticks: readonly Tick[]): Ticks {
-  const host = `${hostname()}:${process.pid}`;
-  const timers = new Set<NodeJS.Timeout>();
+export function startTicks(deps: Deps, ticks: readonly Tick[], host = `${hostname()}:${process.pid}`): Ticks {
+  const { db, log } = deps;
+  const { leaseMs, hangsAfterMs } = deps.config.timing;
+  const timers = new Map<string, NodeJS.Timeout>();
   const running = new Map<string, Promise<void>>();
-  let stopped = false;
+  const stopping = new AbortController();
 
   function next(tick: Tick): void {
-    if (stopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void runOnce(tick).finally(() => next(tick));
-    }, tick.everyMs);
-    timers.add(timer);
+    if (stopping.signal.aborted) return;
+    const wait = Math.min(tick.everyMs, LOOK_EVERY_MS);
+    timers.set(
+      tick.job,
+      setTimeout(() => void runOnce(tick).finally(() => next(tick)), wait),
+    );
   }
 
   function runOnce(tick: Tick): Promise<void> {
@@ -40,8 +56,8 @@ export function startTicks(deps: Deps, ticks: readonly Tick[]): Ticks {
     if (already) return already;
     const run = takeAndRun(tick)
       .catch((error: unknown) => {
-        if (!stopped)
-          deps.log.warn({ err: error, job: tick.job }, 'a job could not run; it runs again at its next time');
+        if (!stopping.signal.aborted)
+          log.warn({ err: error, job: tick.job }, 'a job could not run; it runs again at its next time');
       })
       .finally(() => running.delete(tick.job));
     running.set(tick.job, run);
@@ -49,30 +65,53 @@ export function startTicks(deps: Deps, ticks: readonly Tick[]): Ticks {
   }
 
   async function takeAndRun(tick: Tick): Promise<void> {
-    const seconds = tick.everyMs / 1000;
-    const taken = await deps.db.raw<{ rows: unknown[] }>(
-      `insert into job_slots (job, slot, host, lease_until)
-       values (:job, to_timestamp(floor(extract(epoch from clock_timestamp()) / :seconds) * :seconds), :host,
-         clock_timestamp() + make_interval(secs => :lease))
-       on conflict do nothing returning slot`,
-      { job: tick.job, seconds, host, lease: HANGS_AFTER_MS / 1000 },
-    );
-    if (taken.rows.length === 0) return;
-    const [log] = await deps.db('cron_job_logs').insert({ job: tick.job, host, status: 'running' }).returning('id');
+    if (tick.mayRun && !(await tick.mayRun())) return;
+    const holding = await takeSlot(db, { job: tick.job, everyMs: tick.everyMs, leaseMs, host });
+    if (!holding) return;
+    const cut = new AbortController();
+    const lease = keepLease(holding, cut);
+    const hangs = setTimeout(() => cut.abort(new Error(`it hung for ${hangsAfterMs} ms`)), hangsAfterMs);
+    const signal = AbortSignal.any([cut.signal, stopping.signal]);
     try {
-      const counts = await cutAfter(HANGS_AFTER_MS, tick.run());
-      await finish(log?.id, counts === 'cut' ? { status: 'cut' } : { status: 'done', counts: JSON.stringify(counts) });
-    } catch (error) {
-      await finish(log?.id, { status: 'failed', error: error instanceof Error ? error.message : String(error) });
-      throw error;
+      const outcome = await outcomeOf(tick, { signal, hold: (trx) => holdSlot(trx, holding) }, cut.signal);
+      if (stopping.signal.aborted && outcome.status !== 'done') await letGo(db, holding, SERVER_STOPS);
+      else await finishSlot(db, holding, outcome);
+    } finally {
+      clearInterval(lease);
+      clearTimeout(hangs);
     }
   }
 
-  async function finish(id: number | undefined, outcome: Readonly<Record<string, string>>): Promise<void> {
-    await deps
-      .db('cron_job_logs')
-      .where('id', id ?? 0)
-      .update({ ...outcome, finished_at: deps.db.raw('clock_timestamp()') });
+  /** The run's end, or its cutting: what hangs is not waited for, and begins nothing more. */
+  async function outcomeOf(tick: Tick, run: Run, cut: AbortSignal): Promise<Outcome> {
+    const hung = new Promise<Outcome>((resolve) => {
+      cut.addEventListener('abort', () => resolve({ status: 'cut', error: wordsOf(cut.reason) }), { once: true });
+    });
+    const work = tick.run(run).then(
+      (counts): Outcome =>
+        stopping.signal.aborted ? { status: 'cut', error: SERVER_STOPS } : { status: 'done', counts },
+      (error: unknown): Outcome => {
+        if (!stopping.signal.aborted)
+          log.error({ err: error, job: tick.job }, 'a job failed; it runs again at its next time');
+        return { status: 'failed', error: wordsOf(error) };
+      },
+    );
+    return Promise.race([work, hung]);
+  }
+
+  /** Renews the lease, and cuts the run when that cannot be done in time or the slot was taken over. */
+  function keepLease(holding: Holding, cut: AbortController): NodeJS.Timeout {
+    let renewedAt = performance.now();
+    const renew = async (): Promise<void> => {
+      const askedAt = performance.now();
+      try {
+        if (await renewSlot(db, holding, leaseMs)) renewedAt = askedAt;
+        else cut.abort(new SlotLost('another server took its slot over'));
+      } catch (error) {
+        if (askedAt - renewedAt > leaseMs) cut.abort(error);
+      }
+    };
+    return setInterval(() => void renew(), leaseMs / 3);
   }
 
   for (const tick of ticks) next(tick);
@@ -81,21 +120,11 @@ export function startTicks(deps: Deps, ticks: readonly Tick[]): Ticks {
       for (const tick of ticks) await runOnce(tick);
     },
     async stop() {
-      stopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      stopping.abort(new Error(SERVER_STOPS));
+      for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all(running.values());
     },
   };
 }
 
-async function cutAfter<T>(ms: number, work: Promise<T>): Promise<T | 'cut'> {
-  let timer: NodeJS.Timeout | undefined;
-  const cut = new Promise<'cut'>((resolve) => {
-    timer = setTimeout(() => resolve('cut'), ms);
-  });
-  try {
-    return await Promise.race([work, cut]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);

@@ -1,25 +1,22 @@
-import { databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
-import { finaliseReports } from '../usecases/attendance/finalise.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
-import { writeCounting } from '../usecases/counting/write-counting.ts';
-import { afterSettling, tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
+import { tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
 import { continueRun } from '../usecases/recompute/continue-run.ts';
-import { announce } from '../usecases/sessions/apply.ts';
 import { applyDueSettings } from '../usecases/settings/apply.ts';
-import { lockSession } from '../usecases/sessions/store.ts';
 import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
 import { cleanUpRooms, closeRoom } from './close-rooms.ts';
+import { createScheduled } from './create-scheduled.ts';
+import { finaliseSession } from './finalise-session.ts';
 import { startInbox } from './inbox.ts';
+import { isTimeForMaintenance, maintain } from './maintenance.ts';
 import { manageMeetings } from './manage-meetings.ts';
 import { createMailer } from '../mail/smtp.ts';
 import { sendMail } from './send-mail.ts';
 import { createReconciler } from './reconcile.ts';
-import { startTicks } from './ticks.ts';
-
-const SEAL_EVERY_MS = 60_000;
+import { startTicks, type Tick } from './ticks.ts';
+import { jobTimes } from './times.ts';
 
 export interface Work {
   readonly lastLook: LastLook;
@@ -39,21 +36,22 @@ export async function startWork(deps: Deps): Promise<Work> {
   };
   const inbox = startInbox(deps, hooks);
   const reconciler = createReconciler(deps, hooks);
-  const { timing } = deps.config;
+  const every = jobTimes(deps.config.timing);
+  const look = (sessionId: number): Promise<void> => reconciler.checkSession(sessionId);
+  const tick = (job: string, run: Tick['run'], more: Pick<Tick, 'mayRun'> = {}): Tick => {
+    const everyMs = every[job];
+    if (everyMs === undefined) throw new Error(`nobody says how often ${job} runs`);
+    return { job, everyMs, run, ...more };
+  };
   const ticks = startTicks(deps, [
     // Before the sessions are moved on, so that a tick that applies settings obeys them too.
-    { job: 'settings:apply', everyMs: timing.manageEveryMs, run: () => applyDueSettings(deps) },
-    {
-      job: 'sessions:manage-meetings',
-      everyMs: timing.manageEveryMs,
-      run: async () => ({ ...(await manageMeetings(deps)) }),
-    },
-    {
-      job: 'meetings:cleanup-expired',
-      everyMs: timing.cleanupEveryMs,
-      run: async () => ({ ...(await cleanUpRooms(deps)) }),
-    },
-    { job: 'audit:seal', everyMs: SEAL_EVERY_MS, run: () => sealAuditLog(deps.db) },
+    tick('settings:apply', () => applyDueSettings(deps)),
+    tick('sessions:manage-meetings', (run) => manageMeetings(deps, ['quran'], look, run)),
+    tick('academic-sessions:manage-meetings', (run) => manageMeetings(deps, ['academic', 'interactive'], look, run)),
+    tick('meetings:create-scheduled', (run) => createScheduled(deps, run)),
+    tick('meetings:cleanup-expired', (run) => cleanUpRooms(deps, run)),
+    tick('audit:seal', () => sealAuditLog(deps.db)),
+    tick('maintenance', (run) => maintain(deps, run), { mayRun: () => isTimeForMaintenance(deps) }),
   ]);
   await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));
   await deps.jobs.work('finalise-session', async ({ sessionId }) => {
@@ -85,21 +83,4 @@ export async function startWork(deps: Deps): Promise<Work> {
       mailer?.close();
     },
   };
-}
-
-/** Settling is over: late events are in, the reports and the count become final (domain.md 3.8, 6). */
-async function finaliseSession(deps: Deps, sessionId: number): Promise<void> {
-  await deps.db.transaction(async (trx) => {
-    const session = await lockSession(trx, sessionId);
-    if (!session || session.finalised_at !== null) return;
-    const now = await databaseNow(trx);
-    await finaliseReports(trx, sessionId, now);
-    await writeCounting(trx, sessionId, true);
-    await trx('sessions')
-      .where('id', sessionId)
-      .update({ finalised_at: trx.raw('clock_timestamp()'), version: trx.raw('version + 1') });
-    await announce(trx, sessionId, now);
-    await afterSettling(trx, deps, sessionId);
-  });
-  deps.hub.wake();
 }

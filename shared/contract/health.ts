@@ -27,6 +27,18 @@ const job = z.object({
 });
 export type JobHealth = z.infer<typeof job>;
 
+/** What the nightly comparison of ledger, sessions and reports may find (domain.md 6). */
+export const DIFFERENCES = [
+  'charged_uncounted',
+  'charged_twice',
+  'not_counted',
+  'over_quota',
+  'report_missing',
+  'report_differs',
+  'transition_missing',
+] as const;
+export type DifferenceKind = (typeof DIFFERENCES)[number];
+
 const aboutSession = { sessionId: id, title: z.string(), teacherName: z.string() };
 
 /** How the server is, in the detail that staff who run the academy need (product.md, Admin · Health). */
@@ -75,6 +87,21 @@ export const healthDetail = z.object({
     }),
   ),
   undecided: z.array(z.object({ ...aboutSession, endsAt: instant })),
+  /** Of no session: for admins only. */
+  differences: z.array(
+    z.object({
+      id,
+      what: z.enum(DIFFERENCES),
+      sessionId: id.nullable(),
+      title: z.string().nullable(),
+      startsAt: instant.nullable(),
+      subscriptionId: id.nullable(),
+      studentName: z.string().nullable(),
+      expected: z.string(),
+      found: z.string(),
+      foundAt: instant,
+    }),
+  ),
   /** This server's clock against the database's; positive when it is ahead. */
   serverSkewMs: z.number(),
 });

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'unscheduled',
   'no_show',
   'undecided',
+  'clash',
   'over_quota',
   'evaluation_missing',
 ] as const;
@@ -24,6 +25,7 @@ const CONCERNS: Readonly<Record<NoticeKind, readonly StaffRole[]>> = {
   unscheduled: ['teacher', 'supervisor'],
   no_show: ['teacher', 'supervisor', 'admin'],
   undecided: ['supervisor', 'admin'],
+  clash: ['teacher', 'supervisor', 'admin'],
   over_quota: ['supervisor', 'admin'],
   evaluation_missing: ['teacher'],
 };

@@ -9,6 +9,7 @@ import * as notices from './007-notices.ts';
 import * as calendarFeeds from './008-calendar-feeds.ts';
 import * as witness from './009-witness.ts';
 import * as pendingSettings from './010-pending-settings.ts';
+import * as jobRuns from './011-job-runs.ts';
 
 export interface Migration {
   readonly id: number;
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 8, name: 'calendar-feeds', up: calendarFeeds.up },
   { id: 9, name: 'witness', up: witness.up },
   { id: 10, name: 'pending-settings', up: pendingSettings.up },
+  { id: 11, name: 'job-runs', up: jobRuns.up },
 ];

@@ -31,10 +31,11 @@ export async function healthDetail(deps: Deps, actor: Actor): Promise<Result<Hea
       url: liveKit?.url ?? null,
     },
     webhooks: await webhooksOf(db, deps.config.spoolDir),
-    jobs: await jobsOf(db, deps.config.timing),
+    jobs: await jobsOf(db, deps.config),
     log: await readLog(db),
     roomsToClose: await roomsToClose(db, actor),
     undecided: await undecided(db, actor),
+    differences: await differences(db, actor),
     serverSkewMs: clock.skewMs,
   });
 }
@@ -89,4 +90,28 @@ async function undecided(db: Knex, actor: Actor): Promise<HealthDetail['undecide
     .whereNotNull('s.ends_at')
     .orderBy('s.ends_at', 'desc')
     .select(...ABOUT, 's.ends_at as endsAt');
+}
+
+/** What the nightly check found and no later one found gone; of a session for those who see it, of no session for admins. */
+async function differences(db: Knex, actor: Actor): Promise<HealthDetail['differences']> {
+  const teachers = visibleTeachers(actor, 'session.view');
+  const query: Knex.QueryBuilder = db('ledger_differences as d')
+    .leftJoin('sessions as s', 's.id', 'd.session_id')
+    .leftJoin('students as st', 'st.id', 'd.student_id')
+    .whereNull('d.gone_at')
+    .orderBy('d.id', 'desc')
+    .limit(LONGEST_LIST);
+  if (teachers !== 'all') void query.whereIn('s.teacher_id', [...teachers]);
+  return query.select(
+    'd.id',
+    'd.what',
+    'd.session_id as sessionId',
+    's.title',
+    's.starts_at as startsAt',
+    'd.subscription_id as subscriptionId',
+    'st.name as studentName',
+    'd.expected',
+    'd.found',
+    'd.found_at as foundAt',
+  );
 }

@@ -79,19 +79,42 @@ export async function ensureRoom(
   const options = roomOptions(session.ends_at ?? now, policy, people, now);
   try {
     const made = await deps.liveKit.ensureRoom({ name: room.name, ...options });
-    await deps
+    const kept = await deps
       .db('session_rooms')
       .where('name', room.name)
+      .whereNull('close_wanted_at')
       .update({
         room_sid: made.sid,
         created_in_livekit_at: deps.db.raw('coalesce(created_in_livekit_at, clock_timestamp())'),
       });
-    return ok({ roomName: room.name, roomSid: made.sid });
+    if (kept === 1) return ok({ roomName: room.name, roomSid: made.sid });
+    // Whoever slept between asking and making may find the class over: its room must not come back.
+    await deps.liveKit.deleteRoom(room.name);
+    return refuse('room_not_open');
   } catch (error) {
     if (!(error instanceof LiveKitAway)) throw error;
     deps.log.warn({ err: error, sessionId: session.id }, 'LiveKit did not open the room');
     return refuse('livekit_unavailable', { reason: 'away' });
   }
+}
+
+/**
+ * The vanished room of a live session is made again, same name, same options (domain.md 2, Rooms), while people may still
+ * come; null once nobody may.
+ */
+export async function giveRoomBack(
+  deps: Deps,
+  live: { readonly id: number; readonly endsAt: number; readonly roomName: string },
+  now: number,
+): Promise<{ readonly roomSid: string } | null> {
+  const { policy } = await policyOfSession(deps.db, live.id);
+  if (now >= live.endsAt + policy.meetingCleanupDelayMinutes * MINUTE) return null;
+  const session = await deps.db<SessionTableRow>('sessions').where('id', live.id).first();
+  if (session?.status !== 'ready' && session?.status !== 'ongoing') return null;
+  const made = await ensureRoom(deps, session);
+  if (!made.ok) return null;
+  deps.log.warn({ sessionId: live.id, room: live.roomName }, 'a live room had vanished and was opened again');
+  return { roomSid: made.value.roomSid };
 }
 
 /**

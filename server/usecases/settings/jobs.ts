@@ -2,6 +2,7 @@ import { can } from '#shared/domain/permissions.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
+import { jobTimes } from '../../jobs/times.ts';
 
 const RUNS_SHOWN = 30;
 
@@ -40,11 +41,7 @@ export async function readJobs(deps: Deps, actor: Actor): Promise<Result<JobTime
     .limit(RUNS_SHOWN);
   return ok({
     environment: env,
-    timing: [
-      { job: 'sessions:manage-meetings', everyMs: timing.manageEveryMs },
-      { job: 'meetings:cleanup-expired', everyMs: timing.cleanupEveryMs },
-      { job: 'attendance:reconcile', everyMs: timing.rosterEveryMs },
-    ],
+    timing: Object.entries(jobTimes(timing)).map(([job, everyMs]) => ({ job, everyMs })),
     runs: rows.map(({ started_at, finished_at, id, job, host, status, error }) => ({
       id,
       job,

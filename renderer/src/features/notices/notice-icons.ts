@@ -1,4 +1,5 @@
 import {
+  IconArrowsCross,
   IconBan,
   IconCalendarOff,
   IconCalendarTime,
@@ -23,6 +24,7 @@ export const NOTICE_ICONS: Readonly<Record<NoticeKind, { readonly icon: Icon; re
   unscheduled: { icon: IconCalendarOff, tone: 'plain' },
   no_show: { icon: IconUserOff, tone: 'bad' },
   undecided: { icon: IconHelpHexagon, tone: 'warn' },
+  clash: { icon: IconArrowsCross, tone: 'warn' },
   over_quota: { icon: IconTicket, tone: 'warn' },
   evaluation_missing: { icon: IconPencil, tone: 'warn' },
 };

@@ -20,6 +20,7 @@ export const notices = {
     unscheduled: 'A class lost its time',
     no_show: 'A teacher did not come',
     undecided: 'A class is undecided',
+    clash: 'A class cannot open',
     over_quota: 'A class over quota',
     evaluation_missing: 'An evaluation is missing',
   },
@@ -32,6 +33,8 @@ export const notices = {
     unscheduled: '{{title}} with {{teacher}} lost its time ({{before}}). {{reason}}',
     no_show: '{{teacher}} did not come to {{title}}, {{time}}. It was cancelled and does not count.',
     undecided: '{{title}} with {{teacher}}, {{time}}: nobody could see whether it took place. Decide it in the review.',
+    clash:
+      '{{title}} with {{teacher}}, {{time}}, will not open: its teacher or a student is not free then. Move it, or free the time.',
     over_quota: '{{title}}, {{time}}: a subscription has no sessions left, so nothing was charged.',
     evaluation_missing: '{{title}}, {{time}}, is not evaluated yet.',
   },

@@ -1,0 +1,32 @@
+import type { Knex } from 'knex';
+
+const AT_ONCE = 5_000;
+/** Webhook payloads (domain.md 8), and with them the log of the jobs. */
+const KEPT = '90 days';
+
+/**
+ * Removes what is kept for a time only: deliveries of webhooks and the cron log after 90 days, slots after two. Stays,
+ * verdicts, ledger and audit stay for ever. A few thousand rows at a time, until the signal is set.
+ */
+export async function forgetTheOld(db: Knex, signal: AbortSignal): Promise<{ payloads: number; logs: number }> {
+  const remove = async (sql: string): Promise<number> => {
+    let removed = 0;
+    for (let some = AT_ONCE; some === AT_ONCE && !signal.aborted; removed += some)
+      some = (await db.raw<{ rowCount: number }>(sql, [AT_ONCE])).rowCount;
+    return removed;
+  };
+  const payloads = await remove(
+    `delete from livekit_events where id in (
+       select id from livekit_events
+       where received_at < clock_timestamp() - interval '${KEPT}' and state <> 'new' limit ?)`,
+  );
+  const logs = await remove(
+    `delete from cron_job_logs where id in (
+       select id from cron_job_logs where created_at < clock_timestamp() - interval '${KEPT}' limit ?)`,
+  );
+  await remove(
+    `delete from job_slots where (job, slot) in (
+       select job, slot from job_slots where slot < clock_timestamp() - interval '2 days' limit ?)`,
+  );
+  return { payloads, logs };
+}
