@@ -90,6 +90,13 @@ export function useChecks(detail: HealthDetail): readonly Check[] {
       todo: t('undecided.do'),
     },
     {
+      name: t('names.counting'),
+      level: detail.differences.length > 0 ? 'bad' : 'ok',
+      says:
+        detail.differences.length === 0 ? t('counting.ok') : t('counting.open', { count: detail.differences.length }),
+      todo: t('counting.do'),
+    },
+    {
       name: t('names.serverClock'),
       level: levelOfClock(detail.serverSkewMs),
       says: clock(detail.serverSkewMs),

@@ -14,6 +14,7 @@ export const health = {
     jobs: 'Jobs',
     rooms: 'Rooms to close',
     undecided: 'Undecided classes',
+    counting: 'Counting',
     serverClock: 'The server’s clock',
     desktopClock: 'This computer’s clock',
     audit: 'Audit log',
@@ -62,6 +63,12 @@ export const health = {
     open_one: '1 class that no rule may end',
     open_other: '{{count}} classes that no rule may end',
     do: 'Open each in Review: cancel it, or say that it was held.',
+  },
+  counting: {
+    ok: 'Ledger, sessions and reports agree',
+    open_one: '1 difference between ledger, sessions and reports',
+    open_other: '{{count}} differences between ledger, sessions and reports',
+    do: 'Look at each below: what should stand, and what stands. Put it right by hand in Review; a later night takes it off this list.',
   },
   clock: {
     ok: 'Agrees with the database’s, to within {{skew}}',
@@ -131,4 +138,14 @@ export const health = {
   },
   roomsTitle: 'Rooms still to close',
   undecidedTitle: 'Classes that wait for a decision',
+  differencesTitle: 'What does not agree',
+  differences: {
+    charged_uncounted: 'Charged, though it does not count',
+    charged_twice: 'Charged more than once',
+    not_counted: 'Ended and not counted',
+    over_quota: 'Charged beyond the subscription',
+    report_missing: 'Ended without a report',
+    report_differs: 'The report says something else than the verdict',
+    transition_missing: 'The status is not the last one written down',
+  },
 } as const;
