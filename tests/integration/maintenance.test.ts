@@ -124,16 +124,14 @@ test('a charge for a class that does not count, and more charges than the quota,
 
 test('writes down which subscriptions have expired', async () => {
   const student_id = await insertStudent(server.db);
-  await server
-    .db('subscriptions')
-    .insert({
-      student_id,
-      kind: 'quran',
-      quota: 8,
-      starts_at: at(Date.now() - 9 * DAY),
-      ends_at: at(Date.now() - DAY),
-      status: 'active',
-    });
+  await server.db('subscriptions').insert({
+    student_id,
+    kind: 'quran',
+    quota: 8,
+    starts_at: at(Date.now() - 9 * DAY),
+    ends_at: at(Date.now() - DAY),
+    status: 'active',
+  });
   await night();
   expect(await server.db('subscriptions').where({ student_id }).first('status')).toEqual({ status: 'expired' });
 });
@@ -157,16 +155,14 @@ test('forgets deliveries and log rows after ninety days, and keeps stays and led
 test('one part that fails keeps none of the others from running, and the run says so', async () => {
   const student_id = await insertStudent(server.db);
   await server.db.raw('alter table ledger_differences rename to away');
-  await server
-    .db('subscriptions')
-    .insert({
-      student_id,
-      kind: 'quran',
-      quota: 8,
-      starts_at: at(Date.now() - 9 * DAY),
-      ends_at: at(Date.now() - DAY),
-      status: 'active',
-    });
+  await server.db('subscriptions').insert({
+    student_id,
+    kind: 'quran',
+    quota: 8,
+    starts_at: at(Date.now() - 9 * DAY),
+    ends_at: at(Date.now() - DAY),
+    status: 'active',
+  });
   await server
     .db('livekit_events')
     .where('id', 'EV_young')
@@ -183,7 +179,7 @@ test('in production only from 0:00 to 6:00 where the academy is, by the database
   const { rows } = await parts.db.raw<{ rows: { hour: number }[] }>(
     `select extract(hour from clock_timestamp() at time zone 'UTC') as hour`,
   );
-  const hour = Number(rows[0]!.hour);
+  const hour = rows[0]!.hour;
   // Zones that are written the other way round: Etc/GMT+3 is three hours behind.
   const zoneWhereItIs = (wanted: number) => {
     const ahead = ((wanted - hour + 36) % 24) - 12;
