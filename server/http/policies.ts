@@ -76,6 +76,13 @@ export const POLICIES = {
     move: 'session.reschedule',
     export: 'session.view',
   },
+  schedules: {
+    list: 'schedule.view',
+    targets: 'schedule.manage',
+    preview: 'schedule.manage',
+    generate: 'schedule.manage',
+    end: 'schedule.manage',
+  },
   settings: {
     read: 'settings.view',
     preview: 'settings.edit',

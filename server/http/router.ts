@@ -10,6 +10,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { healthRoutes } from './routes/health.ts';
 import { witnessRoutes } from './routes/witness.ts';
+import { schedulesRoutes } from './routes/schedules.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { joinRoutes } from './routes/join.ts';
 
@@ -25,6 +26,7 @@ export const router = api.router({
   subscriptions: subscriptionsRoutes,
   notices: noticesRoutes,
   calendar: calendarRoutes,
+  schedules: schedulesRoutes,
   settings: settingsRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

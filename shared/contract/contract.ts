@@ -5,6 +5,7 @@ import { healthContract } from './health.ts';
 import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
+import { schedulesContract } from './schedules.ts';
 import { settingsContract } from './settings.ts';
 import { subscriptionsContract } from './subscriptions.ts';
 import { witnessContract } from './witness.ts';
@@ -21,6 +22,7 @@ export const contract = {
   subscriptions: subscriptionsContract,
   notices: noticesContract,
   calendar: calendarContract,
+  schedules: schedulesContract,
   settings: settingsContract,
   join: joinContract,
 };

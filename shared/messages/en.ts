@@ -122,6 +122,7 @@ export const en: Record<ErrorCode, Sentence> = {
       : `A student has another class at this time, starting at ${at}. Choose another.`;
   },
   blocked_day: () => 'This day is blocked in the academy. Choose another.',
+  schedule_ended: () => 'This schedule has been ended already. Refresh the list to see when.',
   link_invalid: () => 'This link is not right. Copy the whole of it from the academy’s message.',
   link_revoked: () => 'This link was replaced by a new one. Ask the academy for yours.',
   link_expired: () => 'This link has ended. Ask your teacher for a fresh one.',

@@ -9,6 +9,16 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 const BUFFER = { key: 'buffer_minutes', scope: 'academy', scopeId: '', value: 7 };
 const WHY = { reason: 'technical', base: { entryId: null, status: 'absent' } };
 
+const planOf = (s: SessionFixture): unknown => ({
+  target: { type: 'quran', studentId: s.studentIds[0], teacherId: s.teacherId },
+  times: [{ weekdays: ['sunday'], wallTime: '16:00' }],
+  timeZone: 'Asia/Riyadh',
+  durationMinutes: 30,
+  startsOn: new Date(s.startsAt).toISOString().slice(0, 10),
+  untilOn: null,
+  count: 1,
+});
+
 /** Every endpoint that names a row, asked about somebody else's. */
 const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string, string, unknown?]>> = {
   'sessions.detail': (s) => ['GET', `/api/sessions/${s.id}`],
@@ -55,6 +65,13 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
   'calendar.replaceStudentFeed': (s) => ['POST', `/api/students/${s.studentIds[0]}/calendar-feed/replace`, {}],
   'calendar.times': (s) => ['GET', `/api/sessions/${s.id}/times?from=0&to=1000`],
   'calendar.move': (s) => ['POST', `/api/sessions/${s.id}/move`, { startsAt: s.startsAt + 3_600_000, reason: 'no' }],
+  'schedules.preview': (s) => ['POST', '/api/schedules/preview', planOf(s)],
+  'schedules.generate': (s) => ['POST', '/api/schedules/generate', planOf(s)],
+  'schedules.end': () => [
+    'POST',
+    '/api/schedules/quran/1/end',
+    { lastOn: '2026-01-01', reason: 'no', cancelComing: false },
+  ],
   'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
   'witness.accept': (s) => [
     'POST',
@@ -103,6 +120,8 @@ const ABOUT_NO_ROW = [
   'calendar.export',
   'health.detail',
   'calendar.days',
+  'schedules.list',
+  'schedules.targets',
   'settings.read',
 ];
 

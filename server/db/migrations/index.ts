@@ -10,6 +10,7 @@ import * as calendarFeeds from './008-calendar-feeds.ts';
 import * as witness from './009-witness.ts';
 import * as pendingSettings from './010-pending-settings.ts';
 import * as jobRuns from './011-job-runs.ts';
+import * as weeklySchedules from './012-weekly-schedules.ts';
 
 export interface Migration {
   readonly id: number;
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 9, name: 'witness', up: witness.up },
   { id: 10, name: 'pending-settings', up: pendingSettings.up },
   { id: 11, name: 'job-runs', up: jobRuns.up },
+  { id: 12, name: 'weekly-schedules', up: weeklySchedules.up },
 ];

@@ -151,6 +151,8 @@ async function insertSchedule(
     time_zone: STAFF[lesson.teacher].timeZone,
     duration_minutes: lesson.minutes,
     starts_on: new Date(now - 90 * DAY).toISOString().slice(0, 10),
+    // The demo lays its own classes; the schedule goes on where they have long ended.
+    generated_through: new Date(now + 28 * DAY).toISOString().slice(0, 10),
     created_at: at(now - 90 * DAY),
   });
 }

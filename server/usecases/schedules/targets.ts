@@ -1,0 +1,225 @@
+import type { Knex } from 'knex';
+import type { SchedulePlan, ScheduleTarget } from '#shared/contract/schedules.ts';
+import { can, reachOf, visibleTeachers } from '#shared/domain/permissions.ts';
+import type { SessionKind, SessionSubtype } from '#shared/domain/session.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { at } from '../../db/connect.ts';
+import type { Deps } from '../../deps.ts';
+import { readSchedulingSettings } from '../settings/scheduling.ts';
+
+/** What every class of a weekly schedule has in common. */
+export interface Lesson {
+  readonly kind: SessionKind;
+  readonly subtype: SessionSubtype;
+  readonly title: string;
+  readonly teacher: { readonly id: number; readonly name: string };
+  readonly circleId: number | null;
+  readonly courseId: number | null;
+  /** The only student of a one-to-one schedule. */
+  readonly studentId: number | null;
+  readonly subject: string | null;
+  /** The length of a class that the plan gives none: the circle's, the course's or the setting's (domain.md 5). */
+  readonly minutes: number;
+  /** A course has at most so many classes. */
+  readonly sessionsTotal: number | null;
+}
+
+/** Students that somebody reaches through their teachers: groups, subscriptions, classes; `st` is the student. */
+const TAUGHT_BY = `(select array_agg(distinct teacher_id::int) from (
+  select coalesce(c.teacher_id, co.teacher_id) as teacher_id from enrolments e
+    left join circles c on c.id = e.circle_id left join courses co on co.id = e.course_id where e.student_id = st.id
+  union all select teacher_id from subscriptions where student_id = st.id and teacher_id is not null
+  union all select t.teacher_id from session_participants p join session_teachers t using (session_id)
+    where p.student_id = st.id) taught)`;
+
+/** The lesson behind a target; undefined when there is no such circle, course, student or teacher. */
+export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Lesson | undefined> {
+  const settings = await readSchedulingSettings(db);
+  if (target.type === 'circle') {
+    const circle = await db('circles as c')
+      .join('staff as t', 't.id', 'c.teacher_id')
+      .where('c.id', target.circleId)
+      .first('c.id', 'c.name', 'c.duration_minutes', 't.id as teacher_id', 't.name as teacher_name');
+    return circle && groupOf(circle, 'quran', settings.defaultMinutes('quran', { circle_id: circle.id }));
+  }
+  if (target.type === 'course') {
+    const course = await db('courses as c')
+      .join('staff as t', 't.id', 'c.teacher_id')
+      .where('c.id', target.courseId)
+      .first(
+        'c.id',
+        'c.kind',
+        'c.title as name',
+        'c.duration_minutes',
+        'c.sessions_total',
+        't.id as teacher_id',
+        't.name as teacher_name',
+      );
+    return course && groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id }));
+  }
+  const student = await db('students').where('id', target.studentId).first('id', 'name');
+  const teacher = await db('staff')
+    .where({ id: target.teacherId, role: 'teacher' })
+    .whereNull('disabled_at')
+    .first('id', 'name');
+  if (!student || !teacher) return undefined;
+  const kind = target.type === 'quran' ? 'quran' : 'academic';
+  const bought: { duration_minutes: number } | undefined = await db('subscriptions')
+    .where({ student_id: student.id, kind, teacher_id: teacher.id })
+    .whereNotNull('duration_minutes')
+    .orderBy('ends_at', 'desc')
+    .first('duration_minutes');
+  return {
+    kind,
+    subtype: 'individual',
+    title: student.name,
+    teacher,
+    circleId: null,
+    courseId: null,
+    studentId: student.id,
+    subject: target.type === 'lesson' ? target.subject : null,
+    minutes: bought?.duration_minutes ?? settings.defaultMinutes(kind),
+    sessionsTotal: null,
+  };
+}
+
+interface Group {
+  readonly id: number;
+  readonly name: string;
+  readonly duration_minutes: number | null;
+  readonly sessions_total?: number | null;
+  readonly teacher_id: number;
+  readonly teacher_name: string;
+}
+
+const groupOf = (group: Group, kind: SessionKind, standard: number): Lesson => ({
+  kind,
+  subtype: kind === 'quran' ? 'circle' : 'course',
+  title: group.name,
+  teacher: { id: group.teacher_id, name: group.teacher_name },
+  circleId: kind === 'quran' ? group.id : null,
+  courseId: kind === 'quran' ? null : group.id,
+  studentId: null,
+  subject: null,
+  minutes: group.duration_minutes ?? standard,
+  sessionsTotal: group.sessions_total ?? null,
+});
+
+/** The lesson that an actor asks for, if its teacher and its student are theirs to plan for (domain.md 1). */
+export async function lessonFor(
+  db: Knex,
+  actor: Actor,
+  { target }: Pick<SchedulePlan, 'target'>,
+): Promise<Result<Lesson>> {
+  const lesson = await readLesson(db, target);
+  const taught = { type: 'taught', teacherIds: lesson ? [lesson.teacher.id] : [] } as const;
+  if (!lesson || !can(actor, 'schedule.view', taught)) return refuse('not_found');
+  if (!can(actor, 'schedule.manage', taught)) return refuse('forbidden');
+  const teachers = visibleTeachers(actor, 'student.view');
+  if (lesson.studentId !== null && teachers !== 'all') {
+    const theirs = await db('students as st')
+      .where('st.id', lesson.studentId)
+      .whereRaw(`${TAUGHT_BY} && ?::int[]`, [[...teachers]])
+      .first('st.id');
+    if (!theirs) return refuse('not_found');
+  }
+  return ok(lesson);
+}
+
+/** A subscription of the kind that has this status at S; `e` is the enrolment. */
+const subscribed = (status: 'active' | 'paused'): string => `exists (select from subscriptions x
+  where x.student_id = e.student_id and x.kind = :kind and subscription_status_at(x, :at) = '${status}')`;
+
+/**
+ * Who is expected in a class of the lesson that starts at S, in the order of ids: the only student, or everybody
+ * enrolled then whose subscription is not paused then (domain.md 2).
+ */
+export async function expectedAt(db: Knex, lesson: Lesson, startsAt: number): Promise<readonly number[]> {
+  if (lesson.studentId !== null) return [lesson.studentId];
+  const found = await db.raw<{ rows: { student_id: number }[] }>(
+    `select distinct e.student_id from enrolments e
+     where (e.circle_id = :circle or e.course_id = :course)
+       and e.enrolled_from <= :at and (e.enrolled_until is null or e.enrolled_until > :at)
+       and not (${subscribed('paused')} and not ${subscribed('active')})
+     order by e.student_id`,
+    { circle: lesson.circleId, course: lesson.courseId, at: at(startsAt), kind: lesson.kind },
+  );
+  return found.rows.map((row) => row.student_id);
+}
+
+const MANY = `(select count(distinct student_id) from enrolments e where (e.circle_id = g.id and :isCircle or e.course_id = g.id and not :isCircle)
+  and e.enrolled_from <= now() and (e.enrolled_until is null or e.enrolled_until > now()))::int`;
+
+interface FoundGroup extends Group {
+  readonly kind: SessionKind;
+  readonly students: number;
+}
+
+/** Whom the caller may plan for: circles, courses, students and teachers in the order of their names. */
+export async function targetsFor(deps: Deps, actor: Actor) {
+  if (reachOf(actor, 'schedule.manage') === 'none') return refuse('forbidden');
+  const teachers = visibleTeachers(actor, 'schedule.manage');
+  const mine = (query: Knex.QueryBuilder, column: string): Knex.QueryBuilder =>
+    teachers === 'all' ? query : query.whereIn(column, [...teachers]);
+  const settings = await readSchedulingSettings(deps.db);
+  const groups = async (isCircle: boolean): Promise<FoundGroup[]> =>
+    mine(
+      deps
+        .db(isCircle ? 'circles as g' : 'courses as g')
+        .join('staff as t', 't.id', 'g.teacher_id')
+        .select(
+          'g.id',
+          isCircle ? 'g.name' : 'g.title as name',
+          isCircle ? deps.db.raw(`'quran' as kind`) : 'g.kind',
+          'g.duration_minutes',
+          't.id as teacher_id',
+          't.name as teacher_name',
+          deps.db.raw(`${MANY} as students`, { isCircle }),
+        )
+        .orderBy([{ column: 'name' }, { column: 'g.id' }]),
+      'g.teacher_id',
+    );
+  const shown = (group: FoundGroup) => ({
+    id: group.id,
+    name: group.name,
+    kind: group.kind,
+    teacher: { id: group.teacher_id, name: group.teacher_name },
+    durationMinutes:
+      group.duration_minutes ??
+      settings.defaultMinutes(group.kind, group.kind === 'quran' ? { circle_id: group.id } : { course_id: group.id }),
+    students: group.students,
+  });
+  const students: { id: number; name: string; time_zone: string; teacher_ids: number[] | null }[] = await deps
+    .db('students as st')
+    .select('st.id', 'st.name', 'st.time_zone', deps.db.raw(`${TAUGHT_BY} as teacher_ids`))
+    .orderBy('st.name')
+    .modify((query) => {
+      if (teachers !== 'all') void query.whereRaw(`${TAUGHT_BY} && ?::int[]`, [[...teachers]]);
+    });
+  const staff: { id: number; name: string; time_zone: string }[] = await mine(
+    deps
+      .db('staff')
+      .where('role', 'teacher')
+      .whereNull('disabled_at')
+      .orderBy('name')
+      .select('id', 'name', 'time_zone'),
+    'id',
+  );
+  return ok({
+    circles: (await groups(true)).map(shown),
+    courses: (await groups(false)).map(shown),
+    students: students.map((row) => ({
+      id: row.id,
+      name: row.name,
+      timeZone: row.time_zone,
+      teacherIds: (row.teacher_ids ?? []).filter((id) => teachers === 'all' || teachers.includes(id)),
+    })),
+    teachers: staff.map((row) => ({ id: row.id, name: row.name, timeZone: row.time_zone })),
+    minutes: {
+      quran: settings.defaultMinutes('quran'),
+      academic: settings.defaultMinutes('academic'),
+      interactive: settings.defaultMinutes('interactive'),
+    },
+  });
+}
