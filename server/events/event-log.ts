@@ -6,17 +6,28 @@ type SettingsEvent = Extract<LiveEvent, { type: 'settings.changed' }>;
 type SessionEvent = Extract<LiveEvent, { sessionId: number }>;
 
 /**
- * Appends a live event inside the caller's transaction: it exists exactly when the change does. `teacherId` is the
+ * Appends live events inside the caller's transaction: they exist exactly when the change does. `teacherId` is the
  * session's teacher at that moment, for the reader's authorisation.
  */
-export async function appendEvent(trx: Knex.Transaction, event: SessionEvent, teacherId: number): Promise<void> {
-  await trx('event_log').insert({
-    type: event.type,
-    session_id: event.sessionId,
-    teacher_id: teacherId,
-    payload: JSON.stringify(event),
-  });
+export async function appendEvents(
+  trx: Knex.Transaction,
+  events: readonly SessionEvent[],
+  teacherId: number,
+): Promise<void> {
+  if (events.length === 0) return;
+  await trx('event_log').insert(
+    events.map((event) => ({
+      type: event.type,
+      session_id: event.sessionId,
+      teacher_id: teacherId,
+      payload: JSON.stringify(event),
+    })),
+  );
 }
+
+/** One of them. */
+export const appendEvent = (trx: Knex.Transaction, event: SessionEvent, teacherId: number): Promise<void> =>
+  appendEvents(trx, [event], teacherId);
 
 /** Appends a notice's event: only the person whom it is for is sent it. */
 export async function appendNotice(trx: Knex.Transaction, event: NoticeEvent): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
-import { foldEvents, type Aftermath, type InboxEvent } from '../usecases/attendance/fold-event.ts';
+import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 
 export interface Inbox {
@@ -69,7 +69,7 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     try {
       const { toPutOut } = await db.transaction(async (trx) => {
         claimed = await claim(trx, roomName, EVENTS_A_TURN);
-        return fold(trx, claimed);
+        return foldEvents(trx, claimed, hooks);
       });
       // Other rooms do not wait for LiveKit's answer.
       if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
@@ -89,22 +89,11 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     try {
       await db.transaction(async (trx) => {
         claimed = await claim(trx, roomName, 1, id);
-        await fold(trx, claimed);
+        await foldEvents(trx, claimed, hooks);
       });
     } catch (error) {
       await putOff(claimed, error);
     }
-  }
-
-  async function fold(trx: Knex.Transaction, events: readonly InboxEvent[]): Promise<Aftermath> {
-    const aftermath = await foldEvents(trx, events, hooks);
-    await trx('livekit_events')
-      .whereIn(
-        'id',
-        events.map((event) => event.id),
-      )
-      .update({ state: 'done', processed_at: trx.fn.now(), last_error: null });
-    return aftermath;
   }
 
   async function putOff(events: readonly InboxEvent[], error: unknown): Promise<number> {
@@ -182,29 +171,31 @@ async function roomsWithWork(db: Knex): Promise<readonly { name: string | null }
   return found.rows;
 }
 
-/** Takes a room's due events, oldest first; none when another server is busy with the room. */
+/**
+ * Takes a room's due events, oldest first; none when another server is busy with the room. They are done when the
+ * transaction is: what makes it fail leaves them as they were.
+ */
 async function claim(
   trx: Knex.Transaction,
   roomName: string | null,
   limit: number,
   id: string | null = null,
 ): Promise<readonly InboxEvent[]> {
-  const lock = await trx.raw<{ rows: { free: boolean }[] }>(
-    'select pg_try_advisory_xact_lock(?, hashtext(?)) as free',
-    [ROOM_LOCK, roomName ?? ''],
+  const claimed = await trx.raw<{ rows: InboxEvent[] }>(
+    `with turn as materialized (select pg_try_advisory_xact_lock(:namespace, hashtext(coalesce(:room, ''))) as mine),
+     due as materialized (
+       select e.id from livekit_events e
+       where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
+         and e.room_name is not distinct from :room and (:id::text is null or e.id = :id)
+       order by e.seq limit :limit for update skip locked),
+     done as (
+       update livekit_events e set state = 'done', processed_at = clock_timestamp(), last_error = null
+       from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
+     select done.id, done.event, done.room_name, r.session_id, done.payload
+     from done left join session_rooms r on r.name = done.room_name order by done.seq`,
+    { namespace: ROOM_LOCK, room: roomName, id, limit },
   );
-  if (!lock.rows[0]?.free) return [];
-  const query = trx('livekit_events')
-    .where('state', 'new')
-    .whereRaw('next_try_at <= clock_timestamp()')
-    .orderBy('seq')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
-  if (roomName === null) void query.whereNull('room_name');
-  else void query.where('room_name', roomName);
-  if (id !== null) void query.where('id', id);
-  return query.select('id', 'event', 'room_name', 'payload');
+  return claimed.rows;
 }
 
 /** Deadlocks, lost connections, a restarting database: not the event's fault, and not counted against it. */

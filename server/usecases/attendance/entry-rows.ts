@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ContestAnswerEntry, CreditWish, HumanEntry, OverrideReason } from '#shared/domain/human-entries.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { at } from '../../db/connect.ts';
+import { idList } from '../../db/together.ts';
 
 /** A row of `attendance_entries`, with the author's name beside their label. */
 export interface EntryRow {
@@ -38,13 +39,17 @@ export interface EffectiveWindowRow {
   readonly author: string;
 }
 
-async function written<Row>(db: Knex, table: string, sessionIds: readonly number[]): Promise<Row[]> {
-  const found = await db.raw<{ rows: Row[] }>(
-    `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
-     where e.session_id = any(?) order by e.id`,
-    [[...sessionIds]],
-  );
-  return found.rows;
+/** What people wrote about sessions, oldest first, by a list of `idList`. */
+export const writtenStatement = (table: 'attendance_entries' | 'effective_windows', sessionIds: string): string =>
+  `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
+   where e.session_id = any(${sessionIds}) order by e.id`;
+
+async function written<Row>(
+  db: Knex,
+  table: 'attendance_entries' | 'effective_windows',
+  sessionIds: readonly number[],
+): Promise<Row[]> {
+  return (await db.raw<{ rows: Row[] }>(writtenStatement(table, idList(sessionIds)))).rows;
 }
 
 /** The human layer of several sessions, oldest first. */

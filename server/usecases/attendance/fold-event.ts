@@ -1,17 +1,10 @@
 import type { Knex } from 'knex';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
-import { at, databaseNow } from '../../db/connect.ts';
-import { lockSession } from '../sessions/store.ts';
-import {
-  isPresenceEvent,
-  parsePresence,
-  parseRoom,
-  type PresenceEvent,
-  type PresenceEventName,
-  type RoomEvent,
-} from './delivery.ts';
+import { at } from '../../db/connect.ts';
+import { lockSessionNow } from '../sessions/store.ts';
+import { isPresenceEvent, parsePresence, parseRoom, type PresenceEvent, type PresenceEventName } from './delivery.ts';
 import { deniedAmong } from './denied.ts';
-import { writeIncarnation } from './incarnations.ts';
+import { writeIncarnations, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
 import { noteUnmatched } from './unmatched.ts';
 
@@ -27,6 +20,8 @@ export interface InboxEvent {
   readonly id: string;
   readonly event: string;
   readonly room_name: string | null;
+  /** Whose room it is; null when we made no such room. */
+  readonly session_id: number | null;
   readonly payload: unknown;
 }
 
@@ -48,16 +43,21 @@ export async function foldEvents(
 ): Promise<Aftermath> {
   const roomName = events[0]?.room_name ?? null;
   if (roomName === null) return NOTHING;
-  const room: { session_id: number } | undefined = await trx('session_rooms').where('name', roomName).first();
-  const sessionId = room?.session_id ?? null;
-  if (sessionId !== null) await lockSession(trx, sessionId);
-  for (const event of events) {
-    const about = parseRoom(event.payload);
-    if (about) await writeRoom(trx, event, about, sessionId);
-    if (isPresenceEvent(event.event)) await writeFact(trx, event.event, parsePresence(event.payload), sessionId);
-  }
-  if (sessionId === null) return NOTHING;
-  await settleSession(trx, sessionId, await databaseNow(trx), hooks);
+  const sessionId = events[0]?.session_id ?? null;
+  const now = sessionId === null ? null : await lockSessionNow(trx, sessionId);
+  await writeIncarnations(
+    trx,
+    events.flatMap((event) => incarnationOf(event)),
+  );
+  await writeFacts(
+    trx,
+    sessionId,
+    events.flatMap(({ event, payload }) =>
+      isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
+    ),
+  );
+  if (sessionId === null || now === null) return NOTHING;
+  await settleSession(trx, sessionId, now, hooks);
   if (events.some((event) => event.event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
   const joined = events.filter((event) => event.event === 'participant_joined');
   return {
@@ -72,57 +72,57 @@ export async function foldEvents(
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
 
 /** Every event about a room tells when it began; the last one also when it ended. */
-async function writeRoom(
-  trx: Knex.Transaction,
-  { event }: InboxEvent,
-  about: RoomEvent,
-  sessionId: number | null,
-): Promise<void> {
+function incarnationOf({ event, payload, session_id }: InboxEvent): readonly Incarnation[] {
+  const about = parseRoom(payload);
+  if (about === null) return [];
   const { room } = about;
-  await writeIncarnation(trx, {
-    roomSid: room.sid,
-    roomName: room.name,
-    sessionId,
-    createdAt: room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about)),
-    finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
-  });
+  return [
+    {
+      roomSid: room.sid,
+      roomName: room.name,
+      sessionId: session_id,
+      createdAt: room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about)),
+      finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
+    },
+  ];
 }
 
-async function writeFact(
-  trx: Knex.Transaction,
-  name: PresenceEventName,
-  event: PresenceEvent,
-  sessionId: number | null,
-): Promise<void> {
+interface Told {
+  readonly what: (typeof WHAT)[PresenceEventName];
+  readonly event: PresenceEvent;
+}
+
+async function writeFacts(trx: Knex.Transaction, sessionId: number | null, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return;
+  const rows = told.map((one) => factRow(sessionId, one));
+  await trx('attendance_facts').insert(rows).onConflict('id').ignore();
+  await noteUnmatched(
+    trx,
+    told.flatMap(({ event }, n) => {
+      const row = rows[n];
+      if (!row || !countsAsPresence({ kind: row.participant_kind, hidden: row.hidden })) return [];
+      const { room_name: roomName, identity } = row;
+      return [{ factId: event.id, sessionId, roomName, identity, at: createdAtOf(event) }];
+    }),
+  );
+}
+
+function factRow(sessionId: number | null, { what, event }: Told) {
   const { participant, room } = event;
   const joinedAt = participant.joinedAtMs ?? (participant.joinedAt ? participant.joinedAt * 1000 : null);
-  const kind = participant.kind ?? 'STANDARD';
-  const hidden = participant.permission?.hidden === true || participant.permission?.recorder === true;
-  const { identity } = participant;
-  await trx('attendance_facts')
-    .insert({
-      id: event.id,
-      room_name: room.name,
-      room_sid: room.sid,
-      participant_sid: participant.sid,
-      identity,
-      what: WHAT[name],
-      at: at(createdAtOf(event)),
-      joined_at: joinedAt === null ? null : at(joinedAt),
-      reason: participant.disconnectReason ?? null,
-      participant_kind: kind,
-      hidden,
-      device_id: participant.attributes?.['device'] ?? null,
-      session_id: sessionId,
-    })
-    .onConflict('id')
-    .ignore();
-  if (countsAsPresence({ kind, hidden }))
-    await noteUnmatched(trx, {
-      factId: event.id,
-      sessionId,
-      roomName: room.name,
-      identity,
-      at: createdAtOf(event),
-    });
+  return {
+    id: event.id,
+    room_name: room.name,
+    room_sid: room.sid,
+    participant_sid: participant.sid,
+    identity: participant.identity,
+    what,
+    at: at(createdAtOf(event)),
+    joined_at: joinedAt === null ? null : at(joinedAt),
+    reason: participant.disconnectReason ?? null,
+    participant_kind: participant.kind ?? 'STANDARD',
+    hidden: participant.permission?.hidden === true || participant.permission?.recorder === true,
+    device_id: participant.attributes?.['device'] ?? null,
+    session_id: sessionId,
+  };
 }

@@ -22,9 +22,11 @@ import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
-import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
+import { idList, together } from '../../db/together.ts';
+import { GROUP_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
+import { SETTINGS_STATEMENTS, settingsFrom, type SettingsRows } from '../settings/stored.ts';
 import { toEntry } from './entry-rows.ts';
-import { readRows, type StoredRows } from './stored-rows.ts';
+import { shareOf, storedStatements, type StoredRows, type StoredTables } from './stored-rows.ts';
 
 /** A session that has a time, with the numbers that judge it. */
 export interface JudgedWindow {
@@ -66,20 +68,18 @@ export async function gatherFacts(
   sessionIds: readonly number[],
   under: JudgedUnder = 'frozen',
 ): Promise<ReadonlyMap<number, Gathered>> {
-  const found = await db.raw<{ rows: (SessionTableRow & JudgedSession)[] }>(
-    `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any(?) and s.starts_at is not null`,
-    [[...sessionIds]],
-  );
-  const judge = await readPolicies(db);
-  const rows = await readRows(
-    db,
-    found.rows.map((session) => session.id),
-  );
+  const ids = idList(sessionIds);
+  const read = await together<SettingsRows & StoredTables & { sessions: SessionTableRow & JudgedSession }>(db, {
+    sessions: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any(${ids}) and s.starts_at is not null`,
+    ...SETTINGS_STATEMENTS,
+    ...storedStatements(ids),
+  });
+  const judge = judging(settingsFrom(read));
   return new Map(
-    found.rows.map((row) => {
+    read.sessions.map((row) => {
       const { policy, version } = judge(under === 'frozen' ? row : { ...row, policy: null, policy_version: null });
       const session = { ...row, starts_at: row.starts_at ?? 0, ends_at: row.ends_at ?? 0 };
-      return [row.id, gathered({ session, policy, policyVersion: version }, rows(row.id))];
+      return [row.id, gathered({ session, policy, policyVersion: version }, shareOf(read, row.id))];
     }),
   );
 }

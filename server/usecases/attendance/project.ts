@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 import { at } from '../../db/connect.ts';
-import { appendEvent } from '../../events/event-log.ts';
+import { appendEvents } from '../../events/event-log.ts';
 import { readCounted } from '../counting/counted.ts';
 import { flagCounting } from '../counting/flag-counting.ts';
-import { lockSession } from '../sessions/store.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson } from './evaluate-people.ts';
 import { gatherFacts, type Gathered } from './gather.ts';
 import { writeReports } from './write-reports.ts';
@@ -19,15 +18,14 @@ export interface Projection {
 
 /**
  * Computes a session's attendance from all its facts and writes the live presence, the verdicts and, once the session
- * has ended, the reports (domain.md 4). Locks the session; may be repeated at will: the same facts write the same rows.
- * Null for a session without a time. What changed for screens is appended to the event log.
+ * has ended, the reports (domain.md 4). The session's lock is the caller's; may be repeated at will: the same facts write
+ * the same rows. Null for a session without a time. What changed for screens is appended to the event log.
  */
 export async function projectAttendance(
   trx: Knex.Transaction,
   sessionId: number,
   now: number,
 ): Promise<Projection | null> {
-  await lockSession(trx, sessionId);
   const gathered = (await gatherFacts(trx, [sessionId])).get(sessionId);
   if (!gathered) return null;
   const people = evaluatePeople(gathered, now);
@@ -36,14 +34,30 @@ export async function projectAttendance(
   if (gathered.session.status === 'completed' || gathered.session.status === 'absent')
     await writeReports(trx, gathered, people, now);
   const teacherId = gathered.session.teacher_id;
-  for (const event of moved) await appendEvent(trx, event, teacherId);
-  if (judgedAnew) await appendEvent(trx, { type: 'session.changed', sessionId, at: now }, teacherId);
+  const changed = { type: 'session.changed', sessionId, at: now } as const;
+  await appendEvents(trx, judgedAnew ? [...moved, changed] : moved, teacherId);
   // Settling is over: the count stays, and that it differs now is a person's affair (domain.md 6).
   if (judgedAnew && gathered.session.finalised_at !== null) await flagCounting(trx, await readCounted(trx, sessionId));
   return { gathered, people, judgedAnew };
 }
 
 type PresenceChange = Extract<LiveEvent, { type: 'presence.changed' }>;
+
+/** In one round trip: what stood is read as it was before the statement wrote. */
+const WRITE_PRESENCE = `
+  with told as materialized (
+    select * from jsonb_to_recordset(:people::jsonb) as person(
+      person_role text, person_id bigint, identity text, joined_at timestamptz, left_at timestamptz,
+      cycles jsonb, total_ms bigint, flags text[])),
+  gone as (
+    delete from meeting_attendances where session_id = :id and identity not in (select identity from told)),
+  written as (
+    insert into meeting_attendances
+      (session_id, person_role, person_id, identity, joined_at, left_at, cycles, total_ms, flags, updated_at)
+    select :id, person_role, person_id, identity, joined_at, left_at, cycles, total_ms, flags, :now from told
+    on conflict (session_id, identity) do update set joined_at = excluded.joined_at, left_at = excluded.left_at,
+      cycles = excluded.cycles, total_ms = excluded.total_ms, flags = excluded.flags, updated_at = excluded.updated_at)
+  select identity, left_at from meeting_attendances where session_id = :id`;
 
 /** One row a person who was in; answers who came or went since the last time. */
 async function writePresence(
@@ -52,25 +66,13 @@ async function writePresence(
   people: readonly EvaluatedPerson[],
   now: number,
 ): Promise<readonly PresenceChange[]> {
-  const before: { identity: string; left_at: number | null }[] = await trx('meeting_attendances')
-    .where('session_id', session.id)
-    .select('identity', 'left_at');
-  const wasIn = new Set(before.filter((row) => row.left_at === null).map((row) => row.identity));
   const came = people.filter((person) => person.evaluation.firstJoin !== null);
-  const gone = before.filter((row) => came.every((person) => person.identity !== row.identity));
-  if (gone.length > 0)
-    await trx('meeting_attendances')
-      .where('session_id', session.id)
-      .whereIn(
-        'identity',
-        gone.map((row) => row.identity),
-      )
-      .delete();
-  if (came.length > 0)
-    await trx('meeting_attendances')
-      .insert(came.map((person) => presenceRow(session.id, person, now)))
-      .onConflict(['session_id', 'identity'])
-      .merge(['joined_at', 'left_at', 'cycles', 'total_ms', 'flags', 'updated_at']);
+  const before = await trx.raw<{ rows: { identity: string; left_at: number | null }[] }>(WRITE_PRESENCE, {
+    id: session.id,
+    now: at(now),
+    people: JSON.stringify(came.map((person) => presenceOf(person, now))),
+  });
+  const wasIn = new Set(before.rows.filter((row) => row.left_at === null).map((row) => row.identity));
   return people
     .filter(({ identity, evaluation }) => evaluation.inRoom !== wasIn.has(identity))
     .map(({ identity, evaluation }) => ({
@@ -82,19 +84,45 @@ async function writePresence(
     }));
 }
 
-const presenceRow = (sessionId: number, person: EvaluatedPerson, now: number) => ({
-  session_id: sessionId,
+const presenceOf = (person: EvaluatedPerson, now: number) => ({
   person_role: person.role,
   person_id: person.id,
   identity: person.identity,
   joined_at: at(person.evaluation.firstJoin ?? now),
   left_at: person.evaluation.lastLeave === null ? null : at(person.evaluation.lastLeave),
-  cycles: JSON.stringify(cyclesOf(person)),
+  cycles: cyclesOf(person),
   // Counted milliseconds as of `updated_at`.
   total_ms: person.evaluation.attendedMs,
-  flags: [...person.evaluation.flags],
-  updated_at: at(now),
+  flags: person.evaluation.flags,
 });
+
+interface StoredVerdict {
+  readonly person_role: string;
+  readonly person_id: number;
+  readonly status: string;
+  readonly attended_ms: number;
+  readonly flags: readonly string[];
+}
+
+/** As above. Who was taken off the list before the class is not judged, whatever was computed while they were on it. */
+const WRITE_VERDICTS = `
+  with judged as materialized (
+    select * from jsonb_to_recordset(:people::jsonb) as person(
+      person_role text, person_id bigint, status text, attended_ms bigint, window_ms bigint,
+      late_ms bigint, left_early_ms bigint, flags text[])),
+  gone as (
+    delete from session_attendances where session_id = :id
+      and (person_role, person_id) not in (select person_role, person_id from judged)),
+  written as (
+    insert into session_attendances (session_id, person_role, person_id, status, attended_ms, window_ms, late_ms,
+      left_early_ms, flags, policy_version, computed_at)
+    select :id, person_role, person_id, status, attended_ms, window_ms, late_ms,
+      left_early_ms, flags, :policyVersion, :now from judged
+    on conflict (session_id, person_role, person_id) do update set status = excluded.status,
+      attended_ms = excluded.attended_ms, window_ms = excluded.window_ms, late_ms = excluded.late_ms,
+      left_early_ms = excluded.left_early_ms, flags = excluded.flags, policy_version = excluded.policy_version,
+      computed_at = excluded.computed_at)
+  select person_role, person_id, status, attended_ms, flags from session_attendances where session_id = :id`;
 
 /** One row an expected person; answers whether an ended session's verdict is another than before. */
 async function writeVerdicts(
@@ -103,32 +131,15 @@ async function writeVerdicts(
   people: readonly EvaluatedPerson[],
   now: number,
 ): Promise<boolean> {
-  const before: { person_role: string; person_id: number; status: string; attended_ms: number; flags: string[] }[] =
-    await trx('session_attendances')
-      .where('session_id', session.id)
-      .select('person_role', 'person_id', 'status', 'attended_ms', 'flags');
-  await trx('session_attendances')
-    .insert(
-      people.map(({ role, id, evaluation }) => ({
-        session_id: session.id,
-        person_role: role,
-        person_id: id,
-        status: evaluation.status,
-        attended_ms: evaluation.attendedMs,
-        window_ms: evaluation.windowMs,
-        late_ms: evaluation.lateMs,
-        left_early_ms: evaluation.leftEarlyMs,
-        flags: [...evaluation.flags],
-        policy_version: policyVersion,
-        computed_at: at(now),
-      })),
-    )
-    .onConflict(['session_id', 'person_role', 'person_id'])
-    .merge();
-  await dropVerdicts(trx, session.id, before, people);
+  const before = await trx.raw<{ rows: StoredVerdict[] }>(WRITE_VERDICTS, {
+    id: session.id,
+    now: at(now),
+    policyVersion,
+    people: JSON.stringify(people.map(verdictRow)),
+  });
   if (session.ended_at === null) return false;
   return people.some(({ role, id, evaluation }) => {
-    const old = before.find((row) => row.person_role === role && row.person_id === id);
+    const old = before.rows.find((row) => row.person_role === role && row.person_id === id);
     return (
       old !== undefined &&
       (old.status !== evaluation.status ||
@@ -138,16 +149,13 @@ async function writeVerdicts(
   });
 }
 
-/** Who was taken off the list before the class is not judged, whatever was computed while they were on it. */
-async function dropVerdicts(
-  trx: Knex.Transaction,
-  sessionId: number,
-  before: readonly { readonly person_role: string; readonly person_id: number }[],
-  expected: readonly EvaluatedPerson[],
-): Promise<void> {
-  const gone = before.filter(
-    (row) => !expected.some(({ role, id }) => role === row.person_role && id === row.person_id),
-  );
-  for (const { person_role, person_id } of gone)
-    await trx('session_attendances').where({ session_id: sessionId, person_role, person_id }).delete();
-}
+const verdictRow = ({ role, id, evaluation }: EvaluatedPerson) => ({
+  person_role: role,
+  person_id: id,
+  status: evaluation.status,
+  attended_ms: evaluation.attendedMs,
+  window_ms: evaluation.windowMs,
+  late_ms: evaluation.lateMs,
+  left_early_ms: evaluation.leftEarlyMs,
+  flags: evaluation.flags,
+});

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { LiveRoom, RosterRow } from '../../livekit/livekit.ts';
 import { at } from '../../db/connect.ts';
 import type { AttendanceFactRow, RosterSightingRow } from '../../db/tables.ts';
-import { writeIncarnation } from './incarnations.ts';
+import { writeIncarnations } from './incarnations.ts';
 import { noteUnmatched } from './unmatched.ts';
 
 /** One roster check of one room: LiveKit answered these rows for this room sid. `now` is just before it was asked. */
@@ -33,20 +33,21 @@ const GONE_AFTER_MISSES = 2;
  */
 export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Promise<RosterCounts> {
   const { room, sessionId, now } = check;
-  await writeIncarnation(trx, {
+  const incarnation = {
     roomSid: room.sid,
     roomName: room.name,
     sessionId,
     createdAt: room.createdAt,
     finishedAt: null,
-  });
+  };
+  await writeIncarnations(trx, [incarnation]);
   await trx('session_rooms').where('name', room.name).update({ room_sid: room.sid });
   const facts = await trx<AttendanceFactRow>('attendance_facts')
     .where('session_id', sessionId)
     .where('room_sid', room.sid);
   const known = await trx<RosterSightingRow>('roster_sightings').where('room_sid', room.sid);
   const seen = check.rows.filter((row) => row.active && row.standard);
-  for (const row of seen) await writeSeen(trx, check, row);
+  await writeSeen(trx, check, seen);
   const told = new Set([...facts, ...known].map((row) => row.participant_sid));
   const present = new Set(check.rows.map((row) => row.participantSid));
   const missing = openStays(facts, known, now).filter((stay) => !present.has(stay.participantSid));
@@ -55,20 +56,23 @@ export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Pr
   return { seen: seen.length, opened: seen.filter((row) => !told.has(row.participantSid)).length, gone };
 }
 
-async function writeSeen(trx: Knex.Transaction, check: RosterCheck, row: RosterRow): Promise<void> {
+async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readonly RosterRow[]): Promise<void> {
   const { room, sessionId, now } = check;
+  if (seen.length === 0) return;
   await trx('roster_sightings')
-    .insert({
-      room_sid: room.sid,
-      participant_sid: row.participantSid,
-      room_name: room.name,
-      session_id: sessionId,
-      identity: row.identity,
-      hidden: row.hidden,
-      joined_at: row.joinedAt === null ? null : at(row.joinedAt),
-      first_seen_at: at(now),
-      last_seen_at: at(now),
-    })
+    .insert(
+      seen.map((row) => ({
+        room_sid: room.sid,
+        participant_sid: row.participantSid,
+        room_name: room.name,
+        session_id: sessionId,
+        identity: row.identity,
+        hidden: row.hidden,
+        joined_at: row.joinedAt === null ? null : at(row.joinedAt),
+        first_seen_at: at(now),
+        last_seen_at: at(now),
+      })),
+    )
     .onConflict(['room_sid', 'participant_sid'])
     .merge({
       hidden: trx.raw('roster_sightings.hidden or excluded.hidden'),
@@ -77,14 +81,18 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, row: RosterR
       missed: 0,
       missing_at: null,
     });
-  if (!row.hidden)
-    await noteUnmatched(trx, {
-      factId: `${room.sid}/${row.participantSid}`,
-      sessionId,
-      roomName: room.name,
-      identity: row.identity,
-      at: now,
-    });
+  await noteUnmatched(
+    trx,
+    seen
+      .filter((row) => !row.hidden)
+      .map(({ participantSid, identity }) => ({
+        factId: `${room.sid}/${participantSid}`,
+        sessionId,
+        roomName: room.name,
+        identity,
+        at: now,
+      })),
+  );
 }
 
 interface OpenStay {

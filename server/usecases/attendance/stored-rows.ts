@@ -1,7 +1,5 @@
-import type { Knex } from 'knex';
-import { parseIdentity } from '#shared/domain/identity.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
-import { readEntries, readWindows, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
+import { writtenStatement, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
 
 export interface IncarnationRow {
   readonly room_sid: string;
@@ -36,48 +34,53 @@ export interface StoredRows {
   readonly staffIdentities: ReadonlySet<string>;
 }
 
-/** Reads the rows of several sessions with one query a table; answers one session's share. */
-export async function readRows(db: Knex, sessionIds: readonly number[]): Promise<(sessionId: number) => StoredRows> {
-  const ids = [...sessionIds];
-  const of = <Row extends object>(table: string, order: string): Promise<Row[]> =>
-    db(table).whereIn('session_id', ids).orderBy(order).select();
-  const facts = await of<AttendanceFactRow & { session_id: number }>('attendance_facts', 'at');
-  const sightings = await of<RosterSightingRow>('roster_sightings', 'first_seen_at');
-  const incarnations = await of<IncarnationRow>('room_incarnations', 'created_at');
-  const rooms = await of<SessionRoomRow>('session_rooms', 'opened_at');
-  const blind = await of<StoredRows['blind'][number]>('blind_periods', 'blind_from');
-  const teachers = await of<StoredRows['teachers'][number]>('session_teachers', 'expected_from');
-  const participants = await of<StoredRows['participants'][number]>('session_participants', 'expected_from');
-  const sights = await of<StoredRows['sights'][number]>('witness_sights', 'from_at');
-  const accepted = await of<StoredRows['accepted'][number]>('witness_acceptances', 'at');
-  const entries = await readEntries(db, ids);
-  const windows = await readWindows(db, ids);
-  const staffIdentities = await readStaff(db, [...facts, ...sightings]);
-  return (sessionId) => {
-    const mine = (row: { readonly session_id: number }): boolean => row.session_id === sessionId;
-    return {
-      facts: facts.filter(mine),
-      sightings: sightings.filter(mine),
-      incarnations: incarnations.filter(mine),
-      rooms: rooms.filter(mine),
-      blind: blind.filter(mine),
-      teachers: teachers.filter(mine),
-      participants: participants.filter(mine),
-      entries: entries.filter(mine),
-      windows: windows.filter(mine),
-      sights: sights.filter(mine),
-      accepted: accepted.filter(mine),
-      staffIdentities,
-    };
+/** The same tables for several sessions at once, as they were read. */
+export type StoredTables = {
+  readonly [Name in Exclude<keyof StoredRows, 'staffIdentities'>]: StoredRows[Name][number] & {
+    readonly session_id: number | null;
+  };
+} & { readonly staff: { readonly id: number } };
+
+/** One statement a table, in the order in which its rows are told; `ids` is a list of `idList`. */
+export function storedStatements(ids: string): { readonly [Name in keyof StoredTables]: string } {
+  const of = (table: string, order: string): string =>
+    `select * from ${table} where session_id = any(${ids}) order by ${order}`;
+  return {
+    facts: of('attendance_facts', 'at'),
+    sightings: of('roster_sightings', 'first_seen_at'),
+    incarnations: of('room_incarnations', 'created_at'),
+    rooms: of('session_rooms', 'opened_at'),
+    blind: of('blind_periods', 'blind_from'),
+    teachers: of('session_teachers', 'expected_from'),
+    participants: of('session_participants', 'expected_from'),
+    sights: of('witness_sights', 'from_at'),
+    accepted: of('witness_acceptances', 'at'),
+    entries: writtenStatement('attendance_entries', ids),
+    windows: writtenStatement('effective_windows', ids),
+    staff: `select t.id from staff t where 'staff-' || t.id in (
+      select identity from attendance_facts where session_id = any(${ids})
+      union select identity from roster_sightings where session_id = any(${ids}))`,
   };
 }
 
-async function readStaff(db: Knex, rows: readonly { readonly identity: string }[]): Promise<ReadonlySet<string>> {
-  const ids = [...new Set(rows.map((row) => row.identity))].flatMap((identity) => {
-    const person = parseIdentity(identity);
-    return person?.type === 'staff' ? [person.id] : [];
-  });
-  if (ids.length === 0) return new Set();
-  const found: number[] = await db('staff').whereIn('id', ids).pluck('id');
-  return new Set(found.map((id) => `staff-${id}`));
+/** One session's share of what was read. */
+export function shareOf(
+  read: { readonly [Name in keyof StoredTables]: readonly StoredTables[Name][] },
+  id: number,
+): StoredRows {
+  const mine = (row: { readonly session_id: number | null }): boolean => row.session_id === id;
+  return {
+    facts: read.facts.filter(mine),
+    sightings: read.sightings.filter(mine),
+    incarnations: read.incarnations.filter(mine),
+    rooms: read.rooms.filter(mine),
+    blind: read.blind.filter(mine),
+    teachers: read.teachers.filter(mine),
+    participants: read.participants.filter(mine),
+    sights: read.sights.filter(mine),
+    accepted: read.accepted.filter(mine),
+    entries: read.entries.filter(mine),
+    windows: read.windows.filter(mine),
+    staffIdentities: new Set(read.staff.map((row) => `staff-${row.id}`)),
+  };
 }

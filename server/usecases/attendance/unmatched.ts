@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { parseIdentity } from '#shared/domain/identity.ts';
 import { at } from '../../db/connect.ts';
 
 /** Somebody's presence in a room, as an event or a roster told of it; `at` in epoch milliseconds. */
@@ -12,30 +11,33 @@ interface Presence {
   readonly at: number;
 }
 
-/** Keeps what is about nobody or nowhere we know where a supervisor finds it; never dropped (domain.md 3.1). */
-export async function noteUnmatched(trx: Knex.Transaction, presence: Presence): Promise<void> {
-  const { factId, sessionId, roomName, identity } = presence;
-  if (sessionId !== null && (await isKnownPerson(trx, sessionId, identity))) return;
-  await trx('unmatched_presence')
-    .insert({
-      fact_id: factId,
-      session_id: sessionId,
-      room_name: roomName,
-      identity,
-      why: sessionId === null ? 'unknown_room' : 'unknown_identity',
-      at: at(presence.at),
-    })
-    .onConflict('fact_id')
-    .ignore();
-}
-
-/** Staff, or a student who was ever on this session's list. */
-async function isKnownPerson(trx: Knex.Transaction, sessionId: number, identity: string): Promise<boolean> {
-  const person = parseIdentity(identity);
-  if (!person) return false;
-  const found: unknown =
-    person.type === 'staff'
-      ? await trx('staff').where('id', person.id).first('id')
-      : await trx('session_participants').where({ session_id: sessionId, student_id: person.id }).first('id');
-  return found !== undefined;
+/**
+ * Keeps what is about nobody or nowhere we know where a supervisor finds it; never dropped (domain.md 3.1). Known are
+ * staff, and whoever was ever on this session's list.
+ */
+export async function noteUnmatched(trx: Knex.Transaction, presences: readonly Presence[]): Promise<void> {
+  if (presences.length === 0) return;
+  await trx.raw(
+    `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
+     select fact_id, session_id, room_name, identity,
+       case when session_id is null then 'unknown_room' else 'unknown_identity' end, at
+     from jsonb_to_recordset(?::jsonb) as told(
+       fact_id text, session_id bigint, room_name text, identity text, at timestamptz)
+     where told.session_id is null or not (
+       exists (select 1 from staff t where told.identity = 'staff-' || t.id)
+       or exists (select 1 from session_participants p
+         where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
+     on conflict (fact_id) do nothing`,
+    [
+      JSON.stringify(
+        presences.map((one) => ({
+          fact_id: one.factId,
+          session_id: one.sessionId,
+          room_name: one.roomName,
+          identity: one.identity,
+          at: at(one.at),
+        })),
+      ),
+    ],
+  );
 }

@@ -4,10 +4,22 @@ import type { Policy } from '#shared/domain/policy.ts';
 import { visibleTeachers, type PermissionAction } from '#shared/domain/permissions.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
+import { idList, together } from '../../db/together.ts';
 
 /** Locks a session's row until the transaction ends; everything that changes a session starts here. */
 export async function lockSession(trx: Knex.Transaction, id: number): Promise<SessionTableRow | undefined> {
   return trx<SessionTableRow>('sessions').where({ id }).forUpdate().first();
+}
+
+/** Locks a session's row and answers the database's clock once the lock was there; epoch milliseconds. */
+export async function lockSessionNow(trx: Knex.Transaction, id: number): Promise<number> {
+  const { clock } = await together<{ locked: { id: number }; clock: { now: number } }>(trx, {
+    locked: `select id from sessions where id = any(${idList([id])}) for update`,
+    clock: 'select clock_timestamp() as now',
+  });
+  const [told] = clock;
+  if (!told) throw new Error('the database did not tell its time');
+  return told.now;
 }
 
 /** Locks what is free of a teacher's other ONGOING sessions; one that somebody holds is being dealt with there. */

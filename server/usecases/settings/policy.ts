@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { policyOf, type Policy } from '#shared/domain/policy.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
-import { readSettings } from './stored.ts';
+import { readSettings, type StoredSettings } from './stored.ts';
 
 /** What of a session decides which settings reach it. */
 export type JudgedSession = Pick<SessionTableRow, 'id' | 'kind' | 'policy' | 'policy_version'> & {
@@ -25,13 +25,16 @@ export interface JudgedBy {
  * Reads the settings once and answers for any number of sessions which numbers judge them: those frozen at READY, else
  * today's settings (domain.md 3.10).
  */
-export async function readPolicies(db: Knex): Promise<(session: JudgedSession) => JudgedBy> {
-  const settings = await readSettings(db);
-  return (session) =>
+export const readPolicies = async (db: Knex): Promise<(session: JudgedSession) => JudgedBy> =>
+  judging(await readSettings(db));
+
+/** The same with settings that were read already. */
+export const judging =
+  (settings: StoredSettings) =>
+  (session: JudgedSession): JudgedBy =>
     session.policy && session.policy_version !== null
       ? { policy: session.policy, version: session.policy_version }
       : { policy: policyOf(settings.bearingOn(session), session.kind), version: settings.version };
-}
 
 /** The numbers that judge one session, known by its id. */
 export async function policyOfSession(db: Knex, sessionId: number): Promise<JudgedBy> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { SessionKind } from '#shared/domain/session.ts';
 import type { SettingKey, SettingSet, SettingsValues } from '#shared/domain/settings.ts';
 import type { AcademyRow } from '../../db/tables.ts';
+import { together } from '../../db/together.ts';
 
 /** Where a value stands in the table; `group` of the domain is a circle or a course here. */
 export type StoredScope = 'academy' | 'kind' | 'circle' | 'course' | 'session';
@@ -56,14 +57,26 @@ function withOwn(rows: readonly StoredValue[], academy: AcademyRow): readonly St
   return [...rows.filter((row) => !isAcademyKey(row.key)), ...own];
 }
 
+/** What the settings are read by, for whoever reads them together with something else. */
+export const SETTINGS_STATEMENTS = {
+  settings: `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value, version, changed_by, changed_at, reason
+    from setting_versions order by key, scope_kind, scope_id, version desc`,
+  academy: 'select * from academy limit 1',
+} as const;
+
+export type SettingsRows = { readonly settings: StoredValue; readonly academy: AcademyRow };
+
 /** The settings as they stand, read once for any number of sessions. */
 export async function readSettings(db: Knex): Promise<StoredSettings> {
-  const found = await db.raw<{ rows: StoredValue[] }>(
-    `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value, version, changed_by, changed_at, reason
-     from setting_versions order by key, scope_kind, scope_id, version desc`,
-  );
-  const academy = await db<AcademyRow>('academy').first();
-  const rows = academy ? withOwn(found.rows, academy) : found.rows;
+  return settingsFrom(await together<SettingsRows>(db, SETTINGS_STATEMENTS));
+}
+
+export function settingsFrom(found: {
+  readonly settings: readonly StoredValue[];
+  readonly academy: readonly AcademyRow[];
+}): StoredSettings {
+  const [academy] = found.academy;
+  const rows = academy ? withOwn(found.settings, academy) : found.settings;
   return {
     version: academy?.settings_version ?? 1,
     academy,
