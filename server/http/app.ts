@@ -32,13 +32,6 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
     trustProxy: deps.config.mode === 'hosted',
     forceCloseConnections: true,
   });
-  await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'same-origin' } });
-  await app.register(rateLimit, {
-    global: true,
-    max: 3000,
-    timeWindow: '1 minute',
-    allowList: (request) => request.url === '/webhooks/livekit',
-  });
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-correlation-id', request.id);
     if (deps.config.mode !== 'hosted' && !isLocalRequest(request)) {
@@ -47,8 +40,15 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
         .send({ code: 'forbidden', message: 'This server answers the app on its own computer only.' });
     }
   });
+  // LiveKit is no browser and has its own limits: what follows is not for it.
   await app.register(async (scope) => {
     webhookRoutes(scope, deps, { onStored: parts.onWebhookStored });
+  });
+  await app.register(helmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'same-origin' } });
+  await app.register(rateLimit, {
+    global: true,
+    max: 3000,
+    timeWindow: '1 minute',
   });
   await app.register(async (scope) => eventRoutes(scope, deps));
   await app.register(async (scope) => openApiRoute(scope));

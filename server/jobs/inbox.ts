@@ -25,10 +25,10 @@ const ROOMS_AT_ONCE = 3;
 const ROOMS_A_LOOK = 60;
 const EVENTS_A_TURN = 200;
 /**
- * Receiving comes first: while deliveries keep coming, folding rests twice as long as it worked, so that it takes a third
- * of the time at most and folds more of a room together the busier it is. After a quiet moment it works at once.
+ * Receiving comes first: while deliveries keep coming, folding rests five times as long as it worked, so that it takes a
+ * sixth of the time at most and folds more of a room together the busier it is. After a quiet moment it works at once.
  */
-const REST_TO_WORK = 2;
+const REST_TO_WORK = 5;
 const LONGEST_REST_MS = 1_000;
 /** Namespace of the advisory locks: one server at a time folds a room's events. */
 const ROOM_LOCK = 7_230_010;

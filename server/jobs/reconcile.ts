@@ -107,10 +107,12 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
       await lockSession(trx, session.id);
       const reached = rows !== null;
       const { id: sessionId, room_name: roomName } = session;
-      if (session.live) await noteHearing(trx, { sessionId, roomName, heardAt, now, reached, toleranceMs });
+      const heard =
+        session.live && (await noteHearing(trx, { sessionId, roomName, heardAt, now, reached, toleranceMs }));
       const written =
         room && rows ? await writeRoster(trx, { sessionId, room, rows, now, final }) : { seen: 0, opened: 0, gone: 0 };
-      await settleSession(trx, sessionId, now, hooks);
+      // While LiveKit stays away nothing new is known.
+      if (reached || heard) await settleSession(trx, sessionId, now, hooks);
       return { ...written, reached };
     });
     if (counts.reached) coveredAt.set(session.id, now);

@@ -44,13 +44,14 @@ async function load(
   return { connections, everyMs: shape.everyMs ?? 0 };
 }
 
-/** The inbox is empty again: what one round left behind does not slow the next. */
-async function folded(parts: Parts): Promise<void> {
+/** The inbox is empty again and the round's classes are over: what one round left behind does not slow the next. */
+async function cleared(parts: Parts): Promise<void> {
   for (;;) {
     const left = await parts.db('livekit_events').where('state', 'new').first('id');
-    if (!left) return;
+    if (!left) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  await parts.db('sessions').where('status', 'ongoing').update({ status: 'completed', ended_at: parts.db.fn.now() });
 }
 
 const perSecond = (rounds: readonly Round[], side: keyof Round): string =>
@@ -70,7 +71,7 @@ export async function benchWebhook(parts: Parts, say: (line: string) => void): P
       const same = await load(parts, round, shape);
       const one = await measure(parts, { ...baseline, ...same });
       const other = await measure(parts, { ...ours, ...same });
-      await folded(parts);
+      await cleared(parts);
       const result = { ours: other.requests / other.seconds, baseline: one.requests / one.seconds };
       say(
         `${name} ${round < 0 ? 'warm-up' : `round ${round + 1}`}: ${result.ours.toFixed(0)} and ${result.baseline.toFixed(0)} requests/s`,

@@ -17,9 +17,10 @@ export interface Hearing {
 /**
  * Keeps the session's blind periods: neither an event nor a roster could reach the server (domain.md 3.2). A period
  * begins where the last thing got through, and ends with the first event or roster after it. An event that came in
- * before this check hides no silence that lay before it. The caller holds the session's lock.
+ * before this check hides no silence that lay before it. The caller holds the session's lock. Answers whether a period
+ * began or ended.
  */
-export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Promise<void> {
+export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Promise<boolean> {
   const { sessionId, roomName, now, reached } = hearing;
   let { heardAt } = hearing;
   const open: { id: number; blind_from: number } | undefined = await trx('blind_periods')
@@ -28,14 +29,14 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
     .first('id', 'blind_from');
   if (open) {
     const [event] = await eventsBetween(trx, roomName, open.blind_from, now);
-    if (event === undefined && !reached) return;
+    if (event === undefined && !reached) return false;
     await trx('blind_periods')
       .where('id', open.id)
       .update({ blind_until: at(event ?? now) });
-    if (event === undefined) return;
+    if (event === undefined) return true;
     heardAt = Math.max(heardAt, event);
   }
-  if (now - heardAt <= hearing.toleranceMs) return;
+  if (now - heardAt <= hearing.toleranceMs) return open !== undefined;
   const moments = [heardAt, ...(await eventsBetween(trx, roomName, heardAt, now)), now];
   for (const [n, until] of moments.entries()) {
     const from = moments[n - 1] ?? until;
@@ -48,6 +49,7 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
       cause: goesOn ? 'livekit_away' : 'server_away',
     });
   }
+  return true;
 }
 
 /** When events of the room got through, the earliest first. */

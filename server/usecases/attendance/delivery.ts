@@ -83,10 +83,12 @@ export const parsePresence = (payload: unknown): PresenceEvent => inRoom.parse(p
 /** The room part of any stored payload, or null when it names none. */
 export const parseRoom = (payload: unknown): RoomEvent | null => ofRoom.safeParse(payload).data ?? null;
 
-const shapeOf = (event: string) => {
+function shapeOf(payload: unknown) {
+  const event: unknown = typeof payload === 'object' && payload !== null && 'event' in payload ? payload.event : null;
+  if (typeof event !== 'string') return anyEvent;
   if (isPresenceEvent(event)) return inRoom;
   return (ROOM as readonly string[]).includes(event) ? ofRoom : anyEvent;
-};
+}
 
 /**
  * The inbox row of a genuine body. What is off in time or unreadable is kept in quarantine, for LiveKit never sends
@@ -95,8 +97,7 @@ const shapeOf = (event: string) => {
 export function rowOfDelivery(body: Buffer, receivedAt: number, onTime: boolean, maxEventAgeMs: number): InboxRow {
   const received_at = new Date(receivedAt).toISOString();
   const payload = withoutSecrets(parseJson(body.toString('utf8')));
-  const named = anyEvent.safeParse(payload);
-  const event = named.success && shapeOf(named.data.event).safeParse(payload).success ? named.data : null;
+  const event = shapeOf(payload).safeParse(payload).data;
   if (!event) {
     return {
       id: `unreadable:${createHash('sha256').update(body).digest('hex')}`,
