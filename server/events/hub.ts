@@ -108,12 +108,14 @@ async function readHead(db: Knex): Promise<Cursor> {
 }
 
 async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly LoggedEvent[]> {
-  const result = await db.raw<{ rows: { xid: string; id: number; teacher_id: number | null; payload: unknown }[] }>(
-    `select xid::text as xid, id, teacher_id, payload from event_log
+  const result = await db
+    .raw<{ rows: { xid: string; id: number; teacher_id: number | null; payload: unknown }[] }>(
+      `select xid::text as xid, id, teacher_id, payload from event_log
      where (xid, id) > (?::xid8, ?::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
      order by event_log.xid, id limit ?`,
-    [after.xid, after.id, limit],
-  );
+      [after.xid, after.id, limit],
+    )
+    .options({ name: 'events-after' });
   return result.rows.map((row) => ({
     cursor: formatCursor(row),
     teacherId: row.teacher_id,

@@ -163,11 +163,13 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
 }
 
 async function roomsWithWork(db: Knex): Promise<readonly { name: string | null }[]> {
-  const found = await db.raw<{ rows: { name: string | null }[] }>(
-    `select room_name as name from livekit_events where state = 'new' and next_try_at <= clock_timestamp()
+  const found = await db
+    .raw<{ rows: { name: string | null }[] }>(
+      `select room_name as name from livekit_events where state = 'new' and next_try_at <= clock_timestamp()
      group by room_name order by min(seq) limit ?`,
-    [ROOMS_A_LOOK],
-  );
+      [ROOMS_A_LOOK],
+    )
+    .options({ name: 'inbox-rooms' });
   return found.rows;
 }
 
@@ -181,8 +183,9 @@ async function claim(
   limit: number,
   id: string | null = null,
 ): Promise<readonly InboxEvent[]> {
-  const claimed = await trx.raw<{ rows: InboxEvent[] }>(
-    `with turn as materialized (select pg_try_advisory_xact_lock(:namespace, hashtext(coalesce(:room, ''))) as mine),
+  const claimed = await trx
+    .raw<{ rows: InboxEvent[] }>(
+      `with turn as materialized (select pg_try_advisory_xact_lock(:namespace, hashtext(coalesce(:room, ''))) as mine),
      due as materialized (
        select e.id from livekit_events e
        where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
@@ -193,8 +196,9 @@ async function claim(
        from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
      select done.id, done.event, done.room_name, r.session_id, done.payload
      from done left join session_rooms r on r.name = done.room_name order by done.seq`,
-    { namespace: ROOM_LOCK, room: roomName, id, limit },
-  );
+      { namespace: ROOM_LOCK, room: roomName, id, limit },
+    )
+    .options({ name: 'inbox-claim' });
   return claimed.rows;
 }
 

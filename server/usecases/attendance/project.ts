@@ -67,11 +67,13 @@ async function writePresence(
   now: number,
 ): Promise<readonly PresenceChange[]> {
   const came = people.filter((person) => person.evaluation.firstJoin !== null);
-  const before = await trx.raw<{ rows: { identity: string; left_at: number | null }[] }>(WRITE_PRESENCE, {
-    id: session.id,
-    now: at(now),
-    people: JSON.stringify(came.map((person) => presenceOf(person, now))),
-  });
+  const before = await trx
+    .raw<{ rows: { identity: string; left_at: number | null }[] }>(WRITE_PRESENCE, {
+      id: session.id,
+      now: at(now),
+      people: JSON.stringify(came.map((person) => presenceOf(person, now))),
+    })
+    .options({ name: 'write-presence' });
   const wasIn = new Set(before.rows.filter((row) => row.left_at === null).map((row) => row.identity));
   return people
     .filter(({ identity, evaluation }) => evaluation.inRoom !== wasIn.has(identity))
@@ -131,12 +133,14 @@ async function writeVerdicts(
   people: readonly EvaluatedPerson[],
   now: number,
 ): Promise<boolean> {
-  const before = await trx.raw<{ rows: StoredVerdict[] }>(WRITE_VERDICTS, {
-    id: session.id,
-    now: at(now),
-    policyVersion,
-    people: JSON.stringify(people.map(verdictRow)),
-  });
+  const before = await trx
+    .raw<{ rows: StoredVerdict[] }>(WRITE_VERDICTS, {
+      id: session.id,
+      now: at(now),
+      policyVersion,
+      people: JSON.stringify(people.map(verdictRow)),
+    })
+    .options({ name: 'write-verdicts' });
   if (session.ended_at === null) return false;
   return people.some(({ role, id, evaluation }) => {
     const old = before.rows.find((row) => row.person_role === role && row.person_id === id);

@@ -17,8 +17,9 @@ interface Presence {
  */
 export async function noteUnmatched(trx: Knex.Transaction, presences: readonly Presence[]): Promise<void> {
   if (presences.length === 0) return;
-  await trx.raw(
-    `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
+  await trx
+    .raw(
+      `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
      select fact_id, session_id, room_name, identity,
        case when session_id is null then 'unknown_room' else 'unknown_identity' end, at
      from jsonb_to_recordset(?::jsonb) as told(
@@ -28,16 +29,17 @@ export async function noteUnmatched(trx: Knex.Transaction, presences: readonly P
        or exists (select 1 from session_participants p
          where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
      on conflict (fact_id) do nothing`,
-    [
-      JSON.stringify(
-        presences.map((one) => ({
-          fact_id: one.factId,
-          session_id: one.sessionId,
-          room_name: one.roomName,
-          identity: one.identity,
-          at: at(one.at),
-        })),
-      ),
-    ],
-  );
+      [
+        JSON.stringify(
+          presences.map((one) => ({
+            fact_id: one.factId,
+            session_id: one.sessionId,
+            room_name: one.roomName,
+            identity: one.identity,
+            at: at(one.at),
+          })),
+        ),
+      ],
+    )
+    .options({ name: 'note-unmatched' });
 }
