@@ -53,6 +53,8 @@ export const ERROR_TABLE = {
   student_busy: { status: 409, kind: 'refusal' },
   blocked_day: { status: 409, kind: 'refusal' },
   schedule_ended: { status: 409, kind: 'refusal' },
+  holiday: { status: 409, kind: 'refusal' },
+  outside_availability: { status: 409, kind: 'refusal' },
   link_invalid: { status: 404, kind: 'refusal' },
   link_revoked: { status: 410, kind: 'refusal' },
   link_expired: { status: 410, kind: 'refusal' },

@@ -83,6 +83,15 @@ export const POLICIES = {
     generate: 'schedule.manage',
     end: 'schedule.manage',
   },
+  scheduling: {
+    availability: 'availability.view',
+    replaceHours: 'availability.manage',
+    addException: 'availability.manage',
+    removeException: 'availability.manage',
+    holidays: 'holiday.view',
+    addHoliday: 'holiday.manage',
+    removeHoliday: 'holiday.manage',
+  },
   settings: {
     read: 'settings.view',
     preview: 'settings.edit',

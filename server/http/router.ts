@@ -8,6 +8,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { schedulingRoutes } from './routes/scheduling.ts';
 import { healthRoutes } from './routes/health.ts';
 import { witnessRoutes } from './routes/witness.ts';
 import { schedulesRoutes } from './routes/schedules.ts';
@@ -27,6 +28,7 @@ export const router = api.router({
   notices: noticesRoutes,
   calendar: calendarRoutes,
   schedules: schedulesRoutes,
+  scheduling: schedulingRoutes,
   settings: settingsRoutes,
   join: joinRoutes,
 }) satisfies AnyRouter;

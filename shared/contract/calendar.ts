@@ -39,13 +39,26 @@ export const calendarContract = {
       }),
     )
     .output(
-      z.object({ busy: z.array(busy).readonly(), bufferMs: z.number().int(), blocked: z.array(stretch).readonly() }),
+      z.object({
+        busy: z.array(busy).readonly(),
+        bufferMs: z.number().int(),
+        blocked: z.array(stretch).readonly(),
+        holidays: z.array(stretch.extend({ name: z.string() })).readonly(),
+        /** Null: the teacher entered no hours and is always available. */
+        available: z.array(stretch).readonly().nullable(),
+      }),
     ),
   /** What holds for everybody in `[from, to)`, at most a year: days without classes and the time between two classes. */
   days: oc
     .route({ method: 'GET', path: '/calendar/days' })
     .input(z.strictObject({ from: z.coerce.number().int(), to: z.coerce.number().int() }))
-    .output(z.object({ blocked: z.array(stretch).readonly(), bufferMs: z.number().int() })),
+    .output(
+      z.object({
+        blocked: z.array(stretch).readonly(),
+        holidays: z.array(stretch.extend({ name: z.string() })).readonly(),
+        bufferMs: z.number().int(),
+      }),
+    ),
   /** To another time; a 409 says what is in the way and the nearest free starts (`nearest`, ISO 8601). */
   move: oc
     .route({ method: 'POST', path: '/sessions/{id}/move' })

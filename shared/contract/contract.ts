@@ -6,6 +6,7 @@ import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
 import { reviewContract, sessionsContract } from './sessions.ts';
 import { schedulesContract } from './schedules.ts';
+import { schedulingContract } from './scheduling.ts';
 import { settingsContract } from './settings.ts';
 import { subscriptionsContract } from './subscriptions.ts';
 import { witnessContract } from './witness.ts';
@@ -23,6 +24,7 @@ export const contract = {
   notices: noticesContract,
   calendar: calendarContract,
   schedules: schedulesContract,
+  scheduling: schedulingContract,
   settings: settingsContract,
   join: joinContract,
 };

@@ -63,7 +63,7 @@ export const PERMISSIONS = {
   'schedule.view': EVERYONE_OWN_ROWS,
   'schedule.manage': REVIEWERS,
   'availability.view': EVERYONE_OWN_ROWS,
-  'availability.manage': EVERYONE_OWN_ROWS,
+  'availability.manage': REVIEWERS,
   'free_busy.view': ALL_STAFF,
   'substitute.find': SUPERVISION,
   'holiday.view': ALL_STAFF,

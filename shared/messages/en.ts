@@ -123,6 +123,14 @@ export const en: Record<ErrorCode, Sentence> = {
   },
   blocked_day: () => 'This day is blocked in the academy. Choose another.',
   schedule_ended: () => 'This schedule has been ended already. Refresh the list to see when.',
+  holiday: (facts) => {
+    const name = facts.text('name');
+    return name === null
+      ? 'This day is a holiday of the academy. Choose another.'
+      : `This day is a holiday of the academy (${name}). Choose another.`;
+  },
+  outside_availability: () =>
+    'This time is outside the teacher’s hours. Choose one within them, or change the hours first.',
   link_invalid: () => 'This link is not right. Copy the whole of it from the academy’s message.',
   link_revoked: () => 'This link was replaced by a new one. Ask the academy for yours.',
   link_expired: () => 'This link has ended. Ask your teacher for a fresh one.',

@@ -90,7 +90,7 @@ describe('moving a class', () => {
     expect(body.bufferMs).toBe(5 * MINUTE);
     expect(body.blocked).toHaveLength(2);
     const days = await server.call('GET', `/api/calendar/days?from=${day}&to=${day + 7 * DAY}`, { token });
-    expect(days.body).toEqual({ blocked: body.blocked, bufferMs: 5 * MINUTE });
+    expect(days.body).toEqual({ blocked: body.blocked, holidays: [], bufferMs: 5 * MINUTE });
     expect((await server.call('GET', '/api/calendar/days?from=5&to=5', { token })).body.code).toBe('bad_input');
   });
 

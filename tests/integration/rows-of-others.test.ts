@@ -72,6 +72,14 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
     '/api/schedules/quran/1/end',
     { lastOn: '2026-01-01', reason: 'no', cancelComing: false },
   ],
+  'scheduling.availability': (s) => ['GET', `/api/teachers/${s.teacherId}/availability`],
+  'scheduling.replaceHours': (s) => ['POST', `/api/teachers/${s.teacherId}/availability/hours`, { weekly: [] }],
+  'scheduling.addException': (s) => [
+    'POST',
+    `/api/teachers/${s.teacherId}/availability/exceptions`,
+    { date: '2026-12-01', what: 'off', minutes: null },
+  ],
+  'scheduling.removeException': (s) => ['POST', `/api/teachers/${s.teacherId}/availability/exceptions/1/remove`, {}],
   'subscriptions.detail': () => ['GET', '/api/subscriptions/1'],
   'witness.accept': (s) => [
     'POST',
@@ -101,6 +109,8 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'subscriptions.extend': ['POST', '/api/subscriptions/1/extend', { to: 1, reason: 'illness' }],
   'subscriptions.renew': ['POST', '/api/subscriptions/1/renew', {}],
   'subscriptions.cancel': ['POST', '/api/subscriptions/1/cancel', { reason: 'moved away' }],
+  'scheduling.addHoliday': ['POST', '/api/holidays', { name: 'Eid', from: '2027-03-10', to: '2027-03-12' }],
+  'scheduling.removeHoliday': ['POST', '/api/holidays/1/remove', {}],
   'settings.preview': ['POST', '/api/settings/preview', { changes: [BUFFER], days: 30, at: null }],
   'settings.apply': ['POST', '/api/settings/apply', { changes: [BUFFER], baseVersion: 1, reason: 'no', at: null }],
   'settings.withdraw': ['POST', '/api/settings/pending/1/withdraw', {}],
@@ -122,6 +132,7 @@ const ABOUT_NO_ROW = [
   'calendar.days',
   'schedules.list',
   'schedules.targets',
+  'scheduling.holidays',
   'settings.read',
 ];
 

@@ -11,6 +11,7 @@ import * as witness from './009-witness.ts';
 import * as pendingSettings from './010-pending-settings.ts';
 import * as jobRuns from './011-job-runs.ts';
 import * as weeklySchedules from './012-weekly-schedules.ts';
+import * as scheduling from './013-scheduling.ts';
 
 export interface Migration {
   readonly id: number;
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 10, name: 'pending-settings', up: pendingSettings.up },
   { id: 11, name: 'job-runs', up: jobRuns.up },
   { id: 12, name: 'weekly-schedules', up: weeklySchedules.up },
+  { id: 13, name: 'scheduling', up: scheduling.up },
 ];

@@ -37,6 +37,8 @@ export async function timesAround(
     busy: taken.busy.map((one) => forEyesOf(actor, one, teacherOf)),
     bufferMs: taken.bufferMs,
     blocked: taken.blocked,
+    holidays: taken.holidays,
+    available: taken.available,
   });
 }
 

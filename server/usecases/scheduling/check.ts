@@ -15,6 +15,8 @@ const CODES = {
   teacher_busy: 'teacher_busy',
   student_busy: 'student_busy',
   blocked_day: 'blocked_day',
+  holiday: 'holiday',
+  outside_availability: 'outside_availability',
   in_past: 'not_in_future',
 } as const satisfies Record<Clash['reason'], string>;
 
@@ -36,7 +38,11 @@ export async function checkSlot(
   if (clash.reason === 'in_past') return refuse('not_in_future', { startsAt: slot.from });
   const week = { from: slot.from - THIS_WEEK.within - REACH, to: slot.to + THIS_WEEK.within + REACH };
   const nearest = nearestOf(slot, await takenFor(db, wanted, week, now));
-  if (clash.busy === null) return refuse(CODES[clash.reason], { startsAt: slot.from, nearest });
+  if (clash.busy === null) {
+    const holiday =
+      clash.reason === 'holiday' && close.holidays.find(({ from, to }) => from <= slot.from && slot.from < to);
+    return refuse(CODES[clash.reason], { startsAt: slot.from, ...(holiday ? { name: holiday.name } : {}), nearest });
+  }
   const { title, from, to } = forEyesOf(actor, clash.busy, close.teacherOf);
   return refuse(CODES[clash.reason], { title, startsAt: from, endsAt: to, bufferMs: close.bufferMs, nearest });
 }

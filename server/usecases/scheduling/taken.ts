@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
+import { type Availability, availableWithin, stretchOfDates } from '#shared/domain/scheduling/availability.ts';
 import type { Busy, Taken } from '#shared/domain/scheduling/clash.ts';
-import type { Interval } from '#shared/domain/time.ts';
-import { MINUTE } from '#shared/domain/time.ts';
+import { resolveSetting } from '#shared/domain/settings.ts';
+import { DAY, type Interval, MINUTE } from '#shared/domain/time.ts';
 import { at } from '../../db/connect.ts';
-import { readSchedulingSettings } from '../settings/scheduling.ts';
+import { valuesIn } from '../settings/stored.ts';
 import { blockedDays } from './days.ts';
+import { AVAILABILITY_COLUMNS } from './hours.ts';
 
 /** Whose time is asked about. */
 export interface Wanted {
@@ -17,71 +19,93 @@ export interface Wanted {
 /** What may refuse a time, and whose class each busy stretch is: titles are the server's, for `forEyesOf` to take out. */
 export type TakenForPeople = Taken & { readonly teacherOf: ReadonlyMap<number, number> };
 
-interface Found {
-  readonly id: number;
-  readonly teacher_id: number;
-  readonly title: string;
-  readonly starts_at: number;
-  readonly ends_at: number;
-  readonly busy_until: number;
-  readonly who: Busy['who'];
+type Stretch = Omit<Busy, 'sessionId'> & { readonly sessionId: number; readonly teacherId: number };
+
+interface Read extends Availability {
+  readonly academyZone: string;
+  readonly settings: readonly { readonly key: string; readonly value: unknown }[] | null;
+  readonly bookedMs: number;
+  readonly busy: readonly Stretch[] | null;
+  readonly holidays: readonly { readonly name: string; readonly from: string; readonly to: string }[] | null;
 }
 
 /**
- * What may refuse a time within the window for a teacher and students: their other classes, today's buffer and the one
- * that the excepted classes were booked with, the academy's blocked days (domain.md 5). A class that is the teacher's
- * and a student's too is told of twice.
+ * What may refuse a time within the window for a teacher and students: their other classes, today's buffer or the longer
+ * one that the excepted classes were booked with, the academy's blocked days and holidays, the teacher's hours
+ * (domain.md 5). A class that is the teacher's and a student's too is told of twice. One question, since every booking
+ * waits for the answer under its locks.
  */
 export async function takenFor(db: Knex, wanted: Wanted, window: Interval, now: number): Promise<TakenForPeople> {
-  const settings = await readSchedulingSettings(db);
-  const found = await readBusy(db, wanted, window);
+  const read = await readTaken(db, wanted, window);
+  const values = valuesIn(
+    (read.settings ?? []).map((row) => ({ ...row, key: row.key as 'buffer_minutes', ...ACADEMY })),
+    {},
+  );
+  const bufferMs = resolveSetting(values, 'buffer_minutes', 'quran').value * MINUTE;
+  const blocked = resolveSetting(values, 'blocked_days', 'quran').value;
+  const busy = read.busy ?? [];
   return {
-    busy: found.map((row): Busy => ({
-      who: row.who,
-      sessionId: row.id,
-      title: row.title,
-      from: row.starts_at,
-      to: row.ends_at,
-      busyUntil: row.busy_until,
+    busy: busy.map(({ who, sessionId, title, from, to, busyUntil }) => ({
+      who,
+      sessionId,
+      title,
+      from,
+      to,
+      busyUntil,
     })),
-    bufferMs: Math.max(settings.bufferMinutes * MINUTE, await bookedBuffer(db, wanted.except)),
-    blocked: blockedDays(window, settings.blockedDays, settings.timeZone),
+    bufferMs: Math.max(bufferMs, read.bookedMs),
+    blocked: blockedDays(window, blocked, read.academyZone),
+    holidays: (read.holidays ?? []).map(({ name, from, to }) => ({
+      name,
+      ...stretchOfDates(from, to, read.academyZone),
+    })),
+    available: availableWithin(read, window),
     now,
-    teacherOf: new Map(found.map((row) => [row.id, row.teacher_id])),
+    teacherOf: new Map(busy.map((one) => [one.sessionId, one.teacherId])),
   };
 }
 
-async function readBusy(db: Knex, wanted: Wanted, window: Interval): Promise<readonly Found[]> {
-  // The two exclusion constraints' own indexes answer both halves.
-  const { rows } = await db.raw<{ rows: Found[] }>(
-    `select s.id, s.teacher_id, s.title, s.starts_at, s.ends_at, s.busy_until, near.who from (
+const ACADEMY = { scope_kind: 'academy', scope_id: '' } as const;
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+async function readTaken(db: Knex, wanted: Wanted, window: Interval): Promise<Read> {
+  // The two exclusion constraints' own indexes answer both halves of `near`.
+  const { rows } = await db.raw<{ rows: Read[] }>(
+    `with near as (
        select id, 'teacher' as who from sessions
          where teacher_id = :teacher and status in ('scheduled', 'ready', 'ongoing')
            and tstzrange(starts_at, busy_until) && tstzrange(:from, :to)
        union
        select p.session_id, 'student' from unnest(:students::bigint[]) as asked(id)
          join session_participants p on p.student_id = asked.id and p.live and p.expected_until is null
-           and tstzrange(p.starts_at, p.busy_until) && tstzrange(:from, :to)) near
-     join sessions s on s.id = near.id
-     where s.id <> all(:except::bigint[])
-     order by s.starts_at, s.id, near.who desc`,
+           and tstzrange(p.starts_at, p.busy_until) && tstzrange(:from, :to))
+     select coalesce((select time_zone from academy), 'UTC') as "academyZone",
+       (select json_agg(row_to_json(v)) from (
+          select distinct on (key) key, value from setting_versions
+          where key in ('buffer_minutes', 'blocked_days') and scope_kind = 'academy'
+          order by key, version desc) v where v.value is not null) as settings,
+       (select coalesce(max(extract(epoch from busy_until - ends_at) * 1000), 0)::int from sessions
+          where id = any(:except::bigint[])) as "bookedMs",
+       (select json_agg(json_build_object('who', near.who, 'sessionId', s.id, 'teacherId', s.teacher_id,
+            'title', s.title, 'from', ${ms('s.starts_at')}, 'to', ${ms('s.ends_at')}, 'busyUntil', ${ms('s.busy_until')})
+          order by s.starts_at, s.id, near.who desc)
+        from near join sessions s on s.id = near.id where s.id <> all(:except::bigint[])) as busy,
+       (select json_agg(json_build_object('name', name, 'from', from_date, 'to', to_date) order by from_date, id)
+        from holidays where to_date >= :firstDay::date and from_date <= :lastDay::date) as holidays,
+       t.time_zone as "timeZone", ${AVAILABILITY_COLUMNS}
+     from staff t where t.id = :teacher`,
     {
       teacher: wanted.teacherId,
       students: [...wanted.studentIds],
       except: [...wanted.except],
       from: at(window.from),
       to: at(window.to),
+      // A date somewhere is at most a day off the same date in UTC.
+      firstDay: at(window.from - DAY),
+      lastDay: at(window.to + DAY),
     },
   );
-  return rows;
-}
-
-/** The longest buffer that these sessions were booked with; moving a class does not shorten it. */
-async function bookedBuffer(db: Knex, ids: readonly number[]): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { rows } = await db.raw<{ rows: { ms: number | null }[] }>(
-    'select max(extract(epoch from busy_until - ends_at) * 1000)::int as ms from sessions where id = any(?)',
-    [[...ids]],
-  );
-  return rows[0]?.ms ?? 0;
+  const row = rows[0];
+  if (!row) throw new Error(`no teacher ${wanted.teacherId} whose time could be asked for`);
+  return row;
 }

@@ -17,6 +17,8 @@ const taken = (more: Partial<Taken> = {}): Taken => ({
   busy: [busy(at(17, 10), at(18, 10))],
   bufferMs: 5 * MINUTE,
   blocked: [],
+  holidays: [],
+  available: null,
   now: 0,
   ...more,
 });
@@ -45,6 +47,17 @@ describe('a time for a class', () => {
     expect(clashOf(slot(at(17)), taken({ busy: [student] }))?.reason).toBe('student_busy');
     expect(clashOf(slot(at(17, 30)), taken({ busy: [student, busy(at(17), at(18))] }))?.reason).toBe('teacher_busy');
     expect(clashOf(slot(at(17)), taken({ blocked: [{ from: at(0), to: at(24) }] }))?.reason).toBe('blocked_day');
+  });
+
+  test('a holiday refuses what starts in it, hours refuse what they do not hold whole', () => {
+    const holiday = taken({ holidays: [{ from: at(0), to: at(24), name: 'العيد' }], busy: [] });
+    expect(clashOf(slot(at(17)), holiday)?.reason).toBe('holiday');
+    const hours = taken({ available: [{ from: at(9), to: at(12) }], busy: [] });
+    expect(clashOf(slot(at(11, 15)), hours)).toBeNull();
+    expect(clashOf(slot(at(11, 16)), hours)?.reason).toBe('outside_availability');
+    expect(nearestFree(slot(at(13, 7)), hours, { count: 1, step: 15 * MINUTE, within: 6 * HOUR })).toEqual([
+      at(11, 15),
+    ]);
   });
 
   test('the nearest free times are what the picture says: right after the class and its buffer, then further off', () => {

@@ -13,7 +13,7 @@ export function useClashWords(): (clash: Clash, bufferMs: number) => ClashWords 
   const format = useFormat();
   return ({ reason, busy }, bufferMs) => {
     const title = t(`clash.${reason}`);
-    if (busy === null) return { title, body: t(`clash.body.${reason === 'in_past' ? 'in_past' : 'blocked_day'}`) };
+    if (busy === null) return { title, body: t(`clash.body.${reason}`) };
     const name = busy.title === null ? t('clash.another') : `\u2068${busy.title}\u2069`;
     const times = format.fromTo(busy.from, busy.to);
     return { title, body: t('clash.body.busy', { name, times, buffer: format.minutes(bufferMs) }) };

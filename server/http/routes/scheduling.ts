@@ -1,0 +1,27 @@
+import { addHoliday, listHolidays, removeHoliday } from '../../usecases/scheduling/holidays.ts';
+import { addException, readHours, removeException, replaceHours } from '../../usecases/scheduling/hours.ts';
+import { answer } from '../answer.ts';
+import { api, who } from '../guard.ts';
+
+/** Who may be booked when, and bookings. */
+export const schedulingRoutes = {
+  availability: api.scheduling.availability.handler(async (o) =>
+    answer(await readHours(...who(o), o.input.id), o.context),
+  ),
+  replaceHours: api.scheduling.replaceHours.handler(async (o) =>
+    answer(await replaceHours(...who(o), o.input), o.context),
+  ),
+  addException: api.scheduling.addException.handler(async (o) =>
+    answer(await addException(...who(o), o.input), o.context),
+  ),
+  removeException: api.scheduling.removeException.handler(async (o) =>
+    answer(await removeException(...who(o), o.input), o.context),
+  ),
+  holidays: api.scheduling.holidays.handler(async (o) => ({ holidays: await listHolidays(o.context.deps.db) })),
+  addHoliday: api.scheduling.addHoliday.handler(async (o) => ({
+    holidays: answer(await addHoliday(...who(o), o.input), o.context),
+  })),
+  removeHoliday: api.scheduling.removeHoliday.handler(async (o) => ({
+    holidays: answer(await removeHoliday(...who(o), o.input), o.context),
+  })),
+};
