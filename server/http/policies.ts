@@ -33,6 +33,7 @@ export const POLICIES = {
     revokeStudentLink: 'student.revoke_link',
     mute: 'room.moderate',
     removeParticipant: 'room.moderate',
+    say: 'room.join',
     lock: 'room.moderate',
   },
   review: { sync: 'review.view' },
@@ -102,5 +103,5 @@ export const POLICIES = {
     jobs: 'settings.edit',
   },
   // A student's page proves itself by its signed link.
-  join: { info: 'public', token: 'public' },
+  join: { info: 'public', token: 'public', say: 'public' },
 } as const satisfies { [Group in keyof Contract]: { [Route in keyof Contract[Group]]: Access } };

@@ -1,4 +1,4 @@
-import { ParticipantInfo, ParticipantInfo_State, RoomServiceClient, TrackType } from 'livekit-server-sdk';
+import { ParticipantInfo, ParticipantInfo_State, RoomServiceClient, TrackSource, TrackType } from 'livekit-server-sdk';
 
 /** A connection as a roster check sees it. Instants in epoch milliseconds. */
 export interface RosterRow {
@@ -12,6 +12,9 @@ export interface RosterRow {
   readonly hidden: boolean;
   readonly deviceId: string | null;
   readonly audioTracks: readonly string[];
+  /** Published and not muted at this moment. */
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
 }
 
 export interface LiveRoom {
@@ -93,6 +96,8 @@ export function createLiveKit(server: { url: string; apiKey: string; apiSecret: 
             hidden: (person.permission?.hidden ?? false) || (person.permission?.recorder ?? false),
             deviceId: person.attributes['device'] ?? null,
             audioTracks: person.tracks.filter((track) => track.type === TrackType.AUDIO).map((track) => track.sid),
+            microphoneOn: isOn(person, TrackSource.MICROPHONE),
+            cameraOn: isOn(person, TrackSource.CAMERA),
           }));
         },
         () => [],
@@ -125,6 +130,9 @@ export function createLiveKit(server: { url: string; apiKey: string; apiSecret: 
     },
   };
 }
+
+const isOn = (person: ParticipantInfo, source: TrackSource): boolean =>
+  person.tracks.some((track) => track.source === source && !track.muted);
 
 async function ask<T>(what: string, question: () => Promise<T>, whenMissing?: () => T): Promise<T> {
   try {

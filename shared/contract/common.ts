@@ -45,6 +45,26 @@ export const verdict = z.enum(['present', 'late', 'partial', 'absent', 'excused'
 export const liveState = z.enum(['expected', 'waiting', 'in_room', 'left', 'settling', 'final']);
 
 /**
+ * Something said in a class: it goes through the server, which keeps it, and then into the room (domain.md 4). The same
+ * `messageId` again is done once; `agoMs` is how long ago it was said, where the server could not be asked at once.
+ */
+export const classSignal = {
+  messageId: commandId,
+  signal: z.discriminatedUnion('what', [
+    z.strictObject({ what: z.literal('hand') }),
+    z.strictObject({ what: z.literal('chat'), text: z.string().trim().min(1).max(2_000) }),
+  ]),
+  agoMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(10 * 60_000),
+};
+/** `known`: it came before. */
+export const keptSignal = z.object({ messageId: z.string(), outcome: z.enum(['kept', 'known']), at: instant });
+export type KeptSignal = z.infer<typeof keptSignal>;
+
+/**
  * The body that every error answer has: a code of `shared/errors.ts`, a sentence in the reader's language, and in `data`
  * the facts behind it and the correlation id that the server's log knows it by.
  */

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { instant, kind, subtype, timeZone } from './common.ts';
+import { classSignal, instant, keptSignal, kind, subtype, timeZone } from './common.ts';
 import { joinGrant } from './sessions.ts';
 
 const link = z
@@ -41,4 +41,9 @@ export const joinContract = {
     .route({ method: 'POST', path: '/join/{link}/token' })
     .input(z.strictObject({ link, deviceId: z.string().min(4).max(64) }))
     .output(joinGrant),
+  /** What the student says in the class of this room: a raised hand, a message of the chat. */
+  say: oc
+    .route({ method: 'POST', path: '/join/{link}/say' })
+    .input(z.strictObject({ link, roomName: z.string().min(1).max(100), ...classSignal }))
+    .output(keptSignal),
 };

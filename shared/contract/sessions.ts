@@ -1,7 +1,20 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { effectiveWindow, humanLayer } from './human-layer.ts';
-import { commandId, id, instant, kind, liveState, sessionStatus, subtype, text, timeZone, verdict } from './common.ts';
+import {
+  classSignal,
+  commandId,
+  id,
+  instant,
+  keptSignal,
+  kind,
+  liveState,
+  sessionStatus,
+  subtype,
+  text,
+  timeZone,
+  verdict,
+} from './common.ts';
 
 const flags = z.array(z.string());
 
@@ -80,6 +93,22 @@ const timelineEvent = z.object({
   reason: z.string().nullable(),
 });
 
+/** A student's part in an interactive session (domain.md 4): minutes by 20 s samples, and the score with its why. */
+const engagement = z.object({
+  formula: z.number().int(),
+  /** Null when no roster was read during the class. */
+  score: z.number().int().nullable(),
+  readings: z.number().int(),
+  microphoneMs: z.number().int(),
+  cameraMs: z.number().int(),
+  microphonePublishedMs: z.number().int(),
+  cameraPublishedMs: z.number().int(),
+  hands: z.number().int(),
+  messages: z.number().int(),
+  explain: explainNode,
+});
+export type EngagementShown = z.infer<typeof engagement>;
+
 /** One expected person of a session: the teacher or a student. */
 export const person = z.object({
   role: z.enum(['teacher', 'student']),
@@ -103,6 +132,8 @@ export const person = z.object({
   cycles: z.array(cycle),
   events: z.array(timelineEvent),
   explain: explainNode.nullable(),
+  /** Of a student once an interactive session has ended. */
+  engagement: engagement.nullable().optional(),
   policyVersion: z.number().int(),
   lastFive: z.array(verdict),
   lastStop: z.string().nullable(),
@@ -164,6 +195,8 @@ export const reportRow = z.object({
   lateMs: z.number().int().nullable(),
   leftEarlyMs: z.number().int().nullable(),
   flags,
+  /** The stored score of an interactive session, 0–100. */
+  engagementScore: z.number().int().nullable().optional(),
   credit: z.enum(['charge', 'waive', 'hold', 'none']),
   creditReason: z.string().nullable(),
   subscription: z.object({ id, quota: z.number().int(), used: z.number().int() }).nullable(),
@@ -259,6 +292,11 @@ export const sessionsContract = {
     .route({ method: 'POST', path: '/sessions/{id}/remove' })
     .input(z.strictObject({ id: z.coerce.number().int().positive(), identity: z.string().max(64) }))
     .output(z.object({ removed: z.literal(true) })),
+  /** What the teacher says in the class: a message of the chat. */
+  say: oc
+    .route({ method: 'POST', path: '/sessions/{id}/say' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive(), ...classSignal }))
+    .output(keptSignal),
   lock: oc
     .route({ method: 'POST', path: '/sessions/{id}/lock' })
     .input(z.strictObject({ id: z.coerce.number().int().positive(), locked: z.boolean() }))

@@ -39,6 +39,11 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
   'sessions.mute': (s) => ['POST', `/api/sessions/${s.id}/mute`, {}],
   'sessions.removeParticipant': (s) => ['POST', `/api/sessions/${s.id}/remove`, { identity: s.student(0) }],
   'sessions.lock': (s) => ['POST', `/api/sessions/${s.id}/lock`, { locked: true }],
+  'sessions.say': (s) => [
+    'POST',
+    `/api/sessions/${s.id}/say`,
+    { messageId: 'message-1', signal: { what: 'chat', text: 'no' }, agoMs: 0 },
+  ],
   'attendance.history': (s) => ['GET', `/api/sessions/${s.id}/attendance/history`],
   'attendance.preview': (s) => [
     'POST',
@@ -228,6 +233,7 @@ describe('rows of others', () => {
     expect(await server.db('session_rooms').where('session_id', foreign.id)).toEqual([]);
     for (const table of [
       'denied_participants',
+      'class_signals',
       'attendance_entries',
       'effective_windows',
       'recompute_runs',

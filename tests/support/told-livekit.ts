@@ -53,7 +53,16 @@ export function tellLiveKit(): ToldLiveKit {
     enter: (name, row) =>
       change(name, (rows) => [
         ...rows,
-        { active: true, standard: true, hidden: false, deviceId: null, audioTracks: [], ...row },
+        {
+          active: true,
+          standard: true,
+          hidden: false,
+          deviceId: null,
+          audioTracks: [],
+          microphoneOn: false,
+          cameraOn: false,
+          ...row,
+        },
       ]),
     leave: (name, sid) => change(name, (rows) => rows.filter((row) => row.participantSid !== sid)),
     goAway: () => {

@@ -12,6 +12,7 @@ import * as pendingSettings from './010-pending-settings.ts';
 import * as jobRuns from './011-job-runs.ts';
 import * as weeklySchedules from './012-weekly-schedules.ts';
 import * as scheduling from './013-scheduling.ts';
+import * as engagement from './014-engagement.ts';
 
 export interface Migration {
   readonly id: number;
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 11, name: 'job-runs', up: jobRuns.up },
   { id: 12, name: 'weekly-schedules', up: weeklySchedules.up },
   { id: 13, name: 'scheduling', up: scheduling.up },
+  { id: 14, name: 'engagement', up: engagement.up },
 ];

@@ -1,4 +1,5 @@
 import { joinAsStudent, joinInfo } from '../../usecases/join/student-join.ts';
+import { sayAsStudent } from '../../usecases/join/say.ts';
 import { answer } from '../answer.ts';
 import { api } from '../guard.ts';
 
@@ -8,4 +9,5 @@ export const joinRoutes = {
   token: api.join.token.handler(async ({ context, input }) =>
     answer(await joinAsStudent(context.deps, input), context),
   ),
+  say: api.join.say.handler(async ({ context, input }) => answer(await sayAsStudent(context.deps, input), context)),
 };

@@ -1,3 +1,4 @@
+import { sayAsTeacher } from '../../usecases/join/say.ts';
 import { joinAsStaff } from '../../usecases/join/staff-join.ts';
 import { revokeStudentLink, ringStudent, studentLink } from '../../usecases/join/student-links.ts';
 import { sessionDetail } from '../../usecases/sessions/detail.ts';
@@ -38,5 +39,6 @@ export const sessionsRoutes = {
   removeParticipant: api.sessions.removeParticipant.handler(async (o) =>
     answer(await removeParticipant(...who(o), o.input), o.context),
   ),
+  say: api.sessions.say.handler(async (o) => answer(await sayAsTeacher(...who(o), o.input), o.context)),
   lock: api.sessions.lock.handler(async (o) => answer(await lockRoom(...who(o), o.input), o.context)),
 };

@@ -52,6 +52,11 @@ const anyEvent = z.looseObject({
 const namedRoom = room.extend({ sid, name });
 const inRoom = anyEvent.extend({ room: namedRoom, participant });
 const ofRoom = anyEvent.extend({ room: namedRoom });
+const ofTrack = anyEvent.extend({
+  room: namedRoom,
+  participant,
+  track: z.looseObject({ sid, source: z.string().max(64).optional() }),
+});
 
 const PRESENCE = ['participant_joined', 'participant_left', 'participant_connection_aborted'] as const;
 export type PresenceEventName = (typeof PRESENCE)[number];
@@ -60,12 +65,15 @@ const ROOM = ['room_started', 'room_finished'] as const;
 export const isPresenceEvent = (event: string): event is PresenceEventName =>
   (PRESENCE as readonly string[]).includes(event);
 
+const TRACK = ['track_published', 'track_unpublished'] as const;
+
+export const isTrackEvent = (event: string): boolean => (TRACK as readonly string[]).includes(event);
+
 /** Every name LiveKit sends (livekit.md 1); others are kept and counted, for a newer LiveKit may know more. */
 const KNOWN_EVENTS: ReadonlySet<string> = new Set([
   ...PRESENCE,
   ...ROOM,
-  'track_published',
-  'track_unpublished',
+  ...TRACK,
   'egress_started',
   'egress_updated',
   'egress_ended',
@@ -77,9 +85,12 @@ export const isKnownEvent = (event: string): boolean => KNOWN_EVENTS.has(event);
 /** An event about a person in a room, as the fold reads it back from the inbox. */
 export type PresenceEvent = z.output<typeof inRoom>;
 export type RoomEvent = z.output<typeof ofRoom>;
+export type TrackDelivery = z.output<typeof ofTrack>;
 
 /** A stored payload of a presence event; throws what zod throws when somebody changed it. */
 export const parsePresence = (payload: unknown): PresenceEvent => inRoom.parse(payload);
+/** The same for a track event. */
+export const parseTrack = (payload: unknown): TrackDelivery => ofTrack.parse(payload);
 /** The room part of any stored payload, or null when it names none. */
 export const parseRoom = (payload: unknown): RoomEvent | null => ofRoom.safeParse(payload).data ?? null;
 
@@ -138,7 +149,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-const wellFormed = (value: string): string => Buffer.from(value.replaceAll('\0', '\uFFFD')).toString();
+/** Zeros and halves of characters: a person may paste them, and Postgres takes neither. */
+export const wellFormed = (value: string): string => Buffer.from(value.replaceAll('\0', '\uFFFD')).toString();
 
 function storable(_key: string, value: unknown): unknown {
   if (typeof value === 'string') return wellFormed(value);

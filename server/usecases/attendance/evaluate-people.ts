@@ -4,6 +4,7 @@ import { explanationOf, type Branch } from '#shared/domain/attendance/explain.ts
 import { latestFactAt } from '#shared/domain/attendance/facts.ts';
 import { verdictOf } from '#shared/domain/attendance/verdict.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import type { Gathered, GatheredPerson } from './gather.ts';
 
 export interface EvaluatedPerson extends GatheredPerson {
@@ -11,6 +12,8 @@ export interface EvaluatedPerson extends GatheredPerson {
   /** What the facts alone say; another than the evaluation's when a person set the status. */
   readonly computedStatus: AttendanceStatus;
   readonly explain: Branch;
+  /** The window that counts and the counted presence in it. */
+  readonly counted: { readonly window: Interval; readonly present: readonly Interval[] };
 }
 
 /**
@@ -26,6 +29,10 @@ export function evaluatePeople(gathered: Gathered, now: number): readonly Evalua
       evaluation: attendanceOf(computation),
       computedStatus: verdictOf(person.role, computation.measured, gathered.policy, null).status,
       explain: explanationOf(computation),
+      counted: {
+        window: { from: computation.window.start.at, to: computation.window.end.at },
+        present: computation.counted.map(({ start, end }) => ({ from: start.at, to: end.at })),
+      },
     };
   });
 }

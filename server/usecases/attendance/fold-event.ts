@@ -6,6 +6,7 @@ import { isPresenceEvent, parsePresence, parseRoom, type PresenceEvent, type Pre
 import { deniedAmong } from './denied.ts';
 import { writeIncarnations, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
+import { writeTracks } from './track-facts.ts';
 import { noteUnmatched } from './unmatched.ts';
 
 /** What is left to do in LiveKit once the transaction has committed. */
@@ -57,6 +58,7 @@ export async function foldEvents(
     ),
   );
   if (sessionId === null || now === null) return NOTHING;
+  await writeTracks(trx, sessionId, events);
   await settleSession(trx, sessionId, now, hooks);
   if (events.some((event) => event.event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
   const joined = events.filter((event) => event.event === 'participant_joined');

@@ -2,9 +2,12 @@ import type { Knex } from 'knex';
 import type { Attendance } from '#shared/domain/attendance/evaluate.ts';
 import { isLeaf, type Sentence } from '#shared/domain/attendance/explain.ts';
 import type { FactRef } from '#shared/domain/attendance/facts.ts';
+import type { Engagement } from '#shared/domain/attendance/engagement.ts';
+import { explainEngagement } from '#shared/domain/attendance/explain-engagement.ts';
 import type { Standing } from '#shared/domain/human-entries.ts';
 import type { ExplainNode } from '#shared/contract/sessions.ts';
 import type { EffectiveWindowRow } from './entry-rows.ts';
+import { engagementOf, readEngagementRows, type EngagementRows } from './engagement.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson, type StoredCycle } from './evaluate-people.ts';
 import { gatherFacts, type Gathered } from './gather.ts';
 
@@ -17,6 +20,8 @@ export interface LoadedPerson {
   readonly overridden: boolean;
   readonly standing: Standing;
   readonly explain: ExplainNode;
+  /** Of a student once an interactive session has ended; null otherwise. */
+  readonly engagement: (Engagement & { readonly explain: ExplainNode }) | null;
   readonly events: readonly {
     readonly id: string;
     readonly at: number;
@@ -51,10 +56,15 @@ export async function loadAttendances(
   now: number,
 ): Promise<ReadonlyMap<number, LoadedAttendance>> {
   const gathered = await gatherFacts(db, sessionIds);
-  return new Map([...gathered].map(([id, one]) => [id, loaded(one, now)]));
+  const engaged = [...gathered.values()].filter(isEngaged).map(({ session }) => session.id);
+  const rowsOf = await readEngagementRows(db, engaged);
+  return new Map([...gathered].map(([id, one]) => [id, loaded(one, isEngaged(one) ? rowsOf(id) : null, now)]));
 }
 
-function loaded(gathered: Gathered, now: number): LoadedAttendance {
+/** Engagement is told once the class is over, like the verdicts (domain.md 3.8). */
+const isEngaged = ({ session }: Gathered): boolean => session.kind === 'interactive' && session.status === 'completed';
+
+function loaded(gathered: Gathered, engagement: EngagementRows | null, now: number): LoadedAttendance {
   const { session, policyVersion, unknownIdentities, stored } = gathered;
   const effective = session.effective_from !== null && session.effective_until !== null;
   return {
@@ -66,13 +76,26 @@ function loaded(gathered: Gathered, now: number): LoadedAttendance {
     lastWindow: stored.windows.at(-1) ?? null,
     policyVersion,
     finalised: session.finalised_at !== null,
-    people: evaluatePeople(gathered, now).map((person) => loadedPerson(person, policyVersion)),
+    people: evaluatePeople(gathered, now).map((person) => ({
+      ...loadedPerson(person, policyVersion),
+      engagement: engagement && person.role === 'student' ? engaged(person, engagement, policyVersion, now) : null,
+    })),
     unknownIdentities,
     blind: stored.blind.map((row) => ({ from: row.blind_from, to: row.blind_until })),
   };
 }
 
-const loadedPerson = (person: EvaluatedPerson, policyVersion: number): LoadedPerson => ({
+function engaged(
+  person: EvaluatedPerson,
+  rows: EngagementRows,
+  policyVersion: number,
+  now: number,
+): LoadedPerson['engagement'] {
+  const computation = engagementOf(person, rows, now);
+  return { ...computation.engagement, explain: nodeOf(explainEngagement(computation), policyVersion) };
+}
+
+const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<LoadedPerson, 'engagement'> => ({
   role: person.role,
   id: person.id,
   identity: person.identity,

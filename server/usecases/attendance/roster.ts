@@ -48,6 +48,7 @@ export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Pr
   const known = await trx<RosterSightingRow>('roster_sightings').where('room_sid', room.sid);
   const seen = check.rows.filter((row) => row.active && row.standard);
   await writeSeen(trx, check, seen);
+  await writeReading(trx, check, seen);
   const told = new Set([...facts, ...known].map((row) => row.participant_sid));
   const present = new Set(check.rows.map((row) => row.participantSid));
   const missing = openStays(facts, known, now).filter((stay) => !present.has(stay.participantSid));
@@ -92,6 +93,26 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readon
         identity,
         at: now,
       })),
+  );
+}
+
+/**
+ * Whose microphone and camera were on, for what engagement is computed from (domain.md 4): LiveKit sends no event when
+ * somebody mutes. Only interactive sessions have one.
+ */
+async function writeReading(
+  trx: Knex.Transaction,
+  { room, sessionId, now }: RosterCheck,
+  seen: readonly RosterRow[],
+): Promise<void> {
+  const people = seen
+    .filter((row) => !row.hidden && (row.microphoneOn || row.cameraOn))
+    .map(({ identity, microphoneOn, cameraOn }) => ({ identity, microphone: microphoneOn, camera: cameraOn }));
+  await trx.raw(
+    `insert into roster_readings (session_id, room_sid, at, people)
+     select id, ?, ?::timestamptz, ?::jsonb from sessions where id = ? and kind = 'interactive'
+     on conflict (room_sid, at) do nothing`,
+    [room.sid, at(now), JSON.stringify(people), sessionId],
   );
 }
 

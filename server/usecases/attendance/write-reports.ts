@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { SessionKind } from '#shared/domain/session.ts';
 import { at } from '../../db/connect.ts';
+import { engagementOf, readEngagementRows } from './engagement.ts';
 import type { EvaluatedPerson } from './evaluate-people.ts';
 import type { Gathered } from './gather.ts';
 
@@ -37,22 +38,24 @@ export async function writeReports(
   const table = REPORT_TABLES[session.kind];
   const students = people.filter((person) => person.role === 'student');
   if (students.length === 0) return;
+  const engagement = session.kind === 'interactive' ? (await readEngagementRows(trx, [session.id]))(session.id) : null;
   await trx(table)
     .insert(
-      students.map(({ id, evaluation, computedStatus }) => ({
+      students.map((person) => ({
         session_id: session.id,
-        student_id: id,
-        status: evaluation.status,
-        computed_status: computedStatus,
-        attended_ms: evaluation.attendedMs,
-        window_ms: evaluation.windowMs,
-        late_ms: evaluation.lateMs,
-        left_early_ms: evaluation.leftEarlyMs,
-        flags: [...evaluation.flags],
+        student_id: person.id,
+        status: person.evaluation.status,
+        computed_status: person.computedStatus,
+        attended_ms: person.evaluation.attendedMs,
+        window_ms: person.evaluation.windowMs,
+        late_ms: person.evaluation.lateMs,
+        left_early_ms: person.evaluation.leftEarlyMs,
+        flags: [...person.evaluation.flags],
         policy_version: policyVersion,
         computed_at: at(now),
+        ...(engagement && { engagement: JSON.stringify(engagementOf(person, engagement, now).engagement) }),
       })),
     )
     .onConflict(['session_id', 'student_id'])
-    .merge([...COMPUTED]);
+    .merge(engagement ? [...COMPUTED, 'engagement'] : [...COMPUTED]);
 }

@@ -15,7 +15,7 @@ import { grantJoin } from './grant.ts';
 type StudentSession = SessionTableRow & { readonly teacher_name: string };
 
 /** Whose link this is, when it still opens anything: our signature, today's version, a ring that has not run out. */
-async function studentOf(deps: Deps, text: string): Promise<Result<{ student: StudentRow; link: StudentLink }>> {
+export async function studentOf(deps: Deps, text: string): Promise<Result<{ student: StudentRow; link: StudentLink }>> {
   const link = parseLink(deps.linkKey, text);
   if (!link) return refuse('link_invalid');
   const student = await deps.db<StudentRow>('students').where('id', link.studentId).first();

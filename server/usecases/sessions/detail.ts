@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Person, SessionDetail, SessionRow } from '#shared/contract/sessions.ts';
+import type { EngagementShown, Person, SessionDetail, SessionRow } from '#shared/contract/sessions.ts';
 import { isTerminal } from '#shared/domain/session.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
@@ -80,6 +80,10 @@ async function readTransitions(db: Knex, sessionIds: readonly number[]): Promise
   return new Map(found.rows.map((row) => [row.session_id, row.steps]));
 }
 
+function toEngagement({ points: _points, ...shown }: NonNullable<LoadedPerson['engagement']>): EngagementShown {
+  return shown;
+}
+
 function toPerson(
   loaded: LoadedPerson,
   session: SessionRow,
@@ -120,6 +124,7 @@ function toPerson(
     })),
     events: loaded.events.map((event) => ({ ...event })),
     explain: loaded.explain,
+    engagement: loaded.engagement && toEngagement(loaded.engagement),
     policyVersion: attendance.policyVersion,
     lastFive: [...history.lastFive],
     lastStop: history.lastStop,

@@ -16,6 +16,7 @@ interface Found {
   readonly late_ms: number | null;
   readonly left_early_ms: number | null;
   readonly flags: readonly string[];
+  readonly engagement_score: number | null;
   readonly subscription_id: number | null;
   readonly quota: number | null;
   readonly used: number | null;
@@ -31,6 +32,8 @@ export async function sessionReport(
   if (!session) return refuse('not_found');
   const found = await deps.db.raw<{ rows: Found[] }>(
     `select r.student_id, st.name, r.status, r.attended_ms, r.window_ms, r.late_ms, r.left_early_ms, r.flags,
+       (select (engagement ->> 'score')::int from interactive_session_reports i
+         where i.session_id = r.session_id and i.student_id = r.student_id) as engagement_score,
        sub.id as subscription_id, sub.quota,
        (select coalesce(sum(amount), 0)::int from session_consumptions where subscription_id = sub.id) as used
      from session_reports r join students st on st.id = r.student_id
@@ -58,6 +61,7 @@ export async function sessionReport(
       lateMs: row.late_ms,
       leftEarlyMs: row.left_early_ms,
       flags: [...row.flags],
+      engagementScore: row.engagement_score,
       credit: standingOf(own),
       creditReason: last?.reason ?? (session.subtype === 'trial' ? 'trial' : missing),
       subscription:

@@ -33,7 +33,13 @@ export type LeafCode =
   | 'late_from'
   | 'left_early_at'
   | 'flag_fact'
-  | 'ledger_row';
+  | 'ledger_row'
+  | 'reading_from'
+  | 'reading_to'
+  | 'track_from'
+  | 'track_to'
+  | 'hand_raised'
+  | 'message_sent';
 
 export type BranchCode =
   | 'verdict'
@@ -46,7 +52,11 @@ export type BranchCode =
   | 'late'
   | 'left_early'
   | 'flag'
-  | 'credit';
+  | 'credit'
+  | 'engagement'
+  | 'engagement_unknown'
+  | 'engagement_part'
+  | 'engagement_published';
 
 /** The numbers of the policy that a rule compares with. */
 const RULE_POLICY: Readonly<Record<VerdictRule, readonly (keyof Policy)[]>> = {

@@ -75,7 +75,18 @@ export type AttendanceFacts = {
 /** The stored thing that a sentence rests on. */
 export type FactRef =
   | {
-      readonly type: 'event' | 'roster' | 'room' | 'correction' | 'override' | 'effective_window' | 'blind' | 'ledger';
+      readonly type:
+        | 'event'
+        | 'roster'
+        | 'room'
+        | 'correction'
+        | 'override'
+        | 'effective_window'
+        | 'blind'
+        | 'ledger'
+        | 'reading'
+        | 'track'
+        | 'signal';
       readonly id: string;
     }
   | { readonly type: 'session'; readonly field: 'starts_at' | 'ends_at' }

@@ -11,6 +11,7 @@ import { DecideFoot, DecidePart } from './decide/decide-part.tsx';
 import { UndecidedPart } from './decide/undecided-part.tsx';
 import { WindowPart } from './decide/window-part.tsx';
 import { CreditPart } from './credit-part.tsx';
+import { EngagementPart } from './engagement-part.tsx';
 import { useClock } from './hooks/use-clock.ts';
 import { PanelFacts, PanelTimes, PanelTitle } from './panel-head.tsx';
 import classes from './panel.module.css';
@@ -84,6 +85,7 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
             onAllFacts={(allFacts) => onShown({ allFacts })}
           />
         )}
+        {person?.engagement == null ? null : <EngagementPart shown={person.engagement} allFacts={shown.allFacts} />}
         {judged === null ? null : <DecidePart person={judged} session={session} />}
         {counts ? <WindowPart session={session} mayDecide={!offline} /> : null}
         {counts ? <CreditPart session={session} /> : null}

@@ -144,6 +144,12 @@ export const review = {
     early: 'أُنهيت قبل وقتها',
     lateCancel: 'أُلغيت داخل المهلة',
   },
+  engagement: {
+    title: 'المشاركة',
+    hint: 'قراءة كل 20 ثانية تقريباً',
+    none: 'بلا درجة',
+    score: '{{score}} من 100',
+  },
   timeline: {
     label: 'خط زمن {{title}}',
     now: 'الآن {{time}}',

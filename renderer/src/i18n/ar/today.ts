@@ -183,6 +183,7 @@ export const today = {
     left: 'خرج قبل نهايتها بـ{{time}}',
     seen: 'دخل {{from}} وخرج {{to}}',
     stop: 'آخر موضع {{stop}}',
+    engagement: 'المشاركة {{score}} من 100',
     grade: 'آخر درجة {{grade}}',
   },
   credit: {

@@ -108,5 +108,22 @@ export const explain = {
     no_subscription: 'no package at that time',
     trial: 'trial classes are free',
   },
+  engagement: {
+    score: 'Engagement {{score}} of 100, by formula {{formula}}.',
+    unknown: 'No roster was read during the class: whether devices were on is not known, so there is no score.',
+    microphone:
+      'Microphone on for {{length}}: {{points}} of {{of}} points. {{full}}, {{percent}} of the class, give all.',
+    camera: 'Camera on for {{length}}: {{points}} of {{of}} points. {{full}}, {{percent}} of the class, give all.',
+    hands: 'Raised hands, {{times}}: {{points}} of {{of}} points. {{full}} give all.',
+    messages: 'Messages in the chat, {{times}}: {{points}} of {{of}} points. {{full}} give all.',
+    microphonePublished: 'The microphone was in the room for {{length}}, muted or not.',
+    cameraPublished: 'The camera was in the room for {{length}}, muted or not.',
+    on: 'On from here, as a look at the roster saw it.',
+    onUntil: 'On until here; the last look that saw it so.',
+    published: 'In the room from here.',
+    publishedUntil: 'In the room until here.',
+    hand: 'Raised their hand.',
+    message: 'Wrote in the chat.',
+  },
   unknown: 'Something that this version of the app has no words for: {{code}}.',
 } as const;

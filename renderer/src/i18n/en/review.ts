@@ -132,6 +132,12 @@ export const review = {
     early: 'Ended before its time',
     lateCancel: 'Cancelled inside the notice',
   },
+  engagement: {
+    title: 'Engagement',
+    hint: 'Looked at about every 20 seconds',
+    none: 'No score',
+    score: '{{score}} of 100',
+  },
   timeline: {
     label: 'Timeline of {{title}}',
     now: 'Now {{time}}',

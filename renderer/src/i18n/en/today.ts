@@ -124,6 +124,7 @@ export const today = {
     left: 'Left {{time}} before its end',
     seen: 'In at {{from}}, out at {{to}}',
     stop: 'Last stop {{stop}}',
+    engagement: 'Engagement {{score}} of 100',
     grade: 'Last grade {{grade}}',
   },
   credit: {

@@ -64,6 +64,12 @@ const LEAVES = {
   left_early_at: 0,
   flag_fact: 0,
   ledger_row: 0,
+  reading_from: 0,
+  reading_to: 0,
+  track_from: 0,
+  track_to: 0,
+  hand_raised: 0,
+  message_sent: 0,
 } satisfies Record<LeafCode, 0>;
 const BRANCHES = {
   verdict: 0,
@@ -77,6 +83,10 @@ const BRANCHES = {
   left_early: 0,
   flag: 0,
   credit: 0,
+  engagement: 0,
+  engagement_unknown: 0,
+  engagement_part: 0,
+  engagement_published: 0,
 } satisfies Record<BranchCode, 0>;
 
 const node = (code: string, params: ExplainNode['params'] = {}, fact: string | null = null): ExplainNode => ({
@@ -100,6 +110,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       reason: 'session_counted',
       status: 'late',
       how: 'left',
+      part: 'hands',
     };
     const sentence = sentenceOf(node(code, params, 'event:EV_1'), speech[language]);
     whole(sentence);

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ExplainNode } from '#shared/contract/sessions.ts';
 import type { BranchCode, LeafCode } from '#shared/domain/attendance/explain.ts';
+import { ENGAGEMENT_PARTS } from '#shared/domain/attendance/engagement.ts';
 import { ATTENDANCE_FLAGS } from '#shared/domain/attendance/flags.ts';
 import type { StayEnd } from '#shared/domain/attendance/stays.ts';
 import type { VerdictRule } from '#shared/domain/attendance/verdict.ts';
@@ -35,6 +36,8 @@ interface Facts {
   length(key: string): string;
   /** A length in minutes and seconds however long it is, so that two of them compare at a glance. */
   inMinutes(key: string): string;
+  /** A number as it is written. */
+  shown(key: string): string;
   percent(value: number): string;
   minutes(value: number): string;
   seconds(value: number): string;
@@ -56,6 +59,7 @@ function factsOf(node: ExplainNode, { t, format }: Speech): Facts {
     time: (key) => format.timeWithSeconds(number(key)),
     length: (key) => format.duration(number(key)),
     inMinutes: (key) => inMinutes(number(key), { t, format }),
+    shown: (key) => format.number(number(key)),
     percent: (value) => ltr(format.percent(value / 100)),
     minutes: (value) => format.minutes(value * MINUTE),
     seconds: (value) => t('units:seconds', { count: value }),
@@ -151,6 +155,31 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
     if (kind === null) return t('explain:unknown', { code: ltr(f.text('kind')) });
     return t(`explain:ledger.${kind}`, { reason: reasonOf(f.text('reason'), t) });
   },
+  engagement: (f, t) => t('explain:engagement.score', { score: f.shown('score'), formula: f.shown('formula') }),
+  engagement_unknown: (_, t) => t('explain:engagement.unknown'),
+  engagement_part: (f, t) => {
+    const part = oneOf(ENGAGEMENT_PARTS, f.text('part'));
+    if (part === null) return t('explain:unknown', { code: ltr(f.text('part')) });
+    const points = { points: f.shown('points'), of: f.shown('of') };
+    return part === 'microphone' || part === 'camera'
+      ? t(`explain:engagement.${part}`, {
+          ...points,
+          length: f.inMinutes('ms'),
+          full: f.inMinutes('fullMs'),
+          percent: f.percent(f.number('percent')),
+        })
+      : t(`explain:engagement.${part}`, { ...points, times: f.shown('count'), full: f.shown('full') });
+  },
+  engagement_published: (f, t) =>
+    t(f.text('part') === 'camera' ? 'explain:engagement.cameraPublished' : 'explain:engagement.microphonePublished', {
+      length: f.inMinutes('ms'),
+    }),
+  reading_from: (_, t) => t('explain:engagement.on'),
+  reading_to: (_, t) => t('explain:engagement.onUntil'),
+  track_from: (_, t) => t('explain:engagement.published'),
+  track_to: (_, t) => t('explain:engagement.publishedUntil'),
+  hand_raised: (_, t) => t('explain:engagement.hand'),
+  message_sent: (_, t) => t('explain:engagement.message'),
 };
 
 const isKnown = (code: string): code is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, code);

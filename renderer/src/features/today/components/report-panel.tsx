@@ -71,6 +71,7 @@ function Facts({ row, person }: { readonly row: ReportRow; readonly person: Pers
       ? t('report.left', { time: format.minutes(row.leftEarlyMs) })
       : null,
     stop === null ? null : t('report.stop', { stop: `${stop.surah} ${format.number(stop.ayah)}` }),
+    row.engagementScore == null ? null : t('report.engagement', { score: format.number(row.engagementScore) }),
     person?.lastGrade == null ? null : t('report.grade', { grade: format.number(person.lastGrade) }),
   ].filter((fact) => fact !== null);
   return facts.length === 0 ? null : <p className={classes.facts}>{facts.join(' · ')}</p>;

@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import { isTrackEvent, parseTrack } from './delivery.ts';
+
+const MEDIA: Readonly<Record<string, 'microphone' | 'camera'>> = { MICROPHONE: 'microphone', CAMERA: 'camera' };
+
+/**
+ * When microphones and cameras were published or taken back, for what engagement is computed from (domain.md 4): of
+ * interactive sessions only. Other tracks tell nothing of it.
+ */
+export async function writeTracks(
+  trx: Knex.Transaction,
+  sessionId: number,
+  events: readonly { readonly event: string; readonly payload: unknown }[],
+): Promise<void> {
+  const rows = events
+    .filter(({ event }) => isTrackEvent(event))
+    .flatMap(({ event, payload }) => {
+      const { id, room, participant, track, createdAt } = parseTrack(payload);
+      const medium = MEDIA[track.source ?? ''];
+      if (medium === undefined) return [];
+      return [
+        {
+          id,
+          room_sid: room.sid,
+          participant_sid: participant.sid,
+          identity: participant.identity,
+          track_sid: track.sid,
+          medium,
+          what: event === 'track_published' ? 'published' : 'unpublished',
+          seconds: createdAt,
+        },
+      ];
+    });
+  if (rows.length === 0) return;
+  await trx.raw(
+    `insert into track_facts (session_id, id, room_sid, participant_sid, identity, track_sid, medium, what, at)
+     select s.id, t.id, room_sid, participant_sid, identity, track_sid, medium, what, to_timestamp(seconds)
+     from sessions s, jsonb_to_recordset(?::jsonb) as t(id text, room_sid text, participant_sid text, identity text,
+       track_sid text, medium text, what text, seconds bigint)
+     where s.id = ? and s.kind = 'interactive' on conflict (id) do nothing`,
+    [JSON.stringify(rows), sessionId],
+  );
+}
