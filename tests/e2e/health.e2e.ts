@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { health as ar } from '#renderer/i18n/ar/health.ts';
 import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
 import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { askDatabase } from '#tests/support/demo-database.ts';
 
 test('an admin sees how the server is, sends a webhook around and checks the audit log', async () => {
   test.setTimeout(180_000);
@@ -22,5 +23,30 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
   await page.screenshot({ path: test.info().outputPath('health-ar-jobs.png') });
   expect(admin.complaints()).toEqual([]);
   await admin.close();
+  await demo.teacher.close();
+});
+
+test('a computer that wakes has its own server look at once into the rooms of live classes', async () => {
+  test.setTimeout(180_000);
+  // By itself the server looks once in fifty minutes here: only waking can make it look again.
+  const demo = await openDemoClass({ startsInS: 600, env: { ITQAN_ROSTER_EVERY_MS: '3000000' } });
+  const lookedAt = async (): Promise<number> => {
+    const [row] = await askDatabase<{ at: string | null }>(
+      demo,
+      `select extract(epoch from max(done_at)) as at from job_slots where job = 'attendance:reconcile'`,
+      [],
+    );
+    return Number(row?.at ?? 0);
+  };
+  await expect
+    .poll(() =>
+      askDatabase(demo, `select from sessions where id = $1 and status = 'ready'`, [demo.sessionId]).then(
+        (rows) => rows.length,
+      ),
+    )
+    .toBe(1);
+  const before = await lookedAt();
+  await demo.teacher.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(lookedAt).toBeGreaterThan(before);
   await demo.teacher.close();
 });
