@@ -29,7 +29,8 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
 test('a computer that wakes has its own server look at once into the rooms of live classes', async () => {
   test.setTimeout(180_000);
   // By itself the server looks once in fifty minutes here: only waking can make it look again.
-  const demo = await openDemoClass({ startsInS: 600, env: { ITQAN_ROSTER_EVERY_MS: '3000000' } });
+  const env = { ITQAN_ROSTER_EVERY_MS: '3000000', ITQAN_MANAGE_EVERY_MS: '1000' };
+  const demo = await openDemoClass({ startsInS: 600, env });
   const lookedAt = async (): Promise<number> => {
     const [row] = await askDatabase<{ at: string | null }>(
       demo,

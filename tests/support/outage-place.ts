@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Knex } from 'knex';
 import { startLiveKit } from '#demo/livekit.ts';
@@ -13,10 +10,10 @@ import { freePort } from '#server/process/free-port.ts';
 import { insertAcademy } from './fixtures-of-sessions.ts';
 import { realBinary, type LiveKitAccess } from './livekit-place.ts';
 import { scheduledClass, type RealClass } from './real-class.ts';
+import { serverProcess } from './server-process.ts';
 import { createTestDatabase } from './test-database.ts';
 import { callerOf, signInOf, type Desk } from './test-server.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const liveKitState = z.object({ program: z.object({ pid: z.number().int().positive() }) });
 
 /** Seconds instead of minutes, in the proportions of production. */
@@ -75,27 +72,19 @@ export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Pro
   const liveKit = proxied ? await startLiveKit(binary, folder, proxy.url) : null;
   if (liveKit) undo(() => liveKit.stop());
 
-  const { PATH = '', HOME = '' } = process.env;
-  const env = {
-    PATH,
-    HOME,
+  const server = serverProcess(folder, port, {
     DATABASE_URL: database.connectionString,
-    PORT: String(port),
-    ITQAN_DATA_DIR: join(folder, 'data'),
     ...COMPRESSED,
     ...(liveKit?.env ?? { LIVEKIT_SERVER_BIN: binary }),
-  };
-  let server: ChildProcess | null = null;
+  });
   const killLiveKit = async (): Promise<void> => {
-    const state: unknown = JSON.parse(await readFile(join(folder, 'data/livekit/livekit-state.json'), 'utf8'));
+    const state: unknown = JSON.parse(await readFile(join(folder, 'server-data/livekit/livekit-state.json'), 'utf8'));
     process.kill(liveKitState.parse(state).program.pid, 'SIGKILL');
   };
   undo(async () => {
     // A test that fails during an outage leaves a LiveKit without a server.
-    if (server === null) return liveKit ? undefined : killLiveKit();
-    server.kill('SIGCONT');
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    if (!server.runs()) return liveKit ? undefined : killLiveKit();
+    await server.stop();
   });
   const call = callerOf(url);
 
@@ -110,27 +99,10 @@ export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Pro
     },
     call,
     signIn: signInOf(db, call),
-    async start() {
-      const log = openSync(join(folder, 'server.log'), 'a');
-      server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-        cwd: ROOT,
-        env,
-        stdio: ['ignore', log, log],
-      });
-      closeSync(log);
-      while (!(await fetch(`${url}/api/health`).catch(() => null))?.ok) {
-        if (server.exitCode !== null) throw new Error(await readFile(join(folder, 'server.log'), 'utf8'));
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    },
-    async kill() {
-      const killed = server!;
-      server = null;
-      killed.kill('SIGKILL');
-      await once(killed, 'exit');
-    },
-    freeze: () => void server!.kill('SIGSTOP'),
-    goOn: () => void server!.kill('SIGCONT'),
+    start: server.start,
+    kill: server.kill,
+    freeze: server.freeze,
+    goOn: server.goOn,
     killLiveKit,
   };
 }

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A server as `npm run server` starts it, in a process of its own, to be killed and frozen. */
+export interface ServerProcess {
+  readonly url: string;
+  /** Starts it, and waits until it answers. */
+  start(): Promise<void>;
+  /** kill -9, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to stop, and waits; nothing when it does not run. */
+  stop(): Promise<void>;
+  freeze(): void;
+  goOn(): void;
+  readonly runs: () => boolean;
+  /** What it has written to its log. */
+  readonly log: () => Promise<string>;
+}
+
+/** `name` tells its files apart from another server's in the same folder. */
+export function serverProcess(
+  folder: string,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+  name = 'server',
+): ServerProcess {
+  const url = `http://127.0.0.1:${port}`;
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, PORT: String(port), ITQAN_DATA_DIR: join(folder, `${name}-data`), ...environment };
+  const logFile = join(folder, `${name}.log`);
+  const log = () => readFile(logFile, 'utf8');
+  let child: ChildProcess | null = null;
+  return {
+    url,
+    log,
+    runs: () => child !== null,
+    async start() {
+      const output = openSync(logFile, 'a');
+      const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', output, output],
+      });
+      child = started;
+      closeSync(output);
+      while (!(await fetch(`${url}/api/health`).catch(() => null))?.ok) {
+        if (started.exitCode !== null) throw new Error(await log());
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    async kill() {
+      const killed = child!;
+      child = null;
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+    },
+    async stop() {
+      if (child === null) return;
+      const stopped = child;
+      child = null;
+      stopped.kill('SIGCONT');
+      stopped.kill('SIGTERM');
+      await once(stopped, 'exit');
+    },
+    freeze: () => void child!.kill('SIGSTOP'),
+    goOn: () => void child?.kill('SIGCONT'),
+  };
+}
