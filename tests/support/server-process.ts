@@ -10,13 +10,13 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export interface ServerProcess {
   readonly url: string;
   /** Starts it, and waits until it answers. */
-  start(): Promise<void>;
+  readonly start: () => Promise<void>;
   /** kill -9, and waits until it is gone. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** Asks it to stop, and waits; nothing when it does not run. */
-  stop(): Promise<void>;
-  freeze(): void;
-  goOn(): void;
+  readonly stop: () => Promise<void>;
+  readonly freeze: () => void;
+  readonly goOn: () => void;
   readonly runs: () => boolean;
   /** What it has written to its log. */
   readonly log: () => Promise<string>;
@@ -25,10 +25,11 @@ export interface ServerProcess {
 /** `name` tells its files apart from another server's in the same folder. */
 export function serverProcess(
   folder: string,
-  port: number,
+  port: number | null,
   environment: Readonly<Record<string, string>>,
   name = 'server',
 ): ServerProcess {
+  if (port === null) throw new Error('this computer has no free port');
   const url = `http://127.0.0.1:${port}`;
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, PORT: String(port), ITQAN_DATA_DIR: join(folder, `${name}-data`), ...environment };
