@@ -92,6 +92,11 @@ export const POLICIES = {
     holidays: 'holiday.view',
     addHoliday: 'holiday.manage',
     removeHoliday: 'holiday.manage',
+    create: 'session.create',
+    place: 'session.schedule',
+    unschedule: 'session.unschedule',
+    swap: 'session.reschedule',
+    changeTeacher: 'session.change_teacher',
   },
   settings: {
     read: 'settings.view',

@@ -67,6 +67,8 @@ export const calendarContract = {
         id: z.coerce.number().int().positive(),
         startsAt: instant,
         reason: text(500),
+        /** An admin's word that this one class may be on a blocked day or a holiday. */
+        override: z.strictObject({ reason: text(500).min(1) }).optional(),
         commandId: commandId.optional(),
         expectedVersion: z.number().int().optional(),
       }),

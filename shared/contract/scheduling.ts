@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { WEEKDAYS } from '../domain/settings.ts';
-import { commandId, id, text, timeZone } from './common.ts';
+import { commandId, id, instant, sessionStatus, text, timeZone } from './common.ts';
+import { sessionRow } from './sessions.ts';
 
 const rowId = z.coerce.number().int().positive();
 /** Minutes of a local day. */
@@ -27,11 +28,41 @@ const holiday = z.object({ id, name: z.string(), from: date, to: date });
 export type HolidayRow = z.infer<typeof holiday>;
 const holidays = z.object({ holidays: z.array(holiday).readonly() });
 
+const pair = { studentId: id, teacherId: id };
+/** Whose class: a group has its teacher and students, one student's names both. */
+const createTarget = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('circle'), circleId: id }),
+  z.strictObject({ type: z.literal('course'), courseId: id }),
+  z.strictObject({ type: z.literal('quran'), ...pair }),
+  z.strictObject({ type: z.literal('trial'), ...pair }),
+  z.strictObject({ type: z.literal('assessment'), ...pair }),
+  z.strictObject({ type: z.literal('lesson'), ...pair, subject: text(120).min(1) }),
+]);
+export type CreateTarget = z.infer<typeof createTarget>;
+
+/** A class that waits for a time. */
+const unscheduled = z.object({
+  id,
+  title: z.string(),
+  teacherId: id,
+  durationMinutes: z.number().int(),
+  status: sessionStatus,
+  version: z.number().int(),
+});
+export type Unscheduled = z.infer<typeof unscheduled>;
+
+/** An admin's word that this one class may be on a blocked day or a holiday. */
+const override = z.strictObject({ reason: text(500).min(1) }).optional();
+
 const get = (path: `/${string}`) => oc.route({ method: 'GET', path });
 const post = (path: `/${string}`) => oc.route({ method: 'POST', path });
 const command = { commandId: commandId.optional() };
+const onSession = { ...command, expectedVersion: z.number().int().optional() };
 
-/** Who may be booked when, and the bookings themselves (domain.md 5). */
+/**
+ * Who may be booked when, and the bookings themselves (domain.md 5). A 409 says what is in the way and the nearest free
+ * starts (`nearest`, ISO 8601).
+ */
 export const schedulingContract = {
   availability: get('/teachers/{id}/availability')
     .input(z.strictObject({ id: rowId }))
@@ -64,4 +95,38 @@ export const schedulingContract = {
   removeHoliday: post('/holidays/{id}/remove')
     .input(z.strictObject({ id: rowId, ...command }))
     .output(holidays),
+  create: post('/sessions')
+    .input(
+      z.strictObject({
+        target: createTarget,
+        startsAt: instant,
+        /** Null: the subscription's, circle's or course's own, else the setting. */
+        durationMinutes: z.number().int().min(1).max(480).nullable().default(null),
+        override,
+        ...command,
+      }),
+    )
+    .output(sessionRow),
+  /** A class that waits for a time gets one. */
+  place: post('/sessions/{id}/place')
+    .input(z.strictObject({ id: rowId, startsAt: instant, override, ...onSession }))
+    .output(sessionRow),
+  unschedule: post('/sessions/{id}/unschedule')
+    .input(z.strictObject({ id: rowId, reason: text(500), ...onSession }))
+    .output(unscheduled),
+  /** Two classes take each other's start; each keeps its length. */
+  swap: post('/sessions/{id}/swap')
+    .input(
+      z.strictObject({
+        id: rowId,
+        withId: id,
+        reason: text(500),
+        withExpectedVersion: z.number().int().optional(),
+        ...onSession,
+      }),
+    )
+    .output(z.object({ sessions: z.array(sessionRow).readonly() })),
+  changeTeacher: post('/sessions/{id}/teacher')
+    .input(z.strictObject({ id: rowId, teacherId: id, reason: text(500), ...onSession }))
+    .output(sessionRow),
 };

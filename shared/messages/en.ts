@@ -131,6 +131,15 @@ export const en: Record<ErrorCode, Sentence> = {
   },
   outside_availability: () =>
     'This time is outside the teacher’s hours. Choose one within them, or change the hours first.',
+  over_capacity: (facts) => {
+    const [enrolled, capacity] = [facts.number('enrolled'), facts.number('capacity')];
+    return enrolled === null || capacity === null
+      ? 'More students are enrolled than the group has places. Raise its capacity or move some first.'
+      : `The group has ${capacity} places and ${enrolled} are enrolled. Raise its capacity or move some first.`;
+  },
+  course_complete: () => 'This course has all its classes. Raise their number in the course first for another.',
+  trial_taken: () =>
+    'This student has had a trial with this teacher. Create an ordinary class, or choose another teacher.',
   link_invalid: () => 'This link is not right. Copy the whole of it from the academy’s message.',
   link_revoked: () => 'This link was replaced by a new one. Ask the academy for yours.',
   link_expired: () => 'This link has ended. Ask your teacher for a fresh one.',

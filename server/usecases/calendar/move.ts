@@ -9,6 +9,7 @@ import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { booking } from '../scheduling/booking.ts';
 import { forEyesOf } from '../scheduling/check.ts';
+import { auditOverride, mayOverride, type Override } from '../scheduling/override.ts';
 import { peopleOf } from '../scheduling/people.ts';
 import { takenFor } from '../scheduling/taken.ts';
 import { type CommandInput, commandOn } from '../sessions/command.ts';
@@ -16,7 +17,11 @@ import { teachersOf } from '../sessions/store.ts';
 
 const LONGEST_LOOK = 62 * DAY;
 
-type MoveInput = CommandInput & { readonly startsAt: number; readonly reason: string };
+type MoveInput = CommandInput & {
+  readonly startsAt: number;
+  readonly reason: string;
+  readonly override?: Override | undefined;
+};
 
 /** Free and busy of a session's people: for the refusal while somebody drags. Names only of what the actor may see. */
 export async function timesAround(
@@ -47,6 +52,7 @@ export async function timesAround(
  * exclusion is the backstop. A refusal says what is in the way and what is free.
  */
 export async function moveSession(deps: Deps, actor: Actor, input: MoveInput): Promise<Result<SessionRow>> {
+  if (!mayOverride(actor, input.override)) return refuse('forbidden');
   const moved = await booking(deps, actor, { sessionIds: [input.id] }, ({ trx, sessions: [found], people, check }) => {
     const slotOf = ({ duration_minutes }: SessionTableRow): Interval => ({
       from: input.startsAt,
@@ -62,8 +68,12 @@ export async function moveSession(deps: Deps, actor: Actor, input: MoveInput): P
         endsAt: slotOf(session).to,
         reason: input.reason,
       }),
-      check: (session) =>
-        check({ teacherId: session.teacher_id, studentIds: people.studentIds, except: [session.id] }, slotOf(session)),
+      check: async (session) => {
+        const wanted = { teacherId: session.teacher_id, studentIds: people.studentIds, except: [session.id] };
+        const free = await check(wanted, slotOf(session), { days: input.override !== undefined });
+        if (free.ok) await auditOverride(trx, actor, session.id, input.override, free.value.overridden);
+        return free;
+      },
     });
   });
   return moved.ok ? ok(moved.value.session) : moved;

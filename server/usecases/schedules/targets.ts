@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { SchedulePlan, ScheduleTarget } from '#shared/contract/schedules.ts';
-import { can, reachOf, visibleTeachers } from '#shared/domain/permissions.ts';
+import { can, type PermissionAction, reachOf, visibleTeachers } from '#shared/domain/permissions.ts';
 import type { SessionKind, SessionSubtype } from '#shared/domain/session.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
@@ -106,16 +106,19 @@ const groupOf = (group: Group, kind: SessionKind, standard: number): Lesson => (
   sessionsTotal: group.sessions_total ?? null,
 });
 
-/** The lesson that an actor asks for, if its teacher and its student are theirs to plan for (domain.md 1). */
+const PLANNING = { view: 'schedule.view', manage: 'schedule.manage' } as const;
+
+/** The lesson that an actor asks for, if its teacher and its student are theirs to do this for (domain.md 1). */
 export async function lessonFor(
   db: Knex,
   actor: Actor,
   { target }: Pick<SchedulePlan, 'target'>,
+  actions: { readonly view: PermissionAction; readonly manage: PermissionAction } = PLANNING,
 ): Promise<Result<Lesson>> {
   const lesson = await readLesson(db, target);
   const taught = { type: 'taught', teacherIds: lesson ? [lesson.teacher.id] : [] } as const;
-  if (!lesson || !can(actor, 'schedule.view', taught)) return refuse('not_found');
-  if (!can(actor, 'schedule.manage', taught)) return refuse('forbidden');
+  if (!lesson || !can(actor, actions.view, taught)) return refuse('not_found');
+  if (!can(actor, actions.manage, taught)) return refuse('forbidden');
   const teachers = visibleTeachers(actor, 'student.view');
   if (lesson.studentId !== null && teachers !== 'all') {
     const theirs = await db('students as st')

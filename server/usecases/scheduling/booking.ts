@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { Interval } from '#shared/domain/time.ts';
-import { refuse, type Result } from '#shared/errors.ts';
+import { type Refusal, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
-import { checkSlot } from './check.ts';
+import { checkSlot, type Free, type Leave } from './check.ts';
 import { lockPeople, lockSessions, type People, peopleOf, together, within } from './people.ts';
 import type { Wanted } from './taken.ts';
 
@@ -34,16 +34,30 @@ export interface Booking {
   readonly people: People;
   readonly now: number;
   /** `checkSlot` for the actor; remembered, so that the database's refusal can be explained in the same words. */
-  readonly check: (wanted: Wanted, slot: Interval) => Promise<Result<null>>;
+  readonly check: (wanted: Wanted, slot: Interval, leave?: Leave) => Promise<Result<Free>>;
 }
 
-interface Asked {
+/** What a booking is about. */
+export interface Asked {
   readonly sessionIds: readonly number[];
   /** People beside the sessions' own: who is to come. */
   readonly also?: Partial<People>;
 }
+/** Read in the transaction where it depends on rows: once before the locks and again under them. */
+type Ask = Asked | ((trx: Knex.Transaction) => Promise<Asked>);
 
 class PeopleChanged extends Error {}
+
+/** Thrown by a booking's work to refuse after something was written already: the transaction is rolled back. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(`refused: ${refusal.code}`);
+    this.refusal = refusal;
+  }
+}
+
+const NOBODY: People = { teacherIds: [], studentIds: [] };
 
 /**
  * One transaction that gives classes times or people (domain.md 5): reads who they are, locks those people, then the
@@ -53,18 +67,18 @@ class PeopleChanged extends Error {}
 export async function booking<T>(
   deps: Deps,
   actor: Actor,
-  asked: Asked,
+  asked: Ask,
   work: (booking: Booking) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const checked: [Wanted, Interval][] = [];
+    const checked: Parameters<Booking['check']>[] = [];
     try {
       const result = await deps.db.transaction(async (trx) => {
         const locked = await lockForBooking(trx, asked);
         const now = await databaseNow(trx);
-        const check: Booking['check'] = (wanted, slot) => {
-          checked.push([wanted, slot]);
-          return checkSlot(trx, actor, wanted, slot, now);
+        const check: Booking['check'] = (wanted, slot, leave) => {
+          checked.push([wanted, slot, leave]);
+          return checkSlot(trx, actor, wanted, slot, now, leave);
         };
         return work({ trx, ...locked, now, check });
       });
@@ -72,6 +86,7 @@ export async function booking<T>(
       return result;
     } catch (error) {
       if (error instanceof PeopleChanged) continue;
+      if (error instanceof Refused) return { ok: false, refusal: error.refusal };
       const code = doubleBooking(error);
       if (code === null) throw error;
       return explain(deps, actor, code, checked);
@@ -80,26 +95,30 @@ export async function booking<T>(
   return refuse('version_conflict', { reason: 'people_changed' });
 }
 
-async function lockForBooking(trx: Knex.Transaction, asked: Asked): Promise<Pick<Booking, 'sessions' | 'people'>> {
-  const also = { teacherIds: [], studentIds: [], ...asked.also };
-  const known = together(await peopleOf(trx, asked.sessionIds), also);
+async function lockForBooking(trx: Knex.Transaction, ask: Ask): Promise<Pick<Booking, 'sessions' | 'people'>> {
+  const read = async (): Promise<Asked> => (typeof ask === 'function' ? ask(trx) : ask);
+  const asked = await read();
+  const known = await everybody(trx, asked);
   await lockPeople(trx, known.teacherIds, known.studentIds);
   const sessions = await lockSessions(trx, asked.sessionIds);
-  const people = together(await peopleOf(trx, asked.sessionIds), also);
+  const people = await everybody(trx, { ...(await read()), sessionIds: asked.sessionIds });
   if (!within(people, known)) throw new PeopleChanged();
   return { sessions, people };
 }
+
+const everybody = async (trx: Knex.Transaction, { sessionIds, also }: Asked): Promise<People> =>
+  together(sessionIds.length === 0 ? NOBODY : await peopleOf(trx, sessionIds), { ...NOBODY, ...also });
 
 /** What stands in the way by now; only the code when it has gone meanwhile. */
 async function explain(
   deps: Deps,
   actor: Actor,
   code: 'teacher_busy' | 'student_busy',
-  checked: readonly [Wanted, Interval][],
+  checked: readonly Parameters<Booking['check']>[],
 ): Promise<Result<never>> {
   const now = await databaseNow(deps.db);
-  for (const [wanted, slot] of checked) {
-    const again = await checkSlot(deps.db, actor, wanted, slot, now);
+  for (const [wanted, slot, leave] of checked) {
+    const again = await checkSlot(deps.db, actor, wanted, slot, now, leave);
     if (!again.ok) return again;
   }
   return refuse(code);

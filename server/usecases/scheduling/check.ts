@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type PermissionActor, visibleTeachers } from '#shared/domain/permissions.ts';
-import { type Busy, type Clash, clashOf, nearestFree } from '#shared/domain/scheduling/clash.ts';
+import { type Busy, type Clash, clashOf, nearestFree, type Taken } from '#shared/domain/scheduling/clash.ts';
 import { DAY, HOUR, type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { takenFor, type TakenForPeople, type Wanted } from './taken.ts';
@@ -20,6 +20,22 @@ const CODES = {
   in_past: 'not_in_future',
 } as const satisfies Record<Clash['reason'], string>;
 
+/** What of the rules a booking does not ask about. */
+export interface Leave {
+  /** An admin's word for this one slot: blocked days and holidays do not refuse it (domain.md 5). */
+  readonly days?: boolean;
+  /** The slot is the class's own and stands already: neither do the days nor the past. */
+  readonly standing?: boolean;
+}
+
+/** A slot that is free. */
+export interface Free {
+  /** To be kept after the class: today's, or the longer one that it was booked with. */
+  readonly bufferMs: number;
+  /** What an admin's word was needed for. */
+  readonly overridden: 'blocked_day' | 'holiday' | null;
+}
+
 /**
  * May these people have a class at `[from, to)` (domain.md 5)? The refusal says what is in the way, with a title only
  * for eyes that may read it, and the nearest free starts (`nearest`, ISO 8601). Under the people's locks its yes holds
@@ -31,10 +47,11 @@ export async function checkSlot(
   wanted: Wanted,
   slot: Interval,
   now: number,
-): Promise<Result<null>> {
+  leave: Leave = {},
+): Promise<Result<Free>> {
   const close = await takenFor(db, wanted, { from: slot.from - REACH, to: slot.to + REACH }, now);
-  const clash = clashOf(slot, close);
-  if (clash === null) return ok(null);
+  const clash = clashOf(slot, leaving(close, leave));
+  if (clash === null) return ok({ bufferMs: close.bufferMs, overridden: leave.days ? dayOf(slot, close) : null });
   if (clash.reason === 'in_past') return refuse('not_in_future', { startsAt: slot.from });
   const week = { from: slot.from - THIS_WEEK.within - REACH, to: slot.to + THIS_WEEK.within + REACH };
   const nearest = nearestOf(slot, await takenFor(db, wanted, week, now));
@@ -45,6 +62,17 @@ export async function checkSlot(
   }
   const { title, from, to } = forEyesOf(actor, clash.busy, close.teacherOf);
   return refuse(CODES[clash.reason], { title, startsAt: from, endsAt: to, bufferMs: close.bufferMs, nearest });
+}
+
+const leaving = (taken: Taken, { days, standing }: Leave): Taken => ({
+  ...taken,
+  ...(days || standing ? { blocked: [], holidays: [] } : {}),
+  ...(standing ? { now: Number.NEGATIVE_INFINITY } : {}),
+});
+
+function dayOf(slot: Interval, taken: Taken): Free['overridden'] {
+  const reason = clashOf(slot, { ...taken, busy: [], available: null })?.reason;
+  return reason === 'blocked_day' || reason === 'holiday' ? reason : null;
 }
 
 function nearestOf(slot: Interval, taken: TakenForPeople): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Decision, Effect, EnteredStatus, LifecycleActor, Transition } from '#shared/domain/lifecycle-types.ts';
+import type { SessionStatus } from '#shared/domain/session.ts';
 import { noticeOfEffect } from '#shared/domain/notices.ts';
 import type { Deps } from '../../deps.ts';
 import { at } from '../../db/connect.ts';
@@ -9,6 +10,7 @@ import { announceStart } from '../notices/later.ts';
 import { tellOfClass } from '../notices/tell.ts';
 import { writeCounting } from '../counting/write-counting.ts';
 import { policyOfSession } from '../settings/policy.ts';
+import { readSchedulingSettings } from '../settings/scheduling.ts';
 
 type Decided = Extract<Decision, { ok: true }>;
 
@@ -57,7 +59,7 @@ async function writeTransition(trx: Knex.Transaction, transition: Transition): P
       version: trx.raw('version + 1'),
       ...(to === 'ongoing' ? { started_at: at(transition.at) } : {}),
       ...(transition.endedAt === undefined ? {} : { ended_at: at(transition.endedAt), end_reason: transition.reason }),
-      ...(transition.window === undefined ? {} : windowColumns(trx, transition.window)),
+      ...(transition.window === undefined ? {} : windowColumns(trx, transition.window, await todaysBuffer(trx, from))),
     });
   if (changed !== 1) throw new Error(`session ${sessionId} is not ${from}: it was decided without its lock`);
   await trx('session_transitions').insert({
@@ -70,14 +72,25 @@ async function writeTransition(trx: Knex.Transaction, transition: Transition): P
   });
 }
 
-function windowColumns(trx: Knex.Transaction, window: { from: number; to: number } | null): Record<string, unknown> {
+/** A class that had no time gets today's buffer; another keeps the one that it was booked with (domain.md 5). */
+async function todaysBuffer(trx: Knex.Transaction, from: SessionStatus): Promise<number> {
+  return from === 'unscheduled' ? (await readSchedulingSettings(trx)).bufferMinutes : 0;
+}
+
+function windowColumns(
+  trx: Knex.Transaction,
+  window: { from: number; to: number } | null,
+  bufferMinutes: number,
+): Record<string, unknown> {
   if (!window) return { starts_at: null, ends_at: null, busy_until: null };
   return {
     starts_at: at(window.from),
     ends_at: at(window.to),
     duration_minutes: Math.round((window.to - window.from) / 60_000),
-    // The buffer stays what it was when the session was booked.
-    busy_until: trx.raw(`?::timestamptz + coalesce(busy_until - ends_at, interval '0')`, [at(window.to)]),
+    busy_until: trx.raw('?::timestamptz + coalesce(busy_until - ends_at, make_interval(mins => ?))', [
+      at(window.to),
+      bufferMinutes,
+    ]),
   };
 }
 

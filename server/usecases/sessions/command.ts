@@ -58,7 +58,7 @@ interface Asked {
   readonly action: PermissionAction;
   readonly input: CommandInput;
   readonly toCommand: (session: SessionTableRow, facts: LifecycleFacts) => Command;
-  readonly check?: (session: SessionTableRow, now: number) => Promise<Result<null>>;
+  readonly check?: (session: SessionTableRow, now: number) => Promise<Result<unknown>>;
 }
 
 /**
@@ -81,34 +81,75 @@ export async function runCommand(
 }
 
 /** The same on a session that the transaction has locked already; undefined where there is none. */
-export async function commandOn(
+export const commandOn = (
+  trx: Knex.Transaction,
+  deps: Deps,
+  actor: Actor,
+  session: SessionTableRow | undefined,
+  asked: Asked,
+): Promise<Done> =>
+  commandWith(trx, deps, actor, session, asked, async ({ roomWanted }, { id }) => {
+    const row = await readSessionRow(trx, actor, id);
+    if (!row) throw new Error(`session ${id} vanished under its lock`);
+    return { session: row, roomWanted };
+  });
+
+/** The same with an answer of its own: a session without a time has no row to show. */
+export async function commandWith<T>(
   trx: Knex.Transaction,
   deps: Deps,
   actor: Actor,
   session: SessionTableRow | undefined,
   { action, input, toCommand, check }: Asked,
-): Promise<Done> {
+  answer: (done: { roomWanted: boolean }, session: SessionTableRow) => Promise<T>,
+): Promise<Result<T>> {
+  const mine = await theirs(trx, actor, session, action);
+  if (!mine.ok) return mine;
+  return onceOnly(trx, actor, { name: action, commandId: input.commandId }, async () => {
+    const stale = staleVersion(input, mine.value);
+    if (stale) return stale;
+    const done = await carryOut(trx, deps, mine.value, toCommand, check);
+    return done.ok ? ok(await answer(done.value, mine.value)) : done;
+  });
+}
+
+/** The session, if this actor may do this to it; somebody else's is not there. */
+export async function theirs(
+  trx: Knex.Transaction,
+  actor: Actor,
+  session: SessionTableRow | undefined,
+  action: PermissionAction,
+): Promise<Result<SessionTableRow>> {
   if (!session) return refuse('not_found');
   const teacherIds = await teachersOf(trx, session.id);
   if (!can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
-  if (!can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] })) return refuse('forbidden');
-  return onceOnly(trx, actor, { name: action, commandId: input.commandId }, async () => {
-    if (input.expectedVersion !== undefined && input.expectedVersion !== session.version)
-      return refuse('version_conflict', {
-        expected: input.expectedVersion,
-        version: session.version,
-        status: session.status,
-      });
-    const now = await databaseNow(trx);
-    const facts = await lifecycleFacts(trx, session, now);
-    const { policy } = await policyOfSession(trx, session.id);
-    const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
-    if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
-    const checked = await check?.(session, now);
-    if (checked && !checked.ok) return checked;
-    const { roomWanted } = await applyDecision(trx, deps, decision, now);
-    const row = await readSessionRow(trx, actor, session.id);
-    if (!row) throw new Error(`session ${session.id} vanished under its lock`);
-    return ok({ session: row, roomWanted });
-  });
+  const mayDo = can(actor, action, { type: 'taught', teacherIds: [session.teacher_id] });
+  return mayDo ? ok(session) : refuse('forbidden');
+}
+
+/** The refusal of a command that was given in view of an older version. */
+export const staleVersion = (
+  { expectedVersion }: Pick<CommandInput, 'expectedVersion'>,
+  { version, status }: SessionTableRow,
+): Result<never> | null =>
+  expectedVersion === undefined || expectedVersion === version
+    ? null
+    : refuse('version_conflict', { expected: expectedVersion, version, status });
+
+/** Decides a command on a locked session and writes what was decided. */
+export async function carryOut(
+  trx: Knex.Transaction,
+  deps: Deps,
+  session: SessionTableRow,
+  toCommand: Asked['toCommand'],
+  check?: Asked['check'],
+): Promise<Result<{ roomWanted: boolean }>> {
+  const now = await databaseNow(trx);
+  const facts = await lifecycleFacts(trx, session, now);
+  const { policy } = await policyOfSession(trx, session.id);
+  const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
+  if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+  const checked = await check?.(session, now);
+  if (checked && !checked.ok) return checked;
+  return ok(await applyDecision(trx, deps, decision, now));
 }

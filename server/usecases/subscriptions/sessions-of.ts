@@ -180,6 +180,7 @@ export async function makeUnscheduled(
         teacher_id: row.teacher_id,
         duration_minutes: minutes,
         status: 'unscheduled',
+        subscription_id: row.id,
       })
       .returning('*');
     if (!session) throw new Error('a session was not written');

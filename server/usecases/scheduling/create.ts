@@ -1,0 +1,140 @@
+import type { Knex } from 'knex';
+import type { CreateTarget } from '#shared/contract/scheduling.ts';
+import type { SessionRow } from '#shared/contract/sessions.ts';
+import { type Interval, MINUTE } from '#shared/domain/time.ts';
+import { ok, refuse, type Result } from '#shared/errors.ts';
+import { type Actor, actorLabel } from '../../auth/actor.ts';
+import { at } from '../../db/connect.ts';
+import type { Deps } from '../../deps.ts';
+import { onceOnly } from '../commands.ts';
+import { expectedAt, type Lesson, lessonFor } from '../schedules/targets.ts';
+import { announce } from '../sessions/apply.ts';
+import { readSessionRow } from '../sessions/rows.ts';
+import { type Booking, booking } from './booking.ts';
+import { capacityHolds, nextNumber } from './groups.ts';
+import { auditOverride, mayOverride, type Override } from './override.ts';
+import { quotaLeft, trialIsFirst } from './quota.ts';
+
+export interface CreateInput {
+  readonly target: CreateTarget;
+  readonly startsAt: number;
+  /** Null: the subscription's, circle's or course's own, else the setting (domain.md 5). */
+  readonly durationMinutes: number | null;
+  readonly override?: Override | undefined;
+  readonly commandId?: string | undefined;
+}
+
+const ACTIONS = { view: 'session.view', manage: 'session.create' } as const;
+
+/** What a class is made of when nothing refuses it. */
+interface Made {
+  readonly slot: Interval;
+  readonly bufferMs: number;
+  readonly number: number | null;
+  readonly subscriptionId: number | null;
+}
+
+/** A single class at a time (domain.md 2, 5): of a circle, a course or one student, once a command. */
+export async function createSession(deps: Deps, actor: Actor, input: CreateInput): Promise<Result<SessionRow>> {
+  if (!mayOverride(actor, input.override)) return refuse('forbidden');
+  const lesson = await lessonToCreate(deps.db, actor, input.target);
+  if (!lesson.ok) return lesson;
+  const ask = async (db: Knex) => ({
+    sessionIds: [],
+    also: { teacherIds: [lesson.value.teacher.id], studentIds: await expectedAt(db, lesson.value, input.startsAt) },
+  });
+  return booking(deps, actor, ask, (held) =>
+    onceOnly(held.trx, actor, { name: 'session.create', commandId: input.commandId }, () =>
+      createUnder(held, actor, lesson.value, input),
+    ),
+  );
+}
+
+async function lessonToCreate(db: Knex, actor: Actor, target: CreateTarget): Promise<Result<Lesson>> {
+  if (target.type !== 'trial' && target.type !== 'assessment') return lessonFor(db, actor, { target }, ACTIONS);
+  const found = await lessonFor(db, actor, { target: { ...target, type: 'quran' } }, ACTIONS);
+  return found.ok ? ok({ ...found.value, subtype: target.type }) : found;
+}
+
+async function createUnder(
+  { trx, people: { studentIds }, now, check }: Booking,
+  actor: Actor,
+  lesson: Lesson,
+  input: CreateInput,
+): Promise<Result<SessionRow>> {
+  const slot = { from: input.startsAt, to: input.startsAt + (input.durationMinutes ?? lesson.minutes) * MINUTE };
+  const placing = { ...lesson, sessionId: null, studentIds, startsAt: slot.from };
+  const room = await capacityHolds(trx, lesson, studentIds.length);
+  if (!room.ok) return room;
+  const first = await trialIsFirst(trx, lesson.teacher.id, placing);
+  if (!first.ok) return first;
+  const free = await check({ teacherId: lesson.teacher.id, studentIds, except: [] }, slot, {
+    days: input.override !== undefined,
+  });
+  if (!free.ok) return free;
+  const number = lesson.courseId === null ? ok(null) : await nextNumber(trx, lesson.courseId);
+  if (!number.ok) return number;
+  const paid = await quotaLeft(trx, placing);
+  if (!paid.ok) return paid;
+  const { bufferMs, overridden } = free.value;
+  const made = { slot, bufferMs, number: number.value, subscriptionId: paid.value };
+  const id = await writeSession(trx, actor, lesson, studentIds, made);
+  await auditOverride(trx, actor, id, input.override, overridden);
+  await announce(trx, id, now);
+  const row = await readSessionRow(trx, actor, id);
+  if (!row) throw new Error(`session ${id} vanished in its own transaction`);
+  return ok(row);
+}
+
+const DETAILS = {
+  quran: 'insert into quran_session_details (session_id, circle_id) select id, :circle::bigint from made',
+  academic:
+    'insert into academic_session_details (session_id, course_id, subject) select id, :course::bigint, :subject::text from made',
+  interactive:
+    'insert into interactive_session_details (session_id, course_id, number) select id, :course::bigint, :number::int from made',
+} as const;
+
+/** The class with its details and its first transition, then who is expected: their copy of the window is read from it. */
+async function writeSession(
+  trx: Knex.Transaction,
+  actor: Actor,
+  lesson: Lesson,
+  studentIds: readonly number[],
+  { slot, bufferMs, number, subscriptionId }: Made,
+): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+    `with made as (
+       insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes, status,
+         subscription_id)
+       values (:kind, :subtype, :title, :teacher, :from, :to, :busyUntil, :minutes, 'scheduled', :subscription)
+       returning id),
+     details as (${DETAILS[lesson.kind]}),
+     begun as (
+       insert into session_transitions (session_id, to_status, actor, reason)
+       select id, 'scheduled', :by, 'created' from made)
+     select id from made`,
+    {
+      kind: lesson.kind,
+      subtype: lesson.subtype,
+      title: lesson.title,
+      teacher: lesson.teacher.id,
+      from: at(slot.from),
+      to: at(slot.to),
+      busyUntil: at(slot.to + bufferMs),
+      minutes: (slot.to - slot.from) / MINUTE,
+      subscription: subscriptionId,
+      circle: lesson.circleId,
+      course: lesson.courseId,
+      subject: lesson.subject,
+      number,
+      by: actorLabel(actor),
+    },
+  );
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('a session was not written');
+  if (studentIds.length > 0)
+    await trx('session_participants').insert(
+      studentIds.map((student_id) => ({ session_id: id, student_id, live: true })),
+    );
+  return id;
+}
