@@ -2,6 +2,7 @@ import type { SessionKind } from './session.ts';
 
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
+export const isWeekday = (name: string): name is Weekday => WEEKDAYS.some((day) => day === name);
 
 /** The days on which an academy's week may begin. */
 const WEEK_STARTS = ['saturday', 'sunday', 'monday'] as const satisfies readonly Weekday[];

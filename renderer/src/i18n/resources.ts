@@ -9,12 +9,14 @@ import { notices as arNotices } from './ar/notices.ts';
 import { offline as arOffline } from './ar/offline.ts';
 import { review as arReview } from './ar/review.ts';
 import { sessions as arSessions } from './ar/sessions.ts';
+import { settings as arSettings } from './ar/settings.ts';
 import { setup as arSetup } from './ar/setup.ts';
 import { shell as arShell } from './ar/shell.ts';
 import { signIn as arSignIn } from './ar/sign-in.ts';
 import { today as arToday } from './ar/today.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
+import { whatIf as arWhatIf } from './ar/what-if.ts';
 import { calendar as enCalendar } from './en/calendar.ts';
 import { classroom as enClassroom } from './en/classroom.ts';
 import { decide as enDecide } from './en/decide.ts';
@@ -26,12 +28,14 @@ import { notices as enNotices } from './en/notices.ts';
 import { offline as enOffline } from './en/offline.ts';
 import { review as enReview } from './en/review.ts';
 import { sessions as enSessions } from './en/sessions.ts';
+import { settings as enSettings } from './en/settings.ts';
 import { setup as enSetup } from './en/setup.ts';
 import { shell as enShell } from './en/shell.ts';
 import { signIn as enSignIn } from './en/sign-in.ts';
 import { today as enToday } from './en/today.ts';
 import { ui as enUi } from './en/ui.ts';
 import { units as enUnits } from './en/units.ts';
+import { whatIf as enWhatIf } from './en/what-if.ts';
 
 /** Every text of the window: a file for each feature and language, one line for each here. */
 export const resources = {
@@ -53,6 +57,8 @@ export const resources = {
     today: arToday,
     classroom: arClassroom,
     calendar: arCalendar,
+    settings: arSettings,
+    whatIf: arWhatIf,
   },
   en: {
     ui: enUi,
@@ -72,5 +78,7 @@ export const resources = {
     today: enToday,
     classroom: enClassroom,
     calendar: enCalendar,
+    settings: enSettings,
+    whatIf: enWhatIf,
   },
 } as const;

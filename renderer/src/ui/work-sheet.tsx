@@ -15,13 +15,15 @@ interface ListColumnProps {
   readonly hint?: ReactNode;
   readonly children: ReactNode;
   readonly foot?: ReactNode;
+  /** For names alone: 232 px. */
+  readonly narrow?: boolean;
 }
 
 /** The list at the start side, 364 px, on the sunken ground. */
-export function ListColumn({ title, hint, children, foot }: ListColumnProps) {
+export function ListColumn({ title, hint, children, foot, narrow = false }: ListColumnProps) {
   const titleId = useId();
   return (
-    <section className={classes.list} aria-labelledby={titleId}>
+    <section className={classes.list} data-narrow={narrow || undefined} aria-labelledby={titleId}>
       <header className={classes.listHead}>
         <h1 id={titleId}>{title}</h1>
         {hint === undefined ? null : <span className={classes.hint}>{hint}</span>}
@@ -64,10 +66,13 @@ interface SidePanelProps {
   readonly onClose: () => void;
   /** Moves the keyboard's focus into the panel when it opens. Leave it out where a list keeps the focus. */
   readonly takeFocus?: boolean;
+  /** Beside a column of fields: 500 px. */
+  readonly narrow?: boolean;
 }
 
 /** Details at the end side, 560 px: part of the sheet, so the work beside it stays usable. Escape closes it. */
-export function SidePanel({ title, subtitle, tools, children, foot, onClose, takeFocus = false }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { title, subtitle, tools, children, foot, onClose, takeFocus = false, narrow = false } = props;
   const { t } = useTranslation('ui');
   const headId = useId();
   const panel = useRef<HTMLElement>(null);
@@ -78,6 +83,7 @@ export function SidePanel({ title, subtitle, tools, children, foot, onClose, tak
     <aside
       ref={panel}
       className={classes.panel}
+      data-narrow={narrow || undefined}
       aria-labelledby={headId}
       tabIndex={-1}
       onKeyDown={(event) => {

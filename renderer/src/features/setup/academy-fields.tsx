@@ -4,7 +4,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { Segment } from '#renderer/ui/segment.tsx';
 import type { FieldsProps } from './draft.ts';
 import classes from './setup.module.css';
-import { ZoneSelect } from './zone-select.tsx';
+import { ZoneSelect } from '#renderer/ui/zone-select.tsx';
 
 const DURATIONS = [30, 45, 60, 90, 120] as const;
 const WEEK_STARTS = ['saturday', 'sunday', 'monday'] as const;

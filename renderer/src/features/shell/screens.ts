@@ -1,4 +1,4 @@
-import { IconCalendarWeek, IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCalendarWeek, IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { User } from '#shared/contract/account.ts';
 import type { shell } from '#renderer/i18n/en/shell.ts';
@@ -21,6 +21,9 @@ const ReviewScreen = lazy(async () => ({
 const CalendarScreen = lazy(async () => ({
   default: (await import('#renderer/features/schedule/index.tsx')).CalendarScreen,
 }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('#renderer/features/settings/index.tsx')).SettingsScreen,
+}));
 const HealthScreen = lazy(async () => ({
   default: (await import('#renderer/features/health/index.tsx')).HealthScreen,
 }));
@@ -40,6 +43,13 @@ const SCREENS: readonly Screen[] = [
     icon: IconCalendarWeek,
     roles: ['teacher', 'supervisor', 'admin'],
     component: CalendarScreen,
+  },
+  {
+    path: '/settings',
+    id: 'settings',
+    icon: IconAdjustmentsHorizontal,
+    roles: ['admin'],
+    component: SettingsScreen,
   },
   { path: '/health', id: 'health', icon: IconHeartbeat, roles: ['supervisor', 'admin'], component: HealthScreen },
 ];

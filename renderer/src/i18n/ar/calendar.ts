@@ -74,6 +74,7 @@ export const calendar = {
     title: 'نقل {{title}}؟',
     consequence: 'من {{from}} إلى {{to}}. يُخبَر بالنقل كل من يعنيه.',
     action: 'انقل',
+    choose: 'اختر هذا الوقت',
     done: 'نُقلت الحصة إلى {{when}}',
     failed: 'لم تُنقل الحصة',
   },

@@ -1,7 +1,13 @@
 /** The window around the screens: navigation, the person's menu, commands, what the strip says of the server. */
 export const shell = {
   navigation: 'الشاشات',
-  screens: { today: 'يومي', review: 'المراجعة', calendar: 'التقويم', health: 'حال الخادم' },
+  screens: {
+    today: 'يومي',
+    review: 'المراجعة',
+    calendar: 'التقويم',
+    settings: 'الإعدادات',
+    health: 'حال الخادم',
+  },
   help: 'مساعدة',
   account: {
     menu: 'حسابك: {{name}}',

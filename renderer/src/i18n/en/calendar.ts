@@ -62,6 +62,7 @@ export const calendar = {
     title: 'Move {{title}}?',
     consequence: 'From {{from}} to {{to}}. Everybody concerned is told.',
     action: 'Move',
+    choose: 'Choose this time',
     done: 'The class moved to {{when}}',
     failed: 'The class was not moved',
   },

@@ -5,7 +5,8 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 
 interface ZoneSelectProps {
   readonly label: string;
-  readonly hint: string;
+  /** Under the label; without one the label is said and not shown, because it stands beside already. */
+  readonly hint?: string;
   readonly value: string;
   readonly onChange: (zone: string) => void;
 }
@@ -22,9 +23,7 @@ export function ZoneSelect({ label, hint, value, onChange }: ZoneSelectProps) {
   );
   return (
     <Select
-      label={label}
-      description={hint}
-      size="lg"
+      {...(hint === undefined ? { 'aria-label': label } : { label, description: hint, size: 'lg' as const })}
       searchable
       allowDeselect={false}
       data={zones}

@@ -1,0 +1,139 @@
+import { Select } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SettingField, SettingsPage } from '#shared/contract/settings.ts';
+import { fold } from '#renderer/i18n/fold.ts';
+import { useFormat } from '#renderer/i18n/use-format.ts';
+import { idOf, problemOf } from './core/draft.ts';
+import { inheritedBy, kindOf } from './core/inherit.ts';
+import type { DraftDoor } from './hooks/use-draft.ts';
+import { useWords } from './hooks/use-words.ts';
+import { NumberField } from './number-field.tsx';
+import classes from './settings.module.css';
+
+interface PlacesPartProps {
+  readonly name: string;
+  /** The setting in every place where it may stand. */
+  readonly fields: readonly SettingField[];
+  readonly page: SettingsPage;
+  readonly door: DraftDoor;
+  /** The academy itself has no value of its own, so the places are what there is. */
+  readonly always: boolean;
+  readonly range: string | null;
+}
+
+/** One setting where it may differ: kinds, then the circles and courses that have a value of their own. */
+export function PlacesPart({ name, fields, page, door, always, range }: PlacesPartProps) {
+  const { t } = useTranslation('settings');
+  const listId = useId();
+  const [opened, setOpened] = useState(false);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const { entries } = door.draft;
+  const places = fields.filter(({ scope }) => scope !== 'academy');
+  const groups = places.filter(({ scope }) => scope === 'circle' || scope === 'course');
+  const isOwn = (field: SettingField): boolean => field.isSet || entries[idOf(field)] !== undefined;
+  const own = places.filter(isOwn).length;
+  const open = always || opened || places.some((field) => entries[idOf(field)] !== undefined);
+  const shown = places.filter((field) => field.scope === 'kind' || isOwn(field) || added.includes(idOf(field)));
+  return (
+    <div className={classes.places}>
+      {always ? null : (
+        <button
+          type="button"
+          className={classes.placesToggle}
+          aria-expanded={open}
+          aria-controls={listId}
+          onClick={() => setOpened(!open)}
+        >
+          {own === 0 ? t('scopes.each') : t('scopes.open', { count: own })}
+        </button>
+      )}
+      {open ? (
+        <>
+          <ul id={listId} className={classes.placeList} aria-label={t('scopes.list', { name })}>
+            {shown.map((field) => (
+              <PlaceRow key={idOf(field)} field={field} name={name} page={page} door={door} />
+            ))}
+          </ul>
+          {groups.length === 0 ? null : (
+            <Select
+              className={classes.addPlace ?? ''}
+              aria-label={t('scopes.addLabel', { name })}
+              placeholder={t('scopes.add')}
+              searchable
+              value={null}
+              data={groups
+                .filter((field) => !shown.includes(field))
+                .map((field) => ({ value: idOf(field), label: nameOf(page, field) }))}
+              filter={({ options, search }) =>
+                options.filter((one) => 'value' in one && fold(one.label).includes(fold(search)))
+              }
+              onChange={(id) => setAdded(id === null ? added : [...added, id])}
+            />
+          )}
+          {range === null ? null : <p className={classes.hint}>{range}</p>}
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function nameOf(page: SettingsPage, field: SettingField): string {
+  const found = page.places.find(({ scope, scopeId }) => scope === field.scope && scopeId === field.scopeId);
+  return found?.name ?? field.scopeId;
+}
+
+interface PlaceRowProps {
+  readonly field: SettingField;
+  readonly name: string;
+  readonly page: SettingsPage;
+  readonly door: DraftDoor;
+}
+
+function PlaceRow({ field, name, page, door }: PlaceRowProps) {
+  const { t } = useTranslation('settings');
+  const { shortDate } = useFormat();
+  const words = useWords();
+  const { key } = field;
+  const entry = door.draft.entries[idOf(field)];
+  const inherited = inheritedBy(field, kindOf(page, field), page.fields, door.draft.entries);
+  const value = words.value(key, inherited.value);
+  const place = words.place(page, field) ?? '';
+  const { last } = field;
+  return (
+    <li className={classes.place} data-draft={entry !== undefined || undefined}>
+      <span className={classes.placeName}>{place}</span>
+      <NumberField
+        settingKey={key}
+        label={`${name}: ${place}`}
+        value={entry === undefined ? (field.isSet ? field.value : null) : entry.input}
+        placeholder={inherited.value}
+        draft={entry !== undefined}
+        error={entry === undefined ? null : words.problem(key, problemOf(entry))}
+        onChange={(typed) => door.edit(field, page.version, typed.trim() === '' ? null : typed)}
+      />
+      <span className={classes.hint}>{hint()}</span>
+    </li>
+  );
+
+  function hint(): string {
+    if (entry !== undefined && entry.input === null) return t('scopes.will', { value });
+    if (entry !== undefined) return t('was', { value: words.value(key, field.value) });
+    if (!field.isSet) return inheritedWords();
+    const own = t('scopes.own');
+    if (last === null || last.by === null) return own;
+    const who = { who: `\u2068${last.by}\u2069`, date: shortDate(last.at), reason: `\u2068${last.reason ?? ''}\u2069` };
+    return `${own} · ${t('changedBy', who)}`;
+  }
+
+  function inheritedWords(): string {
+    switch (inherited.from) {
+      case 'academy':
+        return t('scopes.inheritsAcademy', { value });
+      case 'kind':
+        return t('scopes.inheritsKind', { value });
+      default:
+        return t('scopes.inheritsDefault', { value });
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { settings as ar } from '#renderer/i18n/ar/settings.ts';
+import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
+import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
+import { whatIf } from '#renderer/i18n/ar/what-if.ts';
+import { askDatabase } from '#tests/support/demo-database.ts';
+import { ask, openDemoClass, openSupervisor, type DemoClass } from '#tests/support/demo-class.ts';
+
+const THURSDAYS = `status = 'scheduled' and starts_at > now() + interval '2 hours'
+  and to_char(starts_at at time zone 'Asia/Riyadh', 'FMday') = 'thursday'`;
+
+interface Stored {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly starts_at: Date;
+}
+
+/** The demo's timetable reaches one week: the Thursday classes of the two weeks after it. */
+async function addThursdays(demo: DemoClass): Promise<readonly Stored[]> {
+  await askDatabase(
+    demo,
+    `insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes)
+     select kind, subtype, title, teacher_id, starts_at + n * interval '7 days', ends_at + n * interval '7 days',
+       busy_until + n * interval '7 days', duration_minutes
+     from sessions, generate_series(1, 2) n where ${THURSDAYS}`,
+    [],
+  );
+  return askDatabase<Stored>(
+    demo,
+    `select id, title, status, starts_at from sessions where ${THURSDAYS} order by starts_at, id`,
+    [],
+  );
+}
+
+const readClasses = (demo: DemoClass, classes: readonly Stored[]): Promise<Stored[]> =>
+  askDatabase<Stored>(
+    demo,
+    'select id, title, status, starts_at from sessions where id = any($1) order by array_position($1::bigint[], id)',
+    [classes.map(({ id }) => id)],
+  );
+
+const field = (page: Page, key: string): Locator => page.locator(`[data-setting="${key}"]`);
+const panel = (page: Page): Locator => page.getByRole('complementary');
+
+/** Keeps, moves or cancels one of the classes in the panel. */
+async function answer(page: Page, one: Stored, act: keyof typeof whatIf.blocked.acts): Promise<void> {
+  const group = panel(page).locator('[data-title]').filter({ hasText: one.title });
+  const row = panel(page).locator(`[data-answers="${one.id}"]`);
+  const each = group.getByRole('button', { name: whatIf.blocked.each });
+  if (!(await row.isVisible())) await each.press('Enter');
+  await row.getByText(whatIf.blocked.acts[act], { exact: true }).click();
+}
+
+async function apply(page: Page, reason: string): Promise<void> {
+  await page.getByLabel(whatIf.apply.reason).fill(reason);
+  await page.keyboard.press('Control+s');
+}
+
+const versionOf = async (page: Page): Promise<number> =>
+  (await ask<{ version: number }>(page, 'GET', '/api/settings')).version;
+
+test('an admin blocks Thursday class by class, lowers the window for the next tick, and restores what stood', async () => {
+  test.setTimeout(240_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 3_000, env: { ITQAN_MANAGE_EVERY_MS: '1000' } });
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const page = admin.window;
+  const thursdays = await addThursdays(demo);
+  expect(thursdays.length).toBeGreaterThan(4);
+  await page.getByRole('link', { name: arShell.screens.settings }).click();
+
+  await test.step('Thursday: two moved, one cancelled, the rest kept', async () => {
+    await field(page, 'blocked_days').getByRole('button', { name: ar.days.thursday }).press('Space');
+    const hit = panel(page).getByRole('region', { name: whatIf.blocked.title.replace('{{days}}', ar.days.thursday) });
+    for (const title of new Set(thursdays.map((one) => one.title)))
+      await expect(hit.locator('[data-title]').filter({ hasText: title })).toBeVisible();
+    const [first, second, third, ...rest] = thursdays as [Stored, Stored, Stored, ...Stored[]];
+    await answer(page, first, 'move');
+    await answer(page, second, 'move');
+    await answer(page, third, 'cancel');
+    await page.screenshot({ path: test.info().outputPath('thursday-ar.png') });
+    await apply(page, 'الخميس إجازة المعلمين');
+    await expect(panel(page).locator('[data-done="true"]')).toHaveCount(3);
+    await page.screenshot({ path: test.info().outputPath('thursday-applied-ar.png') });
+
+    const [movedOne, movedTwo, cancelled, ...kept] = await readClasses(demo, thursdays);
+    for (const [moved, before] of [
+      [movedOne, first],
+      [movedTwo, second],
+    ] as const) {
+      expect(moved?.status).toBe('scheduled');
+      expect(moved?.starts_at.getTime()).toBeGreaterThan(before.starts_at.getTime());
+    }
+    expect(cancelled).toMatchObject({ status: 'cancelled', starts_at: third.starts_at });
+    expect(kept).toEqual(rest);
+    expect(
+      await askDatabase<{ value: readonly string[] }>(
+        demo,
+        `select value from setting_versions where key = 'blocked_days' order by version desc limit 1`,
+        [],
+      ),
+    ).toEqual([{ value: ['thursday', 'friday', 'saturday'] }]);
+  });
+
+  const before = await versionOf(page);
+  await test.step('the window from 15 to 5 minutes: the next tick opens the near class alone', async () => {
+    await page.getByRole('searchbox').fill('فتح الغرفه');
+    const input = field(page, 'meeting_creation_window_minutes').getByRole('textbox').first();
+    await input.fill('500');
+    await expect(field(page, 'meeting_creation_window_minutes').getByText('المسموح من 0 إلى 120.')).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('refused-ar.png') });
+    await input.fill('٥');
+    await expect(panel(page).getByText(ar.names.student_early_join_minutes)).toBeVisible();
+    await page.getByRole('link', { name: arShell.screens.health }).click();
+    await page.getByRole('link', { name: arShell.screens.settings }).click();
+    await expect(input).toHaveValue('٥');
+    await apply(page, 'الغرف تُفتح مبكرة فوق الحاجة');
+    await expect(panel(page).getByText(whatIf.done.now.replace('{{version}}', String(before + 1)))).toBeVisible();
+  });
+
+  const [far, near] = await placeSoon(demo);
+  await test.step('four minutes away is opened, ten minutes away is not', async () => {
+    const statusOf = async (id: string): Promise<string | undefined> =>
+      (await askDatabase<Stored>(demo, 'select status from sessions where id = $1', [id]))[0]?.status;
+    await expect.poll(() => statusOf(near)).toBe('ready');
+    const { runs } = await lastRun(demo);
+    await expect.poll(async () => (await lastRun(demo)).runs).toBeGreaterThan(runs + 1);
+    expect(await statusOf(far)).toBe('scheduled');
+
+    await page.getByRole('button', { name: ar.history.open }).press('Enter');
+    const restore = page.getByRole('button', { name: ar.history.restoreLabel.replace('{{version}}', String(before)) });
+    await expect(restore).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('history-ar.png') });
+    await restore.press('Enter');
+    const question = page.getByRole('dialog');
+    await question.getByRole('textbox').fill('عادت الحاجة إلى الوقت');
+    await question
+      .getByRole('button', { name: ar.history.restoreAction.replace('{{version}}', String(before)) })
+      .press('Enter');
+    await expect.poll(() => statusOf(far)).toBe('ready');
+    expect(await versionOf(page)).toBe(before + 2);
+    await expect(field(page, 'meeting_creation_window_minutes').getByRole('textbox').first()).toHaveValue('15');
+  });
+
+  await test.step('a change that came meanwhile is held against the draft, and one for a date waits and is withdrawn', async () => {
+    await page.getByRole('searchbox').fill('');
+    await panel(page).getByRole('button', { name: arUi.close }).press('Enter');
+    await field(page, 'buffer_minutes').getByRole('textbox').fill('7');
+    await ask(page, 'POST', '/api/settings/apply', {
+      changes: [{ key: 'buffer_minutes', scope: 'academy', scopeId: '', value: 9 }],
+      baseVersion: before + 2,
+      reason: 'طلب المعلمين',
+      at: null,
+    });
+    await apply(page, 'قرار المجلس');
+    const both = page.getByRole('dialog', { name: whatIf.conflict.title });
+    await expect(both).toContainText('9');
+    await expect(both).toContainText('طلب المعلمين');
+    await page.screenshot({ path: test.info().outputPath('stale-ar.png') });
+    await both
+      .getByRole('button', { name: whatIf.conflict.action.replace('{{version}}', String(before + 3)) })
+      .press('Enter');
+    await panel(page).getByText(whatIf.apply.later, { exact: true }).click();
+    await apply(page, 'قرار المجلس');
+    await expect(page.getByText(whatIf.done.later)).toBeVisible();
+    const withdraw = page.getByRole('button', { name: ar.pending.withdraw });
+    await withdraw.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: ar.pending.withdraw }).press('Enter');
+    await expect(withdraw).toBeHidden();
+    await expect(field(page, 'buffer_minutes').getByRole('textbox')).toHaveValue('9');
+    await page.screenshot({ path: test.info().outputPath('settings-ar.png') });
+  });
+
+  expect(admin.complaints()).toEqual([]);
+  await admin.close();
+  await demo.teacher.close();
+});
+
+/** Two classes of other teachers: one in ten minutes and one in four. */
+async function placeSoon(demo: DemoClass): Promise<readonly [string, string]> {
+  const free = await askDatabase<{ id: string }>(
+    demo,
+    `select distinct on (s.teacher_id) s.id from sessions s where s.status = 'scheduled' and s.kind = 'quran'
+       and s.starts_at > now() + interval '1 day' and not exists (select 1 from sessions o where o.id <> s.id
+         and o.status in ('scheduled', 'ready', 'ongoing') and o.starts_at < now() + interval '3 hours'
+         and (o.teacher_id = s.teacher_id or exists (select 1 from session_participants p
+           join session_participants mine using (student_id) where p.session_id = o.id and mine.session_id = s.id)))
+     order by s.teacher_id, s.id limit 2`,
+    [],
+  );
+  const [far, near] = free.map(({ id }) => id);
+  if (far === undefined || near === undefined) throw new Error('the demo has no two classes for this story');
+  for (const [id, minutes] of [
+    [far, 10],
+    [near, 4],
+  ] as const)
+    await askDatabase(
+      demo,
+      `update sessions set starts_at = t.at, ends_at = t.at + duration_minutes * interval '1 minute',
+         busy_until = t.at + (duration_minutes + 5) * interval '1 minute', version = version + 1
+       from (select now() + $2 * interval '1 minute' as at) t where id = $1`,
+      [id, minutes],
+    );
+  return [far, near];
+}
+
+const lastRun = async (demo: DemoClass): Promise<{ runs: number }> => {
+  const [row] = await askDatabase<{ runs: string }>(
+    demo,
+    `select count(*) as runs from cron_job_logs where job = 'sessions:manage-meetings' and finished_at is not null`,
+    [],
+  );
+  return { runs: Number(row?.runs) };
+};
