@@ -39,6 +39,29 @@ async function auditDeciding(page: Page, language: 'ar' | 'en'): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** An admin's settings: the page with places open, a draft with its effect, and the history. */
+async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { settings, whatIf } = resources[language];
+  await page.evaluate(() => {
+    location.hash = '#/settings';
+  });
+  const field = page.locator('[data-setting="present_from_percent"]');
+  await field.getByRole('button', { name: settings.scopes.each }).click();
+  await field.getByRole('combobox').click();
+  await page.getByRole('option').first().click();
+  await field.getByRole('textbox').last().fill('60');
+  await page.locator('[data-setting="blocked_days"]').getByRole('button', { name: settings.days.thursday }).click();
+  await expect(page.getByRole('region', { name: whatIf.blocked.title.split('{{')[0] ?? '' })).toBeVisible();
+  await field.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: test.info().outputPath(`settings-${language}.png`) });
+  expect(await complaints(page), 'settings with a draft').toEqual([]);
+  await page.getByRole('button', { name: settings.history.open }).click();
+  await expect(page.getByRole('list', { name: settings.history.title }).getByRole('listitem').first()).toBeVisible();
+  await page.getByRole('heading', { name: settings.groups.jobs }).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: test.info().outputPath(`settings-history-${language}.png`) });
+  expect(await complaints(page), 'history of the settings').toEqual([]);
+}
+
 for (const language of ['ar', 'en'] as const) {
   test(`a teacher's day, a supervisor's review and the parts pass the audit, light and dark (${language})`, async () => {
     test.setTimeout(240_000);
@@ -63,7 +86,7 @@ for (const language of ['ar', 'en'] as const) {
     await expect(teacher.window.getByRole('heading').first()).toBeVisible();
     expect(await complaints(teacher.window), 'gallery').toEqual([]);
 
-    const supervisor = await openSupervisor(demo, { language, theme });
+    const supervisor = await openSupervisor(demo, { language, theme }, 'admin');
     await supervisor.window.getByRole('row').nth(1).click();
     await expect(supervisor.window.getByRole('group').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'review').toEqual([]);
@@ -73,6 +96,7 @@ for (const language of ['ar', 'en'] as const) {
     });
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
+    await auditSettings(supervisor.window, language);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);

@@ -54,6 +54,8 @@ async function answer(page: Page, one: Stored, act: keyof typeof whatIf.blocked.
 
 async function apply(page: Page, reason: string): Promise<void> {
   await page.getByLabel(whatIf.apply.reason).fill(reason);
+  // What would change is looked at first: until it stands there, nothing is applied.
+  await expect(panel(page).locator('button[type=submit]')).toBeEnabled();
   await page.keyboard.press('Control+s');
 }
 
@@ -166,6 +168,7 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
     const withdraw = page.getByRole('button', { name: ar.pending.withdraw });
     await withdraw.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: ar.pending.withdraw }).press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
     await expect(withdraw).toBeHidden();
     await expect(field(page, 'buffer_minutes').getByRole('textbox')).toHaveValue('9');
     await page.screenshot({ path: test.info().outputPath('settings-ar.png') });

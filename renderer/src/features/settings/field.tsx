@@ -105,7 +105,7 @@ function AcademyValue({ field, name, page, door, error }: AcademyValueProps) {
         before={field.value}
         page={page}
         draft={entry !== undefined}
-        error={own ?? (entry === undefined ? null : error)}
+        error={own ?? error}
         onChange={edit}
       />
       <p className={classes.hint}>{hints.filter((hint) => hint !== null).join(' · ')}</p>

@@ -67,7 +67,7 @@ function useGroupInSight(groups: readonly Found[]): GroupName | null {
           return after;
         }),
       // The upper third of the window decides.
-      { rootMargin: '-60px 0px -66% 0px' },
+      { rootMargin: '-110px 0px -60% 0px' },
     );
     for (const name of names.split(' ')) {
       const section = document.getElementById(anchorOf(name as GroupName))?.parentElement;

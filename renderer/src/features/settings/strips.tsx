@@ -133,7 +133,7 @@ function PendingStrip({ page, pending, door }: PendingStripProps) {
           return (
             <li key={`${change.key} ${change.scope} ${change.scopeId}`}>
               {t(`settings:names.${change.key}`)}
-              {place === null ? '' : ` (${place})`}: {words.value(change.key, change.value)}
+              {place === null ? '' : ` (${place})`}: {words.set(change, change.value)}
             </li>
           );
         })}

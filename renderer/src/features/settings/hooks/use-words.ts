@@ -11,6 +11,8 @@ export interface SettingWords {
   readonly unit: (key: SettingKey, value: Value) => string;
   /** A value with its unit, for a sentence. */
   readonly value: (key: SettingKey, value: Value | null) => string;
+  /** What is set in a place, null where it inherits: from the academy on there is only the default. */
+  readonly set: (change: Pick<SettingField, 'key' | 'scope'>, value: Value | null) => string;
   readonly place: (page: SettingsPage, place: Pick<SettingField, 'scope' | 'scopeId'>) => string | null;
   readonly range: (key: SettingKey) => string | null;
   readonly problem: (key: SettingKey, problem: ReturnType<typeof problemOf>) => string | null;
@@ -55,6 +57,7 @@ export function useWords(): SettingWords {
   return {
     unit,
     value: written,
+    set: ({ key, scope }, value) => written(key, value ?? (scope === 'academy' ? plain(SETTINGS[key].default) : null)),
     place(page, { scope, scopeId }) {
       if (scope === 'academy') return null;
       const found = page.places.find((one) => one.scope === scope && one.scopeId === scopeId);
@@ -73,3 +76,5 @@ export function useWords(): SettingWords {
     },
   };
 }
+
+const plain = (value: Value | readonly string[]): Value => (typeof value === 'object' ? [...value] : value);

@@ -52,9 +52,7 @@ export function ConflictDialog({ page, door, onClose }: ConflictDialogProps) {
               <header className={classes.hitHead}>
                 <div>
                   <p className={classes.hitTitle}>{name}</p>
-                  <p className={classes.quiet}>
-                    {t('whatIf:conflict.was', { value: words.value(entry.key, entry.base) })}
-                  </p>
+                  <p className={classes.quiet}>{t('whatIf:conflict.was', { value: words.set(entry, entry.base) })}</p>
                 </div>
                 <Segment
                   label={t('whatIf:conflict.choice', { name })}
@@ -70,7 +68,7 @@ export function ConflictDialog({ page, door, onClose }: ConflictDialogProps) {
                 <div>
                   <dt>{t('whatIf:conflict.stands')}</dt>
                   <dd>
-                    <strong>{words.value(entry.key, setIn(field))}</strong>
+                    <strong>{words.set(entry, setIn(field))}</strong>
                     {field.last === null ? null : (
                       <p className={classes.quiet}>
                         {t('whatIf:conflict.by', {
@@ -85,7 +83,7 @@ export function ConflictDialog({ page, door, onClose }: ConflictDialogProps) {
                 <div>
                   <dt>{t('whatIf:conflict.mine')}</dt>
                   <dd>
-                    <strong>{words.value(entry.key, valueOf(entry.key, entry.input))}</strong>
+                    <strong>{words.set(entry, valueOf(entry.key, entry.input))}</strong>
                     <p className={classes.quiet}>{draft.reason}</p>
                   </dd>
                 </div>

@@ -67,6 +67,9 @@ export function WhatIfPanel(props: WhatIfPanelProps) {
         </EmptyState>
       )}
       {drafted && refused === null && query.error !== null ? <QueryFailure query={query} title={t('failed')} /> : null}
+      {drafted && !arriving && preview === null && query.error === null ? (
+        <p className={classes.quiet}>{t('apply.problems')}</p>
+      ) : null}
       {drafted && preview === null && arriving ? (
         <>
           <p className={classes.quiet} role="status">
