@@ -46,7 +46,7 @@ async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
     location.hash = '#/settings';
   });
   const field = page.locator('[data-setting="present_from_percent"]');
-  await field.getByRole('button', { name: settings.scopes.each }).click();
+  await field.getByRole('button', { name: settings.scopes.eachGroup }).click();
   await field.getByRole('combobox').click();
   await page.getByRole('option').first().click();
   await field.getByRole('textbox').last().fill('60');

@@ -220,4 +220,16 @@ describe('settings', () => {
     expect(await field('max_participants')).toMatchObject({ value: 40 });
     await close();
   });
+
+  test('the environment’s timing and the last runs of the jobs stand beside the settings', async () => {
+    await server.db('cron_job_logs').insert({ job: 'settings:apply', host: 'one', status: 'done', counts: '{}' });
+    const answer = await server.call('GET', '/api/settings/jobs', { token: admin.token });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        timing: expect.arrayContaining([{ job: 'sessions:manage-meetings', everyMs: expect.any(Number) }]),
+        runs: expect.arrayContaining([expect.objectContaining({ job: 'settings:apply', status: 'done' })]),
+      },
+    });
+  });
 });

@@ -10,7 +10,7 @@ interface RunRow {
   readonly id: number;
   readonly job: string;
   readonly host: string;
-  readonly started_at: number;
+  readonly created_at: number;
   readonly finished_at: number | null;
   readonly status: string;
   readonly error: string | null;
@@ -42,11 +42,11 @@ export async function readJobs(deps: Deps, actor: Actor): Promise<Result<JobTime
   return ok({
     environment: env,
     timing: Object.entries(jobTimes(timing)).map(([job, everyMs]) => ({ job, everyMs })),
-    runs: rows.map(({ started_at, finished_at, id, job, host, status, error }) => ({
+    runs: rows.map(({ created_at, finished_at, id, job, host, status, error }) => ({
       id,
       job,
       host,
-      startedAt: started_at,
+      startedAt: created_at,
       finishedAt: finished_at,
       status,
       error,

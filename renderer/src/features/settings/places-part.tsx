@@ -34,6 +34,8 @@ export function PlacesPart({ name, fields, page, door, always, range }: PlacesPa
   const isOwn = (field: SettingField): boolean => field.isSet || entries[idOf(field)] !== undefined;
   const own = places.filter(isOwn).length;
   const open = always || opened || places.some((field) => entries[idOf(field)] !== undefined);
+  const hasKinds = places.some(({ scope }) => scope === 'kind');
+  const each = groups.length === 0 ? 'scopes.eachKind' : hasKinds ? 'scopes.each' : 'scopes.eachGroup';
   const shown = places.filter((field) => field.scope === 'kind' || isOwn(field) || added.includes(idOf(field)));
   return (
     <div className={classes.places}>
@@ -45,7 +47,7 @@ export function PlacesPart({ name, fields, page, door, always, range }: PlacesPa
           aria-controls={listId}
           onClick={() => setOpened(!open)}
         >
-          {own === 0 ? t('scopes.each') : t('scopes.open', { count: own })}
+          {own === 0 ? t(each) : t('scopes.open', { count: own })}
         </button>
       )}
       {open ? (

@@ -120,6 +120,8 @@ export const settings = {
   undo: 'تراجع',
   scopes: {
     each: 'لكل نوع أو حلقة أو دورة',
+    eachKind: 'لكل نوع',
+    eachGroup: 'لكل حلقة أو دورة',
     open_zero: 'لا قيمة خاصة في مكان',
     open_one: 'في مكان واحد قيمة خاصة',
     open_two: 'في مكانين قيمة خاصة',

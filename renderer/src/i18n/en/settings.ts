@@ -101,6 +101,8 @@ export const settings = {
   undo: 'Undo',
   scopes: {
     each: 'By kind, circle or course',
+    eachKind: 'By kind',
+    eachGroup: 'By circle or course',
     open_one: 'One place has its own',
     open_other: '{{count}} places have their own',
     close: 'Hide the places',
