@@ -107,7 +107,10 @@ function storyOf(sessions: readonly Listed[]): { moved: Listed; other: Listed; f
     );
     for (const days of [-2, -1, 1, 2]) {
       const there = moved.startsAt + days * 86_400_000;
-      const free = sessions.every(({ startsAt }) => Math.abs(startsAt - there) > 2 * 3_600_000);
+      // What moves stays within the days that the list answers for.
+      const free =
+        there > Date.now() + 2.1 * 86_400_000 &&
+        sessions.every(({ startsAt }) => Math.abs(startsAt - there) > 2 * 3_600_000);
       const sameWeek = coming.some(({ startsAt }) => dayOf(startsAt) === dayOf(there)) && days !== 0;
       if (other !== undefined && free && sameWeek) return { moved, other, freeDay: dayOf(there) };
     }
