@@ -6,6 +6,7 @@ import { calendar as calendarAr } from '#renderer/i18n/ar/calendar.ts';
 import { calendar as calendarEn } from '#renderer/i18n/en/calendar.ts';
 import { resources } from '#renderer/i18n/resources.ts';
 import { launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
+import { openCalendar } from '#tests/support/drawn-classes.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -62,6 +63,20 @@ async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
   expect(await complaints(page), 'history of the settings').toEqual([]);
 }
 
+/** The dialog of a weekly schedule with the answer for its slots. */
+async function auditPlanning(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { schedules } = resources[language];
+  await openCalendar(page);
+  await page.getByRole('button', { name: schedules.open }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: schedules.type.circle }).click();
+  await page.getByRole('option').first().click();
+  await dialog.getByRole('button', { name: schedules.weekday.friday }).click();
+  await expect(dialog.getByText(schedules.reason.blocked_day).first()).toBeVisible();
+  expect(await complaints(page), 'weekly schedule').toEqual([]);
+  await page.keyboard.press('Escape');
+}
+
 for (const language of ['ar', 'en'] as const) {
   test(`a teacher's day, a supervisor's review and the parts pass the audit, light and dark (${language})`, async () => {
     test.setTimeout(240_000);
@@ -97,6 +112,7 @@ for (const language of ['ar', 'en'] as const) {
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
     await auditSettings(supervisor.window, language);
+    await auditPlanning(supervisor.window, language);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);

@@ -1,38 +1,11 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
+import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { calendar as en } from '#renderer/i18n/en/calendar.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
 
 const ZONE = 'Asia/Riyadh';
-
-async function openCalendar(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    location.hash = '#/calendar';
-  });
-  await expect(page.getByRole('columnheader').nth(6)).toBeVisible();
-}
-
-const classOf = (page: Page, sessionId: number): Locator => page.locator(`[data-session="${sessionId}"]`).first();
-
-interface Drawn {
-  readonly column: { readonly left: number; readonly right: number };
-  readonly event: { readonly left: number; readonly right: number };
-}
-
-async function edges(box: Promise<{ x: number; width: number } | null>): Promise<Drawn['event']> {
-  const { x, width } = (await box) ?? { x: Number.NaN, width: 0 };
-  return { left: x, right: x + width };
-}
-
-/** Where a class is drawn, and where the head of its day is. */
-async function drawn(page: Page, sessionId: number, day: string): Promise<Drawn> {
-  return {
-    column: await edges(page.locator(`[role=columnheader][data-date="${day}"]`).boundingBox()),
-    event: await edges(classOf(page, sessionId).boundingBox()),
-  };
-}
-
-const dayOf = (at: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(at);
 
 test('every class stands under its own day, from the right in Arabic and from the left in English', async () => {
   test.setTimeout(180_000);
@@ -44,9 +17,7 @@ test('every class stands under its own day, from the right in Arabic and from th
   expect(xs).toEqual(xs.toSorted((a, b) => b - a));
   const now = Date.now();
   await expect(classOf(page, demo.sessionId)).toBeVisible();
-  const today = await drawn(page, demo.sessionId, dayOf(now + 1_800_000));
-  expect(today.event.left).toBeGreaterThanOrEqual(today.column.left);
-  expect(today.event.right).toBeLessThanOrEqual(today.column.right);
+  await expectUnderDay(page, demo.sessionId, dayOf(now + 1_800_000));
   // Friday and Saturday are blocked in a new academy: the word stands on both.
   await expect(page.getByRole('region', { name: ar.title }).getByText(ar.blockedDay)).toHaveCount(2);
   await page.screenshot({ path: test.info().outputPath('week-ar.png') });
@@ -173,15 +144,13 @@ test('a class dragged onto a busy time is refused while it hangs there; elsewher
   await question.getByRole('button', { name: ar.move.action }).click();
   await expect.poll(async () => dayOf((await list()).find(({ id }) => id === moved.id)?.startsAt ?? 0)).toBe(freeDay);
   await expect(question).toBeHidden();
-  const there = await drawn(page, moved.id, freeDay);
-  expect(there.event.left).toBeGreaterThanOrEqual(there.column.left);
-  expect(there.event.right).toBeLessThanOrEqual(there.column.right);
+  await expectUnderDay(page, moved.id, freeDay);
 
   await classOf(page, moved.id).click();
   await page.keyboard.press('m');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(ar.move.day).fill(dayOf(other.startsAt));
-  await dialog.locator('input[type=time]').fill(wallTime(other.startsAt));
+  await dialog.getByLabel(ar.move.time.replace('{{city}}', 'الرياض')).fill(toArabicDigits(wallTime(other.startsAt)));
   await expect(dialog.getByRole('status')).toContainText(ar.clash.teacher_busy);
   await page.screenshot({ path: test.info().outputPath('move-ar.png') });
   await dialog

@@ -1,4 +1,5 @@
 import { calendar as arCalendar } from './ar/calendar.ts';
+import { schedules as arSchedules } from './ar/schedules.ts';
 import { classroom as arClassroom } from './ar/classroom.ts';
 import { decide as arDecide } from './ar/decide.ts';
 import { explain as arExplain } from './ar/explain.ts';
@@ -18,6 +19,7 @@ import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
 import { whatIf as arWhatIf } from './ar/what-if.ts';
 import { calendar as enCalendar } from './en/calendar.ts';
+import { schedules as enSchedules } from './en/schedules.ts';
 import { classroom as enClassroom } from './en/classroom.ts';
 import { decide as enDecide } from './en/decide.ts';
 import { explain as enExplain } from './en/explain.ts';
@@ -59,6 +61,7 @@ export const resources = {
     calendar: arCalendar,
     settings: arSettings,
     whatIf: arWhatIf,
+    schedules: arSchedules,
   },
   en: {
     ui: enUi,
@@ -80,5 +83,6 @@ export const resources = {
     calendar: enCalendar,
     settings: enSettings,
     whatIf: enWhatIf,
+    schedules: enSchedules,
   },
 } as const;

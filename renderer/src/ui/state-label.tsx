@@ -2,7 +2,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { STROKE } from './icons/icon.ts';
 import classes from './state-label.module.css';
-import { DOUBTS, type DoubtName, type StateLook, type StateName, STATES, type StatusName, STATUSES } from './states.ts';
+import {
+  DOUBTS,
+  type DoubtName,
+  type SlotName,
+  SLOTS,
+  type StateLook,
+  type StateName,
+  STATES,
+  type StatusName,
+  STATUSES,
+} from './states.ts';
 
 export type StateSize = 'small' | 'cell' | 'large';
 
@@ -48,6 +58,12 @@ export function StateLabel({ state, ...rest }: Shown & { readonly state: StateNa
 export function StatusLabel({ status, ...rest }: Shown & { readonly status: StatusName }) {
   const { t } = useTranslation('ui');
   return <IconWord look={STATUSES[status]} word={t(`status.${status}`)} {...rest} />;
+}
+
+/** What becomes of a slot of a weekly schedule: will be created, created, stands already, skipped. */
+export function SlotLabel({ slot, ...rest }: Shown & { readonly slot: SlotName }) {
+  const { t } = useTranslation('ui');
+  return <IconWord look={SLOTS[slot]} word={t(`slot.${slot}`)} {...rest} />;
 }
 
 /** Why a row asks for somebody. */

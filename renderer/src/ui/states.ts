@@ -1,6 +1,8 @@
 import {
   IconArrowsExchange,
   IconBan,
+  IconCalendarCheck,
+  IconCalendarPlus,
   IconCalendarQuestion,
   IconCircleDashed,
   IconCircleDot,
@@ -69,6 +71,16 @@ export const STATUSES = {
   cancelled: { icon: IconBan, ink: 'mute' },
 } as const satisfies Record<string, StateLook>;
 export type StatusName = keyof typeof STATUSES;
+
+/** What becomes of a slot of a weekly schedule (domain.md 5). The words stand in `ui:slot.*`. */
+export const SLOTS = {
+  creatable: { icon: IconCalendarPlus, ink: 'ok' },
+  created: { icon: PresentIcon, ink: 'ok' },
+  exists: { icon: IconCalendarCheck, ink: 'mute' },
+  skipped: { icon: IconBan, ink: 'warn' },
+  failed: { icon: AbsentIcon, ink: 'bad' },
+} as const satisfies Record<string, StateLook>;
+export type SlotName = keyof typeof SLOTS;
 
 /** Why a row asks for a person: each reason its own icon, all in ochre. The words stand in `ui:doubt.*`. */
 export const DOUBTS = {

@@ -7,12 +7,14 @@ interface ZoneSelectProps {
   readonly label: string;
   /** Under the label; without one the label is said and not shown, because it stands beside already. */
   readonly hint?: string;
+  /** The label is shown above, without a hint. */
+  readonly labelled?: boolean;
   readonly value: string;
   readonly onChange: (zone: string) => void;
 }
 
 /** A time zone by its city, found in either language: "الرياض", "riyadh". */
-export function ZoneSelect({ label, hint, value, onChange }: ZoneSelectProps) {
+export function ZoneSelect({ label, hint, labelled = false, value, onChange }: ZoneSelectProps) {
   const { city, settings } = useFormat();
   const zones = useMemo(
     () =>
@@ -23,7 +25,11 @@ export function ZoneSelect({ label, hint, value, onChange }: ZoneSelectProps) {
   );
   return (
     <Select
-      {...(hint === undefined ? { 'aria-label': label } : { label, description: hint, size: 'lg' as const })}
+      {...(hint !== undefined
+        ? { label, description: hint, size: 'lg' as const }
+        : labelled
+          ? { label }
+          : { 'aria-label': label })}
       searchable
       allowDeselect={false}
       data={zones}

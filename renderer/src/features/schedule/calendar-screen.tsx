@@ -1,22 +1,25 @@
 import type { CalendarRef } from '@fullcalendar/react';
 import { Button } from '@mantine/core';
-import { IconCalendarOff, IconCalendarShare } from '@tabler/icons-react';
+import { IconCalendarOff, IconCalendarRepeat, IconCalendarShare } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useUser } from '#renderer/stores/account.ts';
+import { serverNow } from '#renderer/stores/clock.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
+import { BulkDialog } from './bulk/bulk-dialog.tsx';
+import { type Draft, freshDraft } from './bulk/draft.ts';
 import { CalendarGrid } from './calendar-grid.tsx';
 import { CalendarHead, type TeacherChoice } from './calendar-head.tsx';
 import { ClassPanel } from './class-panel.tsx';
-import { type Shown, type View, VIEWS } from './core/view.ts';
+import { dayIn, firstDayOf, type Shown, type View, VIEWS } from './core/view.ts';
 import { FeedDialog } from './feed-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { isMovable } from './hooks/use-drag.ts';
@@ -29,6 +32,7 @@ const NOTHING: readonly never[] = [];
 /** The classes on their days (product.md, "Calendar"), one beside them with each student's own time. */
 export function CalendarScreen() {
   const { t } = useTranslation('calendar');
+  const { t: schedules } = useTranslation('schedules');
   const format = useFormat();
   const academy = useAcademy();
   const { role } = useUser();
@@ -38,6 +42,7 @@ export function CalendarScreen() {
   const [chosen, setChosen] = useState<TeacherChoice | 'all' | null>(null);
   const [moving, setMoving] = useState<SessionRow | null>(null);
   const [feedOpen, setFeedOpen] = useState(false);
+  const [planning, setPlanning] = useState<Draft | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
@@ -50,6 +55,8 @@ export function CalendarScreen() {
     [all, teacherId],
   );
   const open = sessions.find(({ id }) => id === openId);
+  const zone = academy?.timeZone ?? format.settings.timeZone;
+  const today = dayIn(serverNow(), zone);
   useShortcuts([
     {
       code: 'KeyM',
@@ -59,6 +66,9 @@ export function CalendarScreen() {
         if (open !== undefined && isMovable(open)) setMoving(open);
       },
     },
+    ...(role === 'teacher'
+      ? []
+      : [{ code: 'KeyW', shown: 'W', label: schedules('open'), run: () => setPlanning(freshDraft(today, zone)) }]),
   ]);
   const go = (where: 'prev' | 'next' | 'today'): void => calendar.current?.getApi()[where]();
   const arriving = query.isPending || query.isPlaceholderData;
@@ -90,13 +100,24 @@ export function CalendarScreen() {
           }}
           onGo={go}
           tools={
-            <Button
-              variant="default"
-              leftSection={<IconCalendarShare size={18} stroke={STROKE} />}
-              onClick={() => setFeedOpen(true)}
-            >
-              {t('feed.open')}
-            </Button>
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconCalendarShare size={18} stroke={STROKE} />}
+                onClick={() => setFeedOpen(true)}
+              >
+                {t('feed.open')}
+              </Button>
+              {role === 'teacher' ? null : (
+                <Button
+                  variant="default"
+                  leftSection={<IconCalendarRepeat size={18} stroke={STROKE} />}
+                  onClick={() => setPlanning(freshDraft(today, zone))}
+                >
+                  {schedules('open')}
+                </Button>
+              )}
+            </>
           }
         />
         <QueryFailure query={query} title={t('notLoaded')} />
@@ -125,6 +146,20 @@ export function CalendarScreen() {
         </section>
       </MainColumn>
       {moving === null ? null : <MoveDialog session={moving} onClose={() => setMoving(null)} />}
+      {planning === null ? null : (
+        <BulkDialog
+          first={planning}
+          today={today}
+          weekStart={firstDayOf(academy?.weekStart ?? 'saturday')}
+          onClose={() => setPlanning(null)}
+          onDone={(made) => {
+            setPlanning(null);
+            setChosen(made.teacher);
+            const [first] = made.slots.filter(({ outcome }) => outcome === 'created');
+            if (first !== undefined) calendar.current?.getApi().gotoDate(first.startsAt);
+          }}
+        />
+      )}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
       {open === undefined ? null : (
         <ClassPanel

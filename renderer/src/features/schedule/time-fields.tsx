@@ -1,9 +1,13 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { wallOf } from '#renderer/i18n/wall-time.ts';
+import { DateField } from '#renderer/ui/date-field.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { TimeField } from '#renderer/ui/time-field.tsx';
+import { firstDayOf } from './core/view.ts';
 import { useClashWords } from './hooks/use-clash-words.ts';
 import type { TimeChoice } from './hooks/use-time-choice.ts';
 import classes from './schedule.module.css';
@@ -12,6 +16,7 @@ import classes from './schedule.module.css';
 export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
+  const academy = useAcademy();
   const words = useClashWords();
   const { timeZone } = format.settings;
   const { wall, setWall, clash, nearest } = choice;
@@ -19,18 +24,17 @@ export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
   return (
     <>
       <Group grow align="start">
-        <TextInput
-          type="date"
+        <DateField
           label={t('move.day')}
           value={wall.day}
-          onChange={({ currentTarget }) => setWall({ ...wall, day: currentTarget.value })}
-          data-autofocus
+          today={wall.day}
+          weekStart={firstDayOf(academy?.weekStart ?? 'saturday')}
+          onChange={(day) => setWall({ ...wall, day })}
         />
-        <TextInput
-          type="time"
+        <TimeField
           label={t('move.time', { city: format.city(timeZone) })}
           value={wall.time}
-          onChange={({ currentTarget }) => setWall({ ...wall, time: currentTarget.value })}
+          onChange={(time) => setWall({ ...wall, time })}
         />
       </Group>
       <div role="status">

@@ -29,6 +29,13 @@ export const ui = {
     absent: 'غياب الطالب',
     cancelled: 'ملغاة',
   },
+  slot: {
+    creatable: 'ستُنشأ',
+    created: 'أُنشئت',
+    exists: 'موجودة',
+    skipped: 'لا تُنشأ',
+    failed: 'تعطلت',
+  },
   doubt: {
     contested: 'اعتراض من المعلم',
     lost_leave: 'خروج ضائع، أُغلق بالتقدير',

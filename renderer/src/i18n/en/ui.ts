@@ -29,6 +29,13 @@ export const ui = {
     absent: 'Student absent',
     cancelled: 'Cancelled',
   },
+  slot: {
+    creatable: 'will be created',
+    created: 'created',
+    exists: 'stands already',
+    skipped: 'skipped',
+    failed: 'failed',
+  },
   doubt: {
     contested: 'Contested by teacher',
     lost_leave: 'Lost leave, estimated',

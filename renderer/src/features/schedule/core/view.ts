@@ -18,4 +18,8 @@ export interface Shown {
 const WEEK_STARTS = { sunday: 0, monday: 1, saturday: 6 } as const;
 
 /** The academy's first day of the week as a number from Sunday. */
-export const firstDayOf = (weekStart: keyof typeof WEEK_STARTS): number => WEEK_STARTS[weekStart];
+export const firstDayOf = (weekStart: keyof typeof WEEK_STARTS): 0 | 1 | 6 => WEEK_STARTS[weekStart];
+
+/** The date in a zone, `YYYY-MM-DD`. */
+export const dayIn = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);

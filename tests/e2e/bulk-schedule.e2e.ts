@@ -1,0 +1,120 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Temporal } from 'temporal-polyfill';
+import type { ScheduleSlots } from '#shared/contract/schedules.ts';
+import { schedules as ar } from '#renderer/i18n/ar/schedules.ts';
+import { schedules as en } from '#renderer/i18n/en/schedules.ts';
+import { toArabicDigits } from '#renderer/i18n/digits.ts';
+import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
+
+/** A Sunday that no class of the demo reaches. */
+function farSunday(): Temporal.PlainDate {
+  const today = Temporal.Now.plainDateISO('Asia/Riyadh');
+  return today.add({ days: 7 - (today.dayOfWeek % 7), weeks: 2 });
+}
+
+interface Targets {
+  readonly circles: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly teacher: { readonly id: number };
+  }[];
+}
+
+/** Two circles of one teacher; the second has a class at 20:00 on the Monday. */
+async function makeBusy(page: Page, sunday: Temporal.PlainDate): Promise<{ circle: string; inTheWay: string }> {
+  const { circles } = await ask<Targets>(page, 'GET', '/api/schedules/targets');
+  const circle = circles.find((one) =>
+    circles.some((other) => other.id !== one.id && other.teacher.id === one.teacher.id),
+  );
+  const other = circles.find((one) => one.id !== circle?.id && one.teacher.id === circle?.teacher.id);
+  if (!circle || !other) throw new Error('the demo has no teacher of two circles');
+  const made = await ask<ScheduleSlots>(page, 'POST', '/api/schedules/generate', {
+    target: { type: 'circle', circleId: other.id },
+    times: [{ weekdays: ['monday'], wallTime: '20:00' }],
+    timeZone: 'Asia/Riyadh',
+    durationMinutes: 60,
+    startsOn: sunday.toString(),
+    untilOn: null,
+    count: 1,
+  });
+  expect(made.created).toBe(1);
+  return { circle: circle.name, inTheWay: other.name };
+}
+
+test('a circle is planned over a blocked day and a busy slot: "6 of 8" is said before and after, with the reasons', async () => {
+  test.setTimeout(240_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const page = admin.window;
+  const sunday = farSunday();
+  const { circle, inTheWay } = await makeBusy(page, sunday);
+  await openCalendar(page);
+
+  await page.keyboard.press('w');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: ar.type.circle }).fill(circle);
+  await page.getByRole('option', { name: circle }).first().click();
+  for (const day of ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const)
+    await dialog.getByRole('button', { name: ar.weekday[day] }).press('Space');
+  await dialog.getByLabel(ar.at).fill(toArabicDigits('20:00'));
+  await dialog.getByLabel(ar.from).fill(toArabicDigits(`${sunday.day}/${sunday.month}/${sunday.year}`));
+  await dialog.getByLabel(ar.count, { exact: true }).click();
+  const preview = dialog.getByRole('region', { name: ar.preview });
+  await expect(preview.getByRole('status').first()).toContainText('6 من 8');
+  await expect(preview.getByRole('status').first()).toContainText(ar.nothingWritten);
+  await expect(preview.locator('[data-outcome=skipped]')).toHaveCount(2);
+  const monday = preview.locator(`[data-slot="${sunday.add({ days: 1 }).toString()}"]`);
+  await expect(monday).toContainText(ar.reason.teacher_busy);
+  await expect(monday).toContainText(inTheWay);
+  await expect(monday).toContainText('21:05');
+  await expect(preview.locator(`[data-slot="${sunday.add({ days: 5 }).toString()}"]`)).toContainText(
+    ar.reason.blocked_day,
+  );
+  await page.screenshot({ path: test.info().outputPath('preview-ar.png') });
+
+  await dialog.getByRole('button', { name: 'أنشئ 6 حصص' }).press('Enter');
+  const made = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: ar.toCalendar }) });
+  await expect(made.getByRole('status')).toContainText('6 من 8');
+  await expect(made.locator('[data-outcome=created]')).toHaveCount(6);
+  await expect(made.locator('[data-outcome=skipped]')).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('made-ar.png') });
+  await made.getByRole('button', { name: ar.toCalendar }).press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  const from = sunday.toZonedDateTime('Asia/Riyadh').epochMilliseconds;
+  const { sessions } = await ask<{ sessions: { id: number; title: string; startsAt: number }[] }>(
+    page,
+    'GET',
+    `/api/sessions?from=${from}&to=${from + 6 * 86_400_000}`,
+  );
+  const week = sessions.filter(({ title }) => title === circle);
+  expect(week.map(({ startsAt }) => dayOf(startsAt))).toEqual(
+    [0, 2, 3, 4].map((days) => sunday.add({ days }).toString()),
+  );
+  await expect(classOf(page, week[0]?.id ?? 0)).toBeVisible();
+  for (const { id, startsAt } of week) await expectUnderDay(page, id, dayOf(startsAt));
+  await classOf(page, week[0]?.id ?? 0).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: test.info().outputPath('week-ar.png') });
+  expect(admin.complaints()).toEqual([]);
+  await admin.close();
+
+  const english = await openSupervisor(demo, { language: 'en', theme: 'dark' }, 'admin');
+  await openCalendar(english.window);
+  await english.window.getByRole('button', { name: en.open }).click();
+  const form = english.window.getByRole('dialog');
+  await form.getByRole('combobox', { name: en.type.circle }).fill(circle);
+  await english.window.getByRole('option', { name: circle }).first().click();
+  await form.getByRole('button', { name: en.weekday.sunday }).click();
+  await form.getByRole('button', { name: en.weekday.monday }).click();
+  await form.getByLabel(en.at, { exact: true }).fill('20:00');
+  await form.getByLabel(en.from).fill(sunday.toString());
+  await form.getByLabel(en.count, { exact: true }).click();
+  await expect(form.getByRole('region', { name: en.preview }).getByRole('status').first()).toContainText(
+    'of 8 will be created',
+  );
+  await english.window.screenshot({ path: test.info().outputPath('preview-en.png') });
+  expect(english.complaints()).toEqual([]);
+  await english.close();
+  await demo.teacher.close();
+});
