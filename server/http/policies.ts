@@ -83,6 +83,8 @@ export const POLICIES = {
     preview: 'schedule.manage',
     generate: 'schedule.manage',
     end: 'schedule.manage',
+    clockChanges: 'schedule.view',
+    substitutes: 'substitute.find',
   },
   scheduling: {
     availability: 'availability.view',

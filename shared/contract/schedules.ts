@@ -115,6 +115,34 @@ const scheduleRow = ref.extend({
 });
 export type ScheduleRow = z.infer<typeof scheduleRow>;
 
+const person = z.object({ role: z.enum(['teacher', 'student']), id, name: z.string(), timeZone: z.string() });
+
+/** From this class on the series stands at another hour on somebody's clock. */
+const clockMove = z.object({
+  sessionId: id,
+  title: z.string(),
+  startsAt: instant,
+  /** The zone whose wall time stays. */
+  timeZone: z.string(),
+  person,
+  /** `HH:MM` on the person's clock: as before, and from now on. */
+  before: wallTime,
+  after: wallTime,
+  minutes: z.number().int(),
+  classes: z.number().int(),
+});
+export type ClockMove = z.infer<typeof clockMove>;
+
+const substitute = z.object({
+  teacherId: id,
+  name: z.string(),
+  timeZone: z.string(),
+  taughtKind: z.number().int(),
+  knows: z.number().int(),
+  thatDay: z.number().int(),
+});
+export type SubstituteRow = z.infer<typeof substitute>;
+
 const named = z.object({ id, name: z.string() });
 const group = named.extend({ kind, teacher: named, durationMinutes: minutes, students: z.number().int() });
 
@@ -160,4 +188,13 @@ export const schedulesContract = {
         ),
       }),
     ),
+  /** Classes of the next 60 days whose local time moves for their teacher or a student, because zones change differently. */
+  clockChanges: oc
+    .route({ method: 'GET', path: '/schedules/clock-changes' })
+    .output(z.object({ moves: z.array(clockMove), days: z.number().int(), asOf: instant })),
+  /** Teachers who are free for a coming class, the likeliest first; who is not free is counted only. */
+  substitutes: oc
+    .route({ method: 'GET', path: '/sessions/{id}/substitutes' })
+    .input(z.strictObject({ id: z.coerce.number().int().positive() }))
+    .output(z.object({ free: z.array(substitute), busy: z.number().int(), asOf: instant })),
 };

@@ -67,6 +67,7 @@ export const schedules = {
   discard: 'تراجع',
   notCreated: 'لم يُنشأ الجدول',
   toCalendar: 'إلى التقويم',
+  slots: 'المواعيد',
   slot: { outcome: 'الحال', day: 'اليوم', time: 'الوقت بتوقيت {{city}}' },
   reason: {
     blocked_day: 'يوم محجوب في الأكاديمية',

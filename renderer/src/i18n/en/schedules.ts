@@ -55,6 +55,7 @@ export const schedules = {
   discard: 'Discard',
   notCreated: 'The schedule was not created',
   toCalendar: 'To the calendar',
+  slots: 'Slots',
   slot: { outcome: 'Outcome', day: 'Day', time: 'Time in {{city}}' },
   reason: {
     blocked_day: 'A blocked day of the academy',

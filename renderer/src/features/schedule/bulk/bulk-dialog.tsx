@@ -92,15 +92,13 @@ export function BulkDialog({ first, today, weekStart, onClose, onDone }: BulkDia
             )}
           </div>
           <QueryFailure query={preview} title={t('notPreviewed')} />
-          <div className={classes.scroll}>
-            {shown === undefined ? (
-              'plan' in said && !preview.isError ? (
-                <SkeletonRows rows={6} />
-              ) : null
-            ) : (
-              <SlotTable slots={shown.slots} timeZone={shown.timeZone} bufferMs={shown.bufferMs} />
-            )}
-          </div>
+          {shown === undefined ? (
+            <div className={classes.scroll}>
+              {'plan' in said && !preview.isError ? <SkeletonRows rows={6} /> : null}
+            </div>
+          ) : (
+            <SlotTable slots={shown.slots} timeZone={shown.timeZone} bufferMs={shown.bufferMs} />
+          )}
           <footer className={classes.foot}>
             <Button
               type="submit"
@@ -148,9 +146,7 @@ function Made({ made, onDone }: { readonly made: ScheduleSlots; readonly onDone:
             ...(skipped > 0 ? [t('skippedCount', { count: skipped })] : []),
           ].join(' ')}
         </NoticeStrip>
-        <div className={classes.scroll}>
-          <SlotTable slots={made.slots} timeZone={made.timeZone} bufferMs={made.bufferMs} />
-        </div>
+        <SlotTable slots={made.slots} timeZone={made.timeZone} bufferMs={made.bufferMs} />
         <footer className={classes.foot}>
           <Button onClick={onDone} data-autofocus>
             {t('toCalendar')}
