@@ -64,12 +64,7 @@ export function WhenFields({ draft, today, weekStart, usualMinutes, onChange }: 
         </fieldset>
       ))}
       <div className={classes.pair}>
-        <ZoneSelect
-          label={t('zone')}
-          labelled
-          value={draft.timeZone}
-          onChange={(timeZone) => onChange({ timeZone })}
-        />
+        <ZoneSelect label={t('zone')} labelled value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
         <NumberField
           label={t('minutes')}
           min={15}
