@@ -74,7 +74,7 @@ export const touchedSession = z.object({
   sessionId: id,
   title: z.string(),
   startsAt: instant.nullable(),
-  outcome: z.enum(['unscheduled', 'left_list', 'back_on_list', 'created', 'kept']),
+  outcome: z.enum(['unscheduled', 'left_list', 'back_on_list', 'created', 'placed', 'kept']),
   /** Why it was kept: a code that both languages know. */
   why: z.string().nullable(),
 });
@@ -127,7 +127,17 @@ export const subscriptionsContract = {
     .input(z.strictObject({ ...command, reason: text(500) }))
     .output(changed),
   resume: post('/subscriptions/{id}/resume')
-    .input(z.strictObject({ ...command, keepEnd: z.boolean().default(false) }))
+    .input(
+      z.strictObject({
+        ...command,
+        keepEnd: z.boolean().default(false),
+        /** Classes of `toPlace` and when each is to be; one that cannot be is kept, and says why. */
+        place: z
+          .array(z.strictObject({ sessionId: id, startsAt: instant }))
+          .max(200)
+          .default([]),
+      }),
+    )
     .output(changed),
   extend: post('/subscriptions/{id}/extend')
     .input(z.strictObject({ ...command, to: instant, reason: text(500) }))

@@ -87,11 +87,11 @@ export type Step = {
 /** Nothing changes: what was reported is kept as a fact only. */
 export const NOTHING: Decision = { ok: true, transitions: [], effects: [], flags: [] };
 
-/** A decision made of steps, in their order; a session that moves is undecided no more. */
+/** A decision made of steps, in their order; a session that moves waits for nobody's word any more. */
 export const decided = (session: SessionState, ...steps: readonly Step[]): Decision => {
-  const clearing: readonly Effect[] = session.flags.includes('undecided')
-    ? [{ type: 'clearFlag', sessionId: session.id, flag: 'undecided' }]
-    : [];
+  const clearing = (['undecided', 'clash'] as const)
+    .filter((flag) => session.flags.includes(flag))
+    .map((flag): Effect => ({ type: 'clearFlag', sessionId: session.id, flag }));
   return {
     ok: true,
     transitions: steps.map((step) => step.transition),

@@ -3,7 +3,7 @@ import type { AttendanceStatus, PersonRef, SessionKind, SessionStatus, SessionSu
 import type { Interval } from './time.ts';
 
 /** Marks on a session that a supervisor's inbox shows (domain.md 2). */
-export type SessionFlag = 'ended_early' | 'late_cancel' | 'undecided';
+export type SessionFlag = 'ended_early' | 'late_cancel' | 'undecided' | 'clash';
 
 /** The session as stored. Instants in epoch ms; no time before it is scheduled. */
 export type SessionState = {
@@ -126,7 +126,8 @@ export type NotifyWhat =
   | 'ended'
   | 'student_absent'
   | 'cancelled'
-  | 'undecided';
+  | 'undecided'
+  | 'clash';
 
 /** What must happen besides writing the transition; data, carried out by the use case or a job. */
 export type Effect =

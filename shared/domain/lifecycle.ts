@@ -98,6 +98,17 @@ const reschedule = (command: Of<'reschedule'>, session: SessionState, facts: Lif
   });
 };
 
+/** A class that a job may not open stays SCHEDULED, is marked once, and those concerned are told (domain.md 5). */
+const markClash = ({ id: sessionId, flags }: SessionState): Decision =>
+  flags.includes('clash')
+    ? NOTHING
+    : {
+        ok: true,
+        transitions: [],
+        effects: [{ type: 'notify', sessionId, what: 'clash' }],
+        flags: [{ sessionId, flag: 'clash' }],
+      };
+
 /** READY needs a room in LiveKit first: without one the decision only asks for it, and is asked again. */
 const open = (command: Of<'open'>, session: SessionState, facts: LifecycleFacts, now: number): Decision => {
   if (session.status !== 'scheduled') return illegal(session, 'ready');
@@ -105,8 +116,9 @@ const open = (command: Of<'open'>, session: SessionState, facts: LifecycleFacts,
   const allowedAt = from - session.policy.meetingCreationWindowMinutes * MINUTE;
   if (now < allowedAt) return refuse({ code: 'too_early', allowedAt });
   if (now >= to) return refuse({ code: 'too_late', endedAt: to });
-  if (facts.clash !== null) return refuse({ code: 'conflict', clash: facts.clash });
   const sessionId = session.id;
+  if (facts.clash !== null)
+    return command.actor.type === 'system' ? markClash(session) : refuse({ code: 'conflict', clash: facts.clash });
   if (!facts.roomOpen) return { ok: true, transitions: [], effects: [{ type: 'createRoom', sessionId }], flags: [] };
   return decided(session, {
     transition: transitionOf(session, 'ready', command, 'room_open', now),

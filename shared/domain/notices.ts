@@ -49,6 +49,7 @@ export const noticeOfEffect = (what: NotifyWhat, reason: string): NoticeKind | n
   switch (what) {
     case 'room_open':
     case 'undecided':
+    case 'clash':
     case 'unscheduled':
       return what;
     case 'rescheduled':

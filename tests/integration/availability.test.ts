@@ -1,7 +1,14 @@
+import type { Actor } from '#server/auth/actor.ts';
+import { createScheduled } from '#server/jobs/create-scheduled.ts';
+import { manageMeetings } from '#server/jobs/manage-meetings.ts';
+import { openSession } from '#server/usecases/sessions/open.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, HOUR } from '#shared/domain/time.ts';
-import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { insertAcademy, insertSession, insertStaff, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { FREE_RUN } from '../support/free-run.ts';
+import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { tellLiveKit } from '../support/told-livekit.ts';
 
 /** Teachers' hours and the academy's holidays refuse what is booked by hand (domain.md 5). */
 describe('when a class may be', () => {
@@ -74,6 +81,62 @@ describe('when a class may be', () => {
     expect((await move(day + DAY + 12 * HOUR)).status).toBe(200);
     const { rows } = await server.db.raw(`select action from audit_log where action like 'holiday%' order by id`);
     expect(rows.map((row: { action: string }) => row.action)).toEqual(['holiday.add', 'holiday.remove']);
+  });
+});
+
+/** Hours that changed after the class was booked (domain.md 2, 5). */
+describe('before a room is opened', () => {
+  let server: TestServerParts;
+  let session: SessionFixture;
+  beforeAll(async () => {
+    server = await createTestDeps({ liveKit: tellLiveKit() });
+    await insertAcademy(server.db);
+    session = await insertSession(server.db, {
+      startsAt: Date.now() + 5 * MINUTE,
+      minutes: 30,
+      status: 'scheduled',
+      roomName: null,
+    });
+  });
+  afterAll(() => server.close());
+
+  const scan = () => manageMeetings(server.deps, ['quran'], () => Promise.resolve(), FREE_RUN);
+  const stored = () => server.db('sessions').where('id', session.id).first();
+  const told = () => server.db('notices').where('what', 'clash').pluck('staff_id');
+
+  test('a teacher who took the day off keeps it closed; it is marked and told once, and opens when the day is back', async () => {
+    const boss = await insertStaff(server.db, 'admin');
+    const day = { teacher_id: session.teacherId, what: 'off' };
+    const dates = [session.startsAt - DAY, session.startsAt, session.startsAt + DAY].map(dateOf);
+    await server.db('teacher_exceptions').insert(dates.map((on_date) => ({ ...day, on_date })));
+    await scan();
+    await scan();
+    await createScheduled(server.deps, FREE_RUN);
+    expect(await stored()).toMatchObject({ status: 'scheduled', flags: ['clash'] });
+    expect((await told()).toSorted((a, b) => a - b)).toEqual([session.teacherId, boss]);
+    const actor = { role: 'teacher', staffId: session.teacherId } as Actor;
+    expect(await openSession(server.deps, actor, { id: session.id })).toMatchObject({
+      refusal: { code: 'outside_availability' },
+    });
+    expect(await server.db('session_rooms')).toEqual([]);
+
+    await server.db('teacher_exceptions').delete();
+    await scan();
+    expect(await stored()).toMatchObject({ status: 'ready', flags: [] });
+  });
+
+  test('a class that was kept on a day that became a holiday opens, beside the overtime of the one before', async () => {
+    const before = await insertSession(server.db, { startsAt: Date.now() - 70 * MINUTE, minutes: 60 });
+    const next = await insertSession(server.db, {
+      startsAt: Date.now() + 5 * MINUTE,
+      status: 'scheduled',
+      roomName: null,
+    });
+    await server.db('sessions').where('id', before.id).update({ teacher_id: next.teacherId });
+    const today = dateOf(Date.now());
+    await server.db('holidays').insert({ name: 'العيد', from_date: today, to_date: dateOf(Date.now() + DAY) });
+    await scan();
+    expect((await server.db('sessions').where('id', next.id).first()).status).toBe('ready');
   });
 });
 

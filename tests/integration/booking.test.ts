@@ -36,6 +36,8 @@ describe('booking single classes', () => {
   const create = (startsAt: number, more: object = {}, token = admin) =>
     post('/api/sessions', { target: alone(), startsAt, ...more }, token);
   const rowOf = (id: number) => server.db('sessions').where({ id }).first();
+  const swap = (id: number, withId: number, more: object = {}) =>
+    post(`/api/sessions/${id}/swap`, { withId, reason: 'اتفاق', ...more });
   /** A class that waits for a time, as activating a package makes them. */
   const waiting = async (): Promise<number> => {
     const made = await create(day + 20 * HOUR);
@@ -135,8 +137,6 @@ describe('booking single classes', () => {
       await create(day + 13 * HOUR),
       await create(day + 14 * HOUR, { durationMinutes: 120 }),
     ].map(({ body }) => body.id);
-    const swap = (id: number, withId: number, more: object = {}) =>
-      post(`/api/sessions/${id}/swap`, { withId, reason: 'اتفاق', ...more });
     const commandId = `swap-${a}-once`;
     const swapped = await swap(a, b, { commandId });
     expect(swapped.body.sessions).toMatchObject([
@@ -180,6 +180,26 @@ describe('booking single classes', () => {
     expect((await change(free)).body.code).toBe('nothing_to_change');
     await server.db('sessions').where({ id }).update({ status: 'cancelled', ended_at: new Date() });
     expect((await change(teacherId)).body.code).toBe('invalid_transition');
+  });
+
+  test('a resumption places the classes that a pause freed, each by itself', async () => {
+    const id = await subscribe(3);
+    const made = [await create(day + 12 * HOUR), await create(day + 14 * HOUR)].map(({ body }) => body.id);
+    const paused = await post(`/api/subscriptions/${id}/pause`, { reason: 'سفر' });
+    expect(paused.body.sessions.map((one: { outcome: string }) => one.outcome)).toEqual(['unscheduled', 'unscheduled']);
+    expect((await post(`/api/sessions/${made[0]}/place`, { startsAt: day + 12 * HOUR })).body.code).toBe('no_quota');
+    const strange = [{ sessionId: made[0] + 1_000_000, startsAt: day + 9 * HOUR }];
+    expect((await post(`/api/subscriptions/${id}/resume`, { place: strange })).body.code).toBe('not_found');
+    const place = made.map((sessionId) => ({ sessionId, startsAt: day + 9 * HOUR }));
+    const resumed = await post(`/api/subscriptions/${id}/resume`, { place, commandId: `resume-${id}-once` });
+    expect(resumed.body).toMatchObject({
+      subscription: { status: 'active', toPlace: [{ sessionId: made[1] }] },
+      sessions: [
+        { sessionId: made[0], outcome: 'placed', startsAt: day + 9 * HOUR },
+        { sessionId: made[1], outcome: 'kept', why: 'teacher_busy' },
+      ],
+    });
+    expect(await rowOf(made[0])).toMatchObject({ status: 'scheduled', busy_until: day + 9 * HOUR + 50 * MINUTE });
   });
 
   test('only an admin may book on a blocked day, with a reason that the audit log keeps', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { AvailabilityView } from '#shared/contract/scheduling.ts';
-import type { Availability } from '#shared/domain/scheduling/availability.ts';
+import { type Availability, availableAt } from '#shared/domain/scheduling/availability.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import { can, type PermissionAction } from '#shared/domain/permissions.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { type Actor, actorLabel } from '../../auth/actor.ts';
@@ -46,6 +47,15 @@ async function viewOf(db: Knex, id: number): Promise<AvailabilityView | undefine
     [id],
   );
   return rows[0];
+}
+
+/** Are these the teacher's hours? Also where nothing was entered (domain.md 5). */
+export async function isAvailable(db: Knex, teacherId: number, slot: Interval): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: Availability[] }>(
+    `select t.time_zone as "timeZone", ${AVAILABILITY_COLUMNS} from staff t where t.id = ?`,
+    [teacherId],
+  );
+  return rows[0] === undefined || availableAt(rows[0], slot);
 }
 
 const mayTouch = (actor: Actor, action: PermissionAction, teacherId: number): boolean =>

@@ -3,7 +3,7 @@ import type { SessionRow } from '#shared/contract/sessions.ts';
 import { decide } from '#shared/domain/lifecycle.ts';
 import type { Command, LifecycleFacts, Refusal as LifecycleRefusal } from '#shared/domain/lifecycle-types.ts';
 import { can, type PermissionAction } from '#shared/domain/permissions.ts';
-import { ok, refuse, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
+import { isErrorCode, ok, refuse, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
@@ -40,6 +40,9 @@ const CODES = {
   status_not_allowed: 'status_not_allowed',
   not_due: 'not_due',
 } as const satisfies Record<LifecycleRefusal['code'], ErrorCode>;
+
+const codeOf = (refusal: LifecycleRefusal): ErrorCode =>
+  refusal.code === 'conflict' && isErrorCode(refusal.clash.code) ? refusal.clash.code : CODES[refusal.code];
 
 /** The facts that a refusal's sentence needs, flat. */
 function refusalData(refusal: LifecycleRefusal): ErrorData {
@@ -147,8 +150,11 @@ export async function carryOut(
   const now = await databaseNow(trx);
   const facts = await lifecycleFacts(trx, session, now);
   const { policy } = await policyOfSession(trx, session.id);
-  const decision = decide(toCommand(session, facts), stateOf(session, policy), facts, now);
-  if (!decision.ok) return refuse(CODES[decision.refusal.code], refusalData(decision.refusal));
+  const command = toCommand(session, facts);
+  // What stands against the class's own time is no reason to keep it from another.
+  const known = command.type === 'open' ? facts : { ...facts, clash: null };
+  const decision = decide(command, stateOf(session, policy), known, now);
+  if (!decision.ok) return refuse(codeOf(decision.refusal), refusalData(decision.refusal));
   const checked = await check?.(session, now);
   if (checked && !checked.ok) return checked;
   return ok(await applyDecision(trx, deps, decision, now));

@@ -1,12 +1,16 @@
 import type { Knex } from 'knex';
-import type { LifecycleFacts } from '#shared/domain/lifecycle-types.ts';
+import type { Clash, LifecycleFacts } from '#shared/domain/lifecycle-types.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { PersonRef } from '#shared/domain/session.ts';
-import type { Interval } from '#shared/domain/time.ts';
+import { HOUR, type Interval } from '#shared/domain/time.ts';
 import { at } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
+import { isAvailable } from '../scheduling/hours.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { lockOtherOngoing, stateOf } from './store.ts';
+
+/** No room opens earlier (domain.md 7). */
+const OPENS_AT_MOST = 2 * HOUR;
 
 interface Presence {
   readonly teacher_first_join: number | null;
@@ -43,11 +47,22 @@ export async function lifecycleFacts(
     lastSomeoneInAt: presence.anyone_in ? now : presence.last_in,
     studentCountedMs: Math.max(presence.student_counted_ms, countedWhileIn),
     expected: await expectedPeople(trx, session),
-    // Nobody's availability is entered yet, which means always available (domain.md 5).
-    clash: null,
+    clash: await clashNow(trx, session, now),
+    // Asked for at the time that is wanted, under the people's locks (`mayBePlaced`).
     quotaLeft: true,
     otherOngoing: await otherOngoing(trx, session),
   };
+}
+
+/**
+ * What stands against opening the class at its own time: the teacher's hours, which may have changed since it was booked
+ * (domain.md 5). Days that became blocked refuse nothing that stood before; another class cannot stand there, and the
+ * overtime of the one before is none of this one's business.
+ */
+async function clashNow(trx: Knex.Transaction, session: SessionTableRow, now: number): Promise<Clash | null> {
+  const { status, starts_at: from, ends_at: to, teacher_id: teacherId } = session;
+  if (status !== 'scheduled' || from === null || to === null || now >= to || from - now > OPENS_AT_MOST) return null;
+  return (await isAvailable(trx, teacherId, { from, to })) ? null : { code: 'outside_availability' };
 }
 
 async function readPresence(trx: Knex.Transaction, session: SessionTableRow, teacher: string): Promise<Presence> {

@@ -133,7 +133,8 @@ export async function becomeReady(deps: Deps, sessionId: number, actor: Lifecycl
     const { policy } = await policyOfSession(trx, sessionId);
     const facts = await lifecycleFacts(trx, session, now);
     const decision = decide({ type: 'open', actor }, stateOf(session, policy), facts, now);
-    if (!decision.ok) {
+    if (decision.ok) await applyDecision(trx, deps, decision, now);
+    if (!decision.ok || decision.flags.some(({ flag }) => flag === 'clash')) {
       // The room that was made for it must not stay behind.
       await trx('session_rooms')
         .where('session_id', sessionId)
@@ -141,7 +142,6 @@ export async function becomeReady(deps: Deps, sessionId: number, actor: Lifecycl
         .update({ close_wanted_at: at(now) });
       return refuse('invalid_transition', { from: session.status, to: 'ready' });
     }
-    await applyDecision(trx, deps, decision, now);
     return ok(null);
   });
   deps.hub.wake();

@@ -56,7 +56,7 @@ export function whereVisible(query: Knex.QueryBuilder, actor: Actor, action: Per
   });
 }
 
-const LIFECYCLE_FLAGS: readonly SessionFlag[] = ['ended_early', 'late_cancel', 'undecided'];
+const LIFECYCLE_FLAGS: readonly SessionFlag[] = ['ended_early', 'late_cancel', 'undecided', 'clash'];
 
 /** The row as the pure core sees it. */
 export const stateOf = (row: SessionTableRow, policy: Policy): SessionState => ({

@@ -8,13 +8,25 @@ import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { onceOnly } from '../commands.ts';
+import { type Asked, type Booking, booking } from '../scheduling/booking.ts';
 import { datesOf, lockSubscription, readSubscription, type SubscriptionTableRow } from './rows.ts';
-import { comeBack, lockComing, makeUnscheduled, standBack } from './sessions-of.ts';
+import {
+  areToPlace,
+  comeBack,
+  groupsToRejoin,
+  lockComing,
+  makeUnscheduled,
+  placeAgain,
+  standBack,
+  type ToPlace,
+} from './sessions-of.ts';
 
 export interface ChangeInput {
   readonly id: number;
   readonly commandId?: string | undefined;
   readonly expectedVersion?: number | undefined;
+  /** With a resumption: when the classes that lost their time are to be. */
+  readonly place?: readonly ToPlace[] | undefined;
 }
 
 const EVENT = {
@@ -28,7 +40,8 @@ const EVENT = {
 
 /**
  * One command on one subscription: authorise → lock its classes, then itself → decide → write, with what it means for
- * each class that is still to come (domain.md 1, 2, 5). Answers per class.
+ * each class that is still to come (domain.md 1, 2, 5). Answers per class. A resumption gives people time again, so it is
+ * a booking: their locks come first.
  */
 export async function changeSubscription(
   deps: Deps,
@@ -37,28 +50,76 @@ export async function changeSubscription(
   command: SubscriptionCommand,
 ): Promise<Result<SubscriptionChanged>> {
   if (reachOf(actor, 'subscription.manage') === 'none') return refuse('forbidden');
+  if (command.type === 'resume')
+    return booking(
+      deps,
+      actor,
+      (trx) => toResume(trx, input),
+      (held) =>
+        changeUnder(held.trx, actor, input, command, (row) => takeBack(deps, actor, held, row, input.place ?? [])),
+    );
   const result = await deps.db.transaction(async (trx) => {
     const coming = await lockComing(trx, input.id);
-    const row = await lockSubscription(trx, input.id);
-    if (!row) return refuse('not_found');
-    const name = `subscription.${command.type}`;
-    return onceOnly(trx, actor, { name, commandId: input.commandId }, async () => {
-      if (input.expectedVersion !== undefined && input.expectedVersion !== row.version)
-        return refuse('version_conflict', { expected: input.expectedVersion, version: row.version });
-      const now = await databaseNow(trx);
-      const decision = decideSubscription(command, await datesOf(trx, row), now);
-      if (!decision.ok) return refuse(decision.refusal.code, { ...decision.refusal });
-      const written = await writeChange(trx, row, decision.change);
-      if (!written.ok) return written;
-      await tell(trx, actor, row.id, command, written.value);
-      const sessions = await followUp(trx, deps, actor, row, command, coming, now);
-      const subscription = await readSubscription(trx, actor, written.value);
-      if (!subscription) throw new Error(`subscription ${written.value} vanished under its lock`);
-      return ok({ subscription, sessions: [...sessions] });
+    return changeUnder(trx, actor, input, command, async (row, now) => {
+      if (command.type === 'activate') return makeUnscheduled(trx, row);
+      if (command.type === 'pause' || command.type === 'cancel')
+        return standBack(trx, deps, actor, row, coming, command, now);
+      return [];
     });
   });
   if (result.ok) deps.hub.wake();
   return result;
+}
+
+type FollowUp = (row: SubscriptionTableRow, now: number) => Promise<readonly TouchedSession[]>;
+
+async function changeUnder(
+  trx: Knex.Transaction,
+  actor: Actor,
+  input: ChangeInput,
+  command: SubscriptionCommand,
+  followUp: FollowUp,
+): Promise<Result<SubscriptionChanged>> {
+  const row = await lockSubscription(trx, input.id);
+  if (!row) return refuse('not_found');
+  const name = `subscription.${command.type}`;
+  return onceOnly(trx, actor, { name, commandId: input.commandId }, async () => {
+    if (input.expectedVersion !== undefined && input.expectedVersion !== row.version)
+      return refuse('version_conflict', { expected: input.expectedVersion, version: row.version });
+    const now = await databaseNow(trx);
+    const decision = decideSubscription(command, await datesOf(trx, row), now);
+    if (!decision.ok) return refuse(decision.refusal.code, { ...decision.refusal });
+    const toPlace = (input.place ?? []).map(({ sessionId }) => sessionId);
+    if (!(await areToPlace(trx, row, toPlace))) return refuse('not_found');
+    const written = await writeChange(trx, row, decision.change);
+    if (!written.ok) return written;
+    await tell(trx, actor, row.id, command, written.value);
+    const sessions = await followUp(row, now);
+    const subscription = await readSubscription(trx, actor, written.value);
+    if (!subscription) throw new Error(`subscription ${written.value} vanished under its lock`);
+    return ok({ subscription, sessions: [...sessions] });
+  });
+}
+
+/** Whose time a resumption takes: the student's in their groups' classes, and in those that are to be placed. */
+async function toResume(trx: Knex.Transaction, { id, place = [] }: ChangeInput): Promise<Asked> {
+  const row: SubscriptionTableRow | undefined = await trx<SubscriptionTableRow>('subscriptions').where({ id }).first();
+  if (!row) return { sessionIds: [] };
+  const groups = await groupsToRejoin(trx, row);
+  return {
+    sessionIds: [...groups.map((session) => session.id), ...place.map(({ sessionId }) => sessionId)],
+    also: { studentIds: [row.student_id] },
+  };
+}
+
+async function takeBack(
+  deps: Deps,
+  actor: Actor,
+  held: Booking,
+  row: SubscriptionTableRow,
+  place: readonly ToPlace[],
+): Promise<readonly TouchedSession[]> {
+  return [...(await comeBack(held, row)), ...(await placeAgain(deps, actor, held, row, place))];
 }
 
 /** Answers the id of the subscription that the command leads to: a renewal is a new one. */
@@ -131,20 +192,4 @@ async function tell(
     subject: `subscription-${id}`,
     data: { ...data, ...(leadsTo === id ? {} : { renewedBy: leadsTo }) },
   });
-}
-
-async function followUp(
-  trx: Knex.Transaction,
-  deps: Deps,
-  actor: Actor,
-  row: SubscriptionTableRow,
-  command: SubscriptionCommand,
-  coming: Awaited<ReturnType<typeof lockComing>>,
-  now: number,
-): Promise<readonly TouchedSession[]> {
-  if (command.type === 'activate') return makeUnscheduled(trx, row);
-  if (command.type === 'resume') return comeBack(trx, row, now);
-  if (command.type === 'pause' || command.type === 'cancel')
-    return standBack(trx, deps, actor, row, coming, command, now);
-  return [];
 }

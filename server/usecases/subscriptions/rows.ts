@@ -132,9 +132,21 @@ async function toPlace(
   return rows.map((row) => ({ sessionId: row.id, title: row.title, durationMinutes: row.duration_minutes }));
 }
 
-/** Locks a subscription's row; sessions are locked before it, never after (docs/architecture.md, "Locks"). */
-export const lockSubscription = (trx: Knex.Transaction, id: number): Promise<SubscriptionTableRow | undefined> =>
-  trx<SubscriptionTableRow>('subscriptions').where({ id }).forUpdate().first();
+/** Locks a subscription's row and the student's others of its kind; sessions are locked before it, never after (docs/architecture.md, "Locks"). */
+export async function lockSubscription(trx: Knex.Transaction, id: number): Promise<SubscriptionTableRow | undefined> {
+  // Placing asks all the student's packages of the kind: they are locked together, in the order of their ids.
+  const rows: SubscriptionTableRow[] = await trx<SubscriptionTableRow>('subscriptions as x')
+    .whereExists((inner) => {
+      void inner
+        .from('subscriptions as one')
+        .whereRaw('one.student_id = x.student_id and one.kind = x.kind')
+        .where('one.id', id);
+    })
+    .orderBy('x.id')
+    .forUpdate('x')
+    .select('x.*');
+  return rows.find((row) => row.id === id);
+}
 
 /** The dates that decide a subscription's status. */
 export async function datesOf(trx: Knex.Transaction, row: SubscriptionTableRow): Promise<SubscriptionDates> {

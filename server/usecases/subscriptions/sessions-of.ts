@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { TouchedSession } from '#shared/contract/subscriptions.ts';
 import { decide } from '#shared/domain/lifecycle.ts';
 import { isOneStudent } from '#shared/domain/session.ts';
+import { clashOf } from '#shared/domain/scheduling/clash.ts';
+import { DAY, MINUTE } from '#shared/domain/time.ts';
 import type { SubscriptionCommand } from '#shared/domain/subscription.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
@@ -9,6 +11,10 @@ import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
+import type { Booking } from '../scheduling/booking.ts';
+import { mayBePlaced } from '../scheduling/place.ts';
+import { takenFor } from '../scheduling/taken.ts';
+import { carryOut } from '../sessions/command.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
 import { lockSession, stateOf } from '../sessions/store.ts';
@@ -116,14 +122,13 @@ async function leaveList(
   return touched(session, 'left_list');
 }
 
-/** After a pause the student stands on the lists of their groups again; a class that clashes by now says so. */
-export async function comeBack(
-  trx: Knex.Transaction,
-  row: SubscriptionTableRow,
-  now: number,
-): Promise<readonly TouchedSession[]> {
-  const { rows: sessions } = await trx.raw<{ rows: SessionTableRow[] }>(
-    `select s.* from sessions s
+/** Coming classes of the student's groups on whose lists they do not stand, as after a pause. */
+export async function groupsToRejoin(
+  db: Knex,
+  { student_id, kind }: Pick<SubscriptionTableRow, 'student_id' | 'kind'>,
+): Promise<readonly SessionTableRow[]> {
+  const { rows } = await db.raw<{ rows: SessionTableRow[] }>(
+    `select distinct s.* from sessions s
        left join quran_session_details q on q.session_id = s.id
        left join academic_session_details a on a.session_id = s.id
        left join interactive_session_details i on i.session_id = s.id
@@ -134,33 +139,100 @@ export async function comeBack(
        and not exists (select from session_participants p
          where p.session_id = s.id and p.student_id = :student and p.expected_until is null)
      order by s.id`,
-    { student: row.student_id, kind: row.kind },
+    { student: student_id, kind },
   );
+  return rows;
+}
+
+/**
+ * After a pause the student stands on the lists of their groups again; a class that clashes by now says so. The student's
+ * time and the classes' rows are locked (`booking`); what came up meanwhile is left to the next look.
+ */
+export async function comeBack(
+  { trx, sessions: locked, now }: Booking,
+  row: SubscriptionTableRow,
+): Promise<readonly TouchedSession[]> {
   const results: TouchedSession[] = [];
-  for (const session of sessions) results.push(await standOnList(trx, row.student_id, session, now));
+  for (const session of await groupsToRejoin(trx, row)) {
+    if (!locked.some(({ id }) => id === session.id)) continue;
+    if (await isTaken(trx, row.student_id, session, now)) {
+      results.push(touched(session, 'kept', 'student_busy'));
+      continue;
+    }
+    await trx('session_participants').insert({ session_id: session.id, student_id: row.student_id, live: true });
+    await announce(trx, session.id, now);
+    results.push(touched(session, 'back_on_list'));
+  }
   return results;
 }
 
-async function standOnList(
+/** The student has another class at this one's time; the days and the teacher are the group's affair. */
+async function isTaken(
   trx: Knex.Transaction,
   studentId: number,
-  session: SessionTableRow,
+  { id, teacher_id: teacherId, starts_at: from, ends_at: to }: SessionTableRow,
   now: number,
-): Promise<TouchedSession> {
-  try {
-    await trx.transaction((savepoint) =>
-      savepoint('session_participants').insert({ session_id: session.id, student_id: studentId, live: true }),
-    );
-  } catch (error) {
-    if (!isDoubleBooking(error)) throw error;
-    return touched(session, 'kept', 'student_busy');
-  }
-  await announce(trx, session.id, now);
-  return touched(session, 'back_on_list');
+): Promise<boolean> {
+  if (from === null || to === null) return false;
+  const wanted = { teacherId, studentIds: [studentId], except: [id] };
+  const taken = await takenFor(trx, wanted, { from: from - DAY, to: to + DAY }, now);
+  const own = taken.busy.filter(({ who }) => who === 'student');
+  return clashOf({ from, to }, { ...taken, busy: own, blocked: [], holidays: [], available: null }) !== null;
 }
 
-const isDoubleBooking = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'student_not_booked_twice';
+/** A class that waits for a time, and the time that it is to have. */
+export interface ToPlace {
+  readonly sessionId: number;
+  readonly startsAt: number;
+}
+
+/** Resuming offers to place the classes that lost their time (domain.md 5): each by itself, with why it could not be. */
+export async function placeAgain(
+  deps: Deps,
+  actor: Actor,
+  held: Booking,
+  row: SubscriptionTableRow,
+  wanted: readonly ToPlace[],
+): Promise<readonly TouchedSession[]> {
+  const results: TouchedSession[] = [];
+  for (const { sessionId, startsAt } of wanted) {
+    const session = held.sessions.find(({ id }) => id === sessionId);
+    if (!session) throw new Error(`session ${sessionId} was not locked`);
+    const placed = await carryOut(
+      held.trx,
+      deps,
+      session,
+      ({ duration_minutes }) => ({
+        type: 'schedule',
+        actor: { type: 'staff', id: actor.staffId, role: actor.role },
+        startsAt,
+        endsAt: startsAt + duration_minutes * MINUTE,
+      }),
+      () => mayBePlaced(held, actor, session, [row.student_id], { startsAt }),
+    );
+    results.push(
+      placed.ok
+        ? touched({ ...session, starts_at: startsAt }, 'placed')
+        : touched(session, 'kept', placed.refusal.code),
+    );
+  }
+  return results;
+}
+
+/** Are these the student's own one-to-one classes of this kind, without a time? */
+export async function areToPlace(
+  trx: Knex.Transaction,
+  row: SubscriptionTableRow,
+  sessionIds: readonly number[],
+): Promise<boolean> {
+  const theirs: number[] = await trx('sessions as s')
+    .join('session_participants as p', 'p.session_id', 's.id')
+    .where({ 's.status': 'unscheduled', 's.kind': row.kind, 'p.student_id': row.student_id })
+    .whereNull('p.expected_until')
+    .whereIn('s.id', [...sessionIds])
+    .pluck('s.id');
+  return sessionIds.every((id) => theirs.includes(id)) && new Set(sessionIds).size === sessionIds.length;
+}
 
 /** Activating a one-to-one subscription makes its sessions, without a time yet (domain.md 5). */
 export async function makeUnscheduled(

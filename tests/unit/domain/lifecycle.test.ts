@@ -174,7 +174,9 @@ describe('opening the room', () => {
   });
 
   it('stays scheduled when availability says no now', () => {
-    expect(summary(open(START, { roomOpen: false, clash: { code: 'outside_availability' } }))).toBe('conflict');
+    const clash = { code: 'outside_availability' };
+    const marked = open(START, { roomOpen: false, clash });
+    expect([summary(marked), effectsOf(marked)]).toEqual(['', ['notify clash']]);
   });
 });
 

@@ -63,6 +63,7 @@ export function PanelFacts({ session }: { readonly session: SessionDetail }) {
     ...(flags.includes('late_cancel') ? [t('panel.lateCancel')] : []),
     ...(flags.includes('ended_early') ? [t('panel.early')] : []),
     ...(flags.includes('undecided') ? [t('reason.undecided')] : []),
+    ...(flags.includes('clash') ? [t('reason.clash')] : []),
     ...(status !== 'cancelled' && known !== undefined ? [t(`endReason.${known}`)] : []),
   ];
   return (

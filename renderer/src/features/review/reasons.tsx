@@ -2,6 +2,7 @@ import {
   IconArrowsDiff,
   IconCalendarQuestion,
   IconClockExclamation,
+  IconClockOff,
   IconClockQuestion,
   IconDevices,
   IconDoorExit,
@@ -22,6 +23,7 @@ import classes from './tables.module.css';
 const ICONS: Readonly<Record<Reason, Icon>> = {
   contested: IconMessageReport,
   undecided: IconScale,
+  clash: IconClockOff,
   unknown_identity: IconUserQuestion,
   unverified: IconEyeQuestion,
   lost_leave: IconClockQuestion,

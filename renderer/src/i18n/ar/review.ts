@@ -48,6 +48,7 @@ export const review = {
   reason: {
     contested: 'اعتراض من المعلم',
     undecided: 'لم تُحسم: لم يُنهها أحد',
+    clash: 'لن تُفتح غرفتها: خارج أوقات المعلم',
     unknown_identity: 'هوية غير معروفة',
     unverified: 'غير متحقَّق: انقطع الخادم',
     lost_leave: 'خروج ضائع، أُغلق بالتقدير',

@@ -44,6 +44,7 @@ export const review = {
   reason: {
     contested: 'Contested by the teacher',
     undecided: 'Undecided: nobody ended it',
+    clash: 'Its room does not open: outside the teacher’s hours',
     unknown_identity: 'Unknown identity',
     unverified: 'Unverified: outage',
     lost_leave: 'Lost leave, estimated',

@@ -7,6 +7,7 @@ import { isFinal } from './live.ts';
 export const REASONS = [
   'contested',
   'undecided',
+  'clash',
   'unknown_identity',
   'unverified',
   'lost_leave',
@@ -64,6 +65,7 @@ export function doubtsOf(session: SessionDetail, now: number): readonly Doubt[] 
   const student = onlyStudent(session);
   const whole = [
     ...(flagged('undecided') ? [about('undecided', 'decide')] : []),
+    ...(flagged('clash') ? [about('clash', 'ask_teacher')] : []),
     ...session.unknownIdentities.map((identity) => about('unknown_identity', 'link_identity', null, identity)),
     ...(flagged('over_quota') ? [about('over_quota', 'renew', student)] : []),
     ...(flagged('no_subscription') ? [about('no_subscription', 'subscribe', student)] : []),
