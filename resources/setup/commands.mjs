@@ -12,9 +12,10 @@ import { chooseGroups, needsOf, runGroups } from './test-groups.mjs';
 
 /**
  * What a command cannot do without. `window`: Electron and its libraries; `browser`: Chromium for the student's page;
- * `keyRing`: a place for secrets; `livekit`: the server of the live room; `build`: out/ as new as the sources.
+ * `keyRing`: a place for secrets; `clock`: other times than the computer's; `livekit`: the server of the live room;
+ * `build`: out/ as new as the sources.
  *
- * @typedef {'window' | 'browser' | 'keyRing' | 'livekit' | 'build'} Thing
+ * @typedef {'window' | 'browser' | 'keyRing' | 'clock' | 'livekit' | 'build'} Thing
  * @typedef {import('./programs.mjs').Env} Env
  * @typedef {{
  *   readonly needs: (args: readonly string[]) => readonly Thing[],
@@ -23,7 +24,7 @@ import { chooseGroups, needsOf, runGroups } from './test-groups.mjs';
  */
 
 /** @type {readonly Thing[]} */
-const EVERYTHING = ['window', 'browser', 'keyRing', 'livekit', 'build'];
+const EVERYTHING = ['window', 'browser', 'keyRing', 'clock', 'livekit', 'build'];
 
 /** @type {Readonly<Record<string, Command>>} */
 const COMMANDS = {
@@ -98,6 +99,7 @@ async function prepare(needs) {
       screen: needs.has('window') && lacksDisplay(),
       browser: needs.has('browser') && findBrowser() === undefined,
       keyRing: needs.has('keyRing'),
+      clock: needs.has('clock'),
     }),
   );
   if (needs.has('browser')) env['CHROMIUM_PATH'] = findBrowser();

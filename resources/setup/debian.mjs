@@ -31,16 +31,20 @@ const BROWSER = [['chromium', 'chromium-browser']];
 /** @type {readonly Need[]} the tests keep a secret in a real key ring */
 const KEY_RING = [['gnome-keyring']];
 
+/** @type {readonly Need[]} the tests give the database and the server another time than the computer's */
+const CLOCK = [['libfaketime']];
+
 /**
- * @param {{ window: boolean, screen: boolean, browser: boolean, keyRing: boolean }} wanted
+ * @param {{ window: boolean, screen: boolean, browser: boolean, keyRing: boolean, clock: boolean }} wanted
  * @returns {readonly Need[]}
  */
-export function debianNeeds({ window, screen, browser, keyRing }) {
+export function debianNeeds({ window, screen, browser, keyRing, clock }) {
   return [
     ...(window ? WINDOW : []),
     ...(screen ? VIRTUAL_SCREEN : []),
     ...(browser ? BROWSER : []),
     ...(keyRing ? KEY_RING : []),
+    ...(clock ? CLOCK : []),
   ];
 }
 

@@ -50,7 +50,7 @@ export const GROUPS = [
   check('types', () => [...tool('typescript', 'tsc'), '-b']),
   check('unused', () => [...tool('knip')]),
   vitest('unit', []),
-  vitest('integration', []),
+  vitest('integration', ['clock']),
   vitest('livekit', ['livekit']),
   {
     name: 'e2e',

@@ -17,12 +17,13 @@ test('a need is met by any of the names that a package has had', () => {
 });
 
 test('a command asks only for the packages it uses', () => {
-  const nothing = { window: false, screen: false, browser: false, keyRing: false };
+  const nothing = { window: false, screen: false, browser: false, keyRing: false, clock: false };
   expect(names(nothing)).toEqual([]);
   expect(names({ ...nothing, window: true })).toContain('libnss3');
   expect(names({ ...nothing, window: true })).not.toContain('xvfb');
   expect(names({ ...nothing, screen: true })).toEqual(['xvfb', 'xauth']);
   expect(names({ ...nothing, browser: true, keyRing: true })).toEqual(['chromium', 'gnome-keyring']);
+  expect(names({ ...nothing, clock: true })).toEqual(['libfaketime']);
 });
 
 test('only Linux without X and without Wayland lacks a display', () => {
