@@ -36,6 +36,8 @@ export interface JobQueue {
 }
 
 const RETRY = { retryLimit: 12, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 } as const;
+/** pg-boss measures its pauses by the computer's clock: one that is set back two hours would have it pause as long. */
+const WAKE_EVERY_MS = 2_000;
 
 /**
  * A Postgres queue (pg-boss) that several servers share. Its cron is not used: ticks are a loop of our own
@@ -46,6 +48,10 @@ export async function startJobQueue(connectionString: string, log: Log): Promise
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue could not reach the database; it tries again'));
   await boss.start();
   for (const name of Object.keys(JOBS)) await boss.createQueue(name, { name, policy: 'standard', ...RETRY });
+  const workers: string[] = [];
+  const waking = setInterval(() => {
+    for (const worker of workers) boss.notifyWorker(worker);
+  }, WAKE_EVERY_MS);
   return {
     async enqueue(trx, name, data, options = {}) {
       await boss.send(name, data, {
@@ -56,7 +62,7 @@ export async function startJobQueue(connectionString: string, log: Log): Promise
       });
     },
     async work(name, handler) {
-      await boss.work<unknown>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async (jobs) => {
+      const worker = await boss.work<unknown>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async (jobs) => {
         for (const job of jobs) {
           try {
             await handler(JOBS[name].parse(job.data) as JobData<typeof name>);
@@ -66,8 +72,12 @@ export async function startJobQueue(connectionString: string, log: Log): Promise
           }
         }
       });
+      workers.push(worker);
     },
-    stop: () => boss.stop({ graceful: true, wait: true, timeout: 5_000 }),
+    stop() {
+      clearInterval(waking);
+      return boss.stop({ graceful: true, wait: true, timeout: 5_000 });
+    },
   };
 }
 

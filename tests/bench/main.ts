@@ -1,6 +1,7 @@
 import { benchLive } from './live.ts';
 import { openParts, type Parts } from './parts.ts';
 import { benchRecompute } from './recompute.ts';
+import { benchScheduler } from './scheduler.ts';
 import { tableOf, type Finding } from './statistics.ts';
 import { benchWebhook } from './webhook.ts';
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   webhook: benchWebhook,
   recompute: benchRecompute,
   live: benchLive,
+  scheduler: benchScheduler,
 };
 
 const say = (line: string): void => {

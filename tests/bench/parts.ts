@@ -21,6 +21,9 @@ export interface Parts {
   start(file: string, tell: unknown): Promise<{ readonly child: ChildProcess; readonly answer: unknown }>;
   /** Our server as it is shipped, in a process of its own; LiveKit is where nobody answers. Resolves with its port. */
   startServer(environment?: Readonly<Record<string, string>>): Promise<number>;
+  /** Freezes the server on that port, or lets it go on. */
+  freeze(port: number): void;
+  goOn(port: number): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function openParts(): Promise<Parts> {
   await migrate(db);
   await insertAcademy(db);
   const children: ChildProcess[] = [];
+  const servers = new Map<number, ChildProcess>();
 
   const start: Parts['start'] = async (file, tell) => {
     const child = fork(join(HERE, file), [], {
@@ -67,6 +71,7 @@ export async function openParts(): Promise<Parts> {
         },
       });
       children.push(child);
+      servers.set(port, child);
       for (;;) {
         const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
         if (answer?.ok) return port;
@@ -74,6 +79,8 @@ export async function openParts(): Promise<Parts> {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
+    freeze: (port) => void servers.get(port)?.kill('SIGSTOP'),
+    goOn: (port) => void servers.get(port)?.kill('SIGCONT'),
     async close() {
       for (const child of children) {
         if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
