@@ -85,8 +85,8 @@ test('three servers, killed and frozen at random: every session is moved once, e
   const held: SessionFixture[] = [];
   for (let n = 0; n < 10; n += 1) {
     opening.push(await make(began + 4 * SECOND + n * 2_000, 1));
-    missed.push(await make(began - 34 * SECOND + n * 1_500, 1));
-    held.push(await make(began - 32 * SECOND + n * 1_500, 0));
+    missed.push(await make(began - 34 * SECOND + n * 1_000, 1));
+    held.push(await make(began - 33 * SECOND + n * 1_000, 0));
   }
   const statusOf = async (session: SessionFixture): Promise<string> =>
     (await db('sessions').where('id', session.id).first('status')).status;
