@@ -11,7 +11,13 @@ import {
   openPage,
   tool,
 } from '#tests/support/student-browser.ts';
-import { identityOf, openStudentsAcademy, runningLesson, type StudentsAcademy } from '#tests/support/student-class.ts';
+import {
+  identityOf,
+  openStudentsAcademy,
+  runningLesson,
+  type Lesson,
+  type StudentsAcademy,
+} from '#tests/support/student-class.ts';
 
 let academy: StudentsAcademy;
 let browser: Browser;
@@ -24,6 +30,16 @@ test.afterAll(async () => {
   await browser.close();
   await academy.close();
 });
+
+/** What the server keeps of what was said in a class, in its order: the text of a message, or a hand. */
+async function saidIn(lesson: Lesson): Promise<string[]> {
+  const rows: { what: string; body: string | null }[] = await academy
+    .db('class_signals')
+    .where('session_id', lesson.id)
+    .orderBy('received_at')
+    .select('what', 'body');
+  return rows.map(({ what, body }) => body ?? what);
+}
 
 test.describe('in the class', () => {
   test('the teacher is seen and heard, messages go both ways, a hand has its place and its turn', async () => {
@@ -50,6 +66,7 @@ test.describe('in the class', () => {
     await page.getByRole('textbox', { name: ar.chat.write }).fill('<b>وعليكم السلام</b>');
     await page.keyboard.press('Enter');
     await expect.poll(() => teacher.heard).toEqual(['<b>وعليكم السلام</b>']);
+    await expect.poll(() => saidIn(lesson)).toEqual(['<b>وعليكم السلام</b>']);
     await expect(page.getByRole('log')).toContainText('<b>وعليكم السلام</b>');
     await expectSound(page);
     await page.keyboard.press('Escape');
@@ -66,6 +83,7 @@ test.describe('in the class', () => {
     await teacher.setAttributes({ turn: identityOf(lesson, 1), turnAt: String(Date.now() + 1_000) });
     await expect(friend.getByText(ar.class.yourTurn)).toBeVisible();
     await expect(page.getByText('ترتيبك الأول')).toBeVisible();
+    await expect.poll(() => saidIn(lesson)).toEqual(['<b>وعليكم السلام</b>', 'hand', 'hand']);
     await expect.poll(() => teacher.attributesOf(identityOf(lesson, 1))['handRaisedAt'] ?? '').toBe('');
     await button(page, ar.class.handDown).click();
     await expect.poll(() => teacher.attributesOf(identityOf(lesson, 0))['handRaisedAt'] ?? '').toBe('');

@@ -1,7 +1,8 @@
+import type { Tell } from '#renderer/api/saying.ts';
 import type { JoinInfo } from '#shared/contract/join.ts';
 import type { JoinGrant } from '#shared/contract/sessions.ts';
 import type { Language } from '#renderer/i18n/format.ts';
-import { failureFrom, parseGrant, parseInfo } from './core/answers.ts';
+import { isRefusal, failureFrom, parseGrant, parseInfo } from './core/answers.ts';
 import { clockFrom, type ServerClock } from './core/clock.ts';
 import type { Failure } from './core/page.ts';
 
@@ -66,3 +67,15 @@ export async function askInfo(
 /** A token for the class, or why not (domain.md 9). */
 export const askToken = (link: string, language: Language, deviceId: string): Promise<Answer<JoinGrant>> =>
   ask(`${encodeURIComponent(link)}/token`, language, { deviceId }, parseGrant);
+
+/** What the student says in the class, for the server to keep. Throws when that may pass by itself. */
+export async function tellServer(
+  link: string,
+  language: Language,
+  roomName: string,
+  said: Parameters<Tell>[0],
+): Promise<boolean> {
+  const answer = await ask(`${encodeURIComponent(link)}/say`, language, { roomName, ...said }, () => true);
+  if (!answer.ok && !isRefusal(answer.failure)) throw new Error(answer.failure.code);
+  return answer.ok;
+}

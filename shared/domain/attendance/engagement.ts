@@ -60,8 +60,9 @@ export const ENGAGEMENT_POLICY: EngagementPolicy = {
 
 /** A reading speaks until the next one of its room, yet never for longer: rosters are read at least every minute. */
 const READING_REACH_MS = MINUTE;
-/** How often a room's roster is read when nothing delays it (domain.md 3.2): as exact as the minutes are. */
-export const READING_EVERY_MS = 20 * SECOND;
+
+/** Signals carry our clock and presence LiveKit's, which tells a leave in whole seconds. */
+const CLOCKS_DIFFER_MS = 5 * SECOND;
 
 /** A stretch of time and the stored facts that begin and end it. */
 export type Stretch = Interval & { readonly first: string; readonly last: string };
@@ -164,7 +165,11 @@ export function computeEngagement(facts: EngagementFacts, policy: EngagementPoli
     microphone: stretchesOf(publishedPieces(facts, 'microphone'), present),
     camera: stretchesOf(publishedPieces(facts, 'camera'), present),
   };
-  const said = onceEach(facts.signals).filter(({ at }) => present.some(({ from, to }) => at >= from && at < to));
+  const there = clip(
+    present.map(({ from, to }) => ({ from: from - CLOCKS_DIFFER_MS, to: to + CLOCKS_DIFFER_MS })),
+    facts.window,
+  );
+  const said = onceEach(facts.signals).filter(({ at }) => there.some(({ from, to }) => at >= from && at < to));
   const signals = {
     hands: said.filter(({ what }) => what === 'hand'),
     messages: said.filter(({ what }) => what === 'chat'),

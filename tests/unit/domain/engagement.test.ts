@@ -77,7 +77,7 @@ describe('engagement of a student', () => {
       readings: readings(-5 * MINUTE, 65 * MINUTE, () => ({ microphone: true, camera: true })),
       tracks: [track('published', -5 * MINUTE)],
       stays: [{ roomSid: 'RM', participantSid: 'PA', from: -5 * MINUTE, to: 65 * MINUTE }],
-      signals: [...signals('hand', -1, 10 * MINUTE, 20 * MINUTE), ...signals('chat', 5 * MINUTE, 19 * MINUTE)],
+      signals: [...signals('hand', -1, 10 * MINUTE, 21 * MINUTE), ...signals('chat', 5 * MINUTE, 19 * MINUTE)],
     });
     expect(numbers(given)).toMatchObject({
       microphoneMs: 10 * MINUTE,

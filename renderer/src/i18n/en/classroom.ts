@@ -204,7 +204,9 @@ export const classroom = {
   chat: {
     label: 'Messages of the class',
     empty: 'No messages yet',
-    emptyBody: 'Everybody in the class reads them; they are not kept after it.',
+    emptyBody: 'Everybody in the class reads them, and the academy keeps them.',
+    waiting: 'Said in the class; the academy’s server has not confirmed it yet.',
+    refused: 'Said in the class; the academy’s server did not keep it.',
     write: 'Write to everybody',
     send: 'Send',
     failed: 'The message was not sent',

@@ -203,9 +203,11 @@ export const join = {
   chat: {
     title: 'Chat',
     close: 'Close the chat',
-    empty: 'No messages yet. Everybody in the class sees them.',
+    empty: 'No messages yet. Everybody in the class sees them, and the academy keeps them.',
     write: 'Write a message',
     send: 'Send',
     failed: 'The message was not sent. Try again.',
+    waiting: 'Said in the class; the academy’s server has not confirmed it yet.',
+    refused: 'Said in the class; the academy’s server did not keep it.',
   },
 } as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { JoinInfo } from '#shared/contract/join.ts';
 import type { JoinGrant } from '#shared/contract/sessions.ts';
-import { isErrorCode } from '#shared/errors.ts';
+import { ERROR_TABLE, isErrorCode } from '#shared/errors.ts';
 import type { Failure } from './page.ts';
 
 /**
@@ -62,3 +62,7 @@ export function failureFrom(body: unknown): Failure {
     correlationId: data?.correlationId ?? null,
   };
 }
+
+/** Asked again, it would be refused again. */
+export const isRefusal = ({ code }: Pick<Failure, 'code'>): boolean =>
+  code !== 'cannot_connect' && ERROR_TABLE[code].kind === 'refusal';

@@ -1,7 +1,7 @@
 import type { Room } from 'livekit-client';
 import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
 import type { Language } from '#renderer/i18n/format.ts';
-import { askToken } from '../api.ts';
+import { askToken, tellServer } from '../api.ts';
 import type { Choices } from '../core/choices.ts';
 import type { ServerClock } from '../core/clock.ts';
 import type { JoinClass, JoinEvent, Out } from '../core/page.ts';
@@ -65,7 +65,11 @@ export function useVisit({ link, language, clock, about, dispatch }: VisitFacts)
       const grant = await askToken(link, language, deviceId());
       if (!grant.ok) return dispatch({ type: 'refused', failure: grant.failure });
       const { enterRoom } = await loadRoom();
-      const room = await enterRoom(grant.value, choices, { now, onOut });
+      const room = await enterRoom(grant.value, choices, {
+        now,
+        onOut,
+        tell: (said) => tellServer(link, language, grant.value.roomName, said),
+      });
       if (about !== null) since.current = { startsAt: about.startsAt, from: now() };
       setEntered(room);
       return dispatch({ type: 'entered' });

@@ -1,5 +1,6 @@
 import type { Room } from 'livekit-client';
-import { CHAT_TOPIC, type ChatMessage, withMessage } from '../core/chat.ts';
+import { createSaying, type Tell } from '#renderer/api/saying.ts';
+import { CHAT_TOPIC, type ChatMessage, withKept, withMessage } from '../core/chat.ts';
 
 /** The class's chat as this page has heard it; it begins with the connection, so that nothing is missed. */
 export interface ChatLog {
@@ -7,15 +8,19 @@ export interface ChatLog {
   readonly subscribe: (changed: () => void) => () => void;
   /** Rejects when the message did not go out. */
   readonly send: (text: string) => Promise<void>;
+  /** Tells the server that the hand went up. */
+  readonly raiseHand: () => void;
 }
 
-export function openChatLog(room: Room, now: () => number): ChatLog {
+export function openChatLog(room: Room, now: () => number, tell: Tell): ChatLog {
   let messages: readonly ChatMessage[] = [];
   const listeners = new Set<() => void>();
-  const add = (message: ChatMessage): void => {
-    messages = withMessage(messages, message);
+  const set = (next: readonly ChatMessage[]): void => {
+    messages = next;
     for (const changed of listeners) changed();
   };
+  const add = (message: ChatMessage): void => set(withMessage(messages, message));
+  const saying = createSaying(tell, (id, kept) => set(withKept(messages, id, kept)));
   room.registerTextStreamHandler(CHAT_TOPIC, (reader, { identity }) => {
     const { id } = reader.info;
     // Who sent it may be gone by the time it is read.
@@ -33,9 +38,9 @@ export function openChatLog(room: Room, now: () => number): ChatLog {
     },
     async send(text) {
       const { localParticipant } = room;
-      const { id } = await localParticipant.sendText(text, { topic: CHAT_TOPIC });
+      const said = await saying.say(text, () => localParticipant.sendText(text, { topic: CHAT_TOPIC }));
       add({
-        id,
+        ...said,
         identity: localParticipant.identity,
         name: localParticipant.name ?? '',
         text,
@@ -43,5 +48,6 @@ export function openChatLog(room: Room, now: () => number): ChatLog {
         mine: true,
       });
     },
+    raiseHand: saying.raiseHand,
   };
 }

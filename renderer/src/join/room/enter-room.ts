@@ -9,6 +9,7 @@ import {
   Track,
   VideoPresets,
 } from 'livekit-client';
+import type { Tell } from '#renderer/api/saying.ts';
 import type { JoinGrant } from '#shared/contract/sessions.ts';
 import { soundFor } from '../core/audio.ts';
 import type { Choices } from '../core/choices.ts';
@@ -38,6 +39,8 @@ interface VisitParts {
   readonly now: () => number;
   /** Hears once how the visit ended. */
   readonly onOut: (how: Out) => void;
+  /** Tells the server what is said in this room. */
+  readonly tell: Tell;
 }
 
 /** How a microphone is opened. */
@@ -64,7 +67,7 @@ export async function enterRoom(grant: JoinGrant, choices: Choices, visit: Visit
     publishDefaults: { dtx: false, red: true, audioPreset: AudioPresets.musicHighQuality },
     ...(choices.speakerId === null ? {} : { audioOutput: { deviceId: choices.speakerId } }),
   });
-  const chat = openChatLog(room, visit.now);
+  const chat = openChatLog(room, visit.now, visit.tell);
   await room.connect(grant.url, grant.token);
   const watch = watchReconnecting(room);
   room.once(RoomEvent.Disconnected, (reason) => {

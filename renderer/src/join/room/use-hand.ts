@@ -13,8 +13,15 @@ interface Hand {
   readonly toggle: () => void;
 }
 
+interface HandTold {
+  /** The server keeps that it went up. */
+  readonly onRaised: () => void;
+  readonly onFailed: () => void;
+}
+
 /** Raises and lowers the hand. It is an attribute, so that whoever joins later sees it, too. */
-export function useHand(room: Room, view: RoomView, now: () => number, onFailed: () => void): Hand {
+export function useHand(room: Room, view: RoomView, now: () => number, told: HandTold): Hand {
+  const { onRaised, onFailed } = told;
   const { me, people } = view;
   const turn = useMemo(() => people.find(({ identity }) => isTeacher(identity))?.turn ?? null, [people]);
   const queue = useMemo(() => handQueue([me, ...people], turn), [me, people, turn]);
@@ -24,9 +31,10 @@ export function useHand(room: Room, view: RoomView, now: () => number, onFailed:
   const raise = useCallback(
     (up: boolean) => {
       const value = up ? String(Math.round(now())) : '';
+      if (up) onRaised();
       room.localParticipant.setAttributes({ [HAND_ATTRIBUTE]: value }).catch(onFailed);
     },
-    [room, now, onFailed],
+    [room, now, onRaised, onFailed],
   );
 
   // The teacher has answered it: it goes down by itself.

@@ -1,6 +1,6 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { IconMessage, IconSend } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -53,10 +53,13 @@ function Bubbles({ group }: { readonly group: ChatGroup }) {
       <p className={classes.who}>
         {group.mine ? t('chat.you') : <PersonName name={group.name} />} · {format.time(group.at)}
       </p>
-      {group.messages.map(({ id, text }) => (
-        <p key={id} className={classes.bubble} dir="auto">
-          {text}
-        </p>
+      {group.messages.map(({ id, text, kept }) => (
+        <Fragment key={id}>
+          <p className={classes.bubble} dir="auto">
+            {text}
+          </p>
+          {kept === undefined || kept === 'kept' ? null : <p className={classes.who}>{t(`chat.${kept}`)}</p>}
+        </Fragment>
       ))}
     </li>
   );

@@ -36,7 +36,7 @@ export function SidePanel(props: SidePanelProps) {
   const { t } = useTranslation('classroom');
   const { number } = useFormat();
   const [tab, setTab] = useState<'students' | 'chat'>('students');
-  const chat = useChat(room);
+  const chat = useChat(room, session.id);
   const unread = useUnread(chat.messages, tab === 'chat');
   const students = session.people.filter(({ role }) => role === 'student').length;
   useShortcuts([

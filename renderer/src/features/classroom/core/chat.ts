@@ -1,6 +1,7 @@
+import type { Kept } from '#renderer/api/saying.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 
-/** One message as everybody in the class reads it; kept only while the class runs. */
+/** One message as everybody in the class reads it. */
 export interface ChatMessage {
   readonly id: string;
   readonly from: string;
@@ -8,6 +9,8 @@ export interface ChatMessage {
   readonly mine: boolean;
   readonly text: string;
   readonly at: number;
+  /** Whether the academy's server keeps it; of one's own messages only. */
+  readonly kept?: Kept;
 }
 
 /** Messages of one person that follow each other closely, under one name and one time. */
@@ -28,6 +31,10 @@ export function withMessage(messages: readonly ChatMessage[], message: ChatMessa
   if (messages.some(({ id }) => id === message.id)) return messages;
   return [...messages, message].toSorted((a, b) => a.at - b.at).slice(-MOST);
 }
+
+/** The same messages with what became of keeping one of them. */
+export const withKept = (messages: readonly ChatMessage[], id: string, kept: Kept): readonly ChatMessage[] =>
+  messages.map((message) => (message.id === id && message.mine ? { ...message, kept } : message));
 
 export function groupMessages(messages: readonly ChatMessage[]): readonly ChatGroup[] {
   const groups: { id: string; from: string; name: string; mine: boolean; at: number; messages: ChatMessage[] }[] = [];

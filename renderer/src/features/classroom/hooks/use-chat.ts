@@ -1,7 +1,10 @@
 import type { Room } from 'livekit-client';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { api } from '#renderer/api/client.ts';
+import { toFailure } from '#renderer/api/failure.ts';
+import { createSaying, type Tell } from '#renderer/api/saying.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
-import { type ChatMessage, withMessage } from '../core/chat.ts';
+import { type ChatMessage, withKept, withMessage } from '../core/chat.ts';
 import { CHAT_TOPIC } from '../core/signals.ts';
 
 export interface Chat {
@@ -14,9 +17,29 @@ const NOTHING: readonly ChatMessage[] = [];
 /** Longer ones are cut by whoever reads them, so that one message cannot fill the window. */
 const LONGEST = 2_000;
 
-/** The class's chat over LiveKit's text streams. It lives with the class: a page loaded anew begins empty. */
-export function useChat(room: Room): Chat {
+/** What passes by itself is thrown, to be told again. */
+const tellServer =
+  (sessionId: number): Tell =>
+  async (said) => {
+    try {
+      await api.sessions.say({ id: sessionId, ...said });
+      return true;
+    } catch (error) {
+      if (toFailure(error).kind === 'refusal') return false;
+      throw error;
+    }
+  };
+
+/**
+ * The class's chat: the server keeps a message, then LiveKit's text streams carry it into the room. A page loaded anew
+ * begins empty.
+ */
+export function useChat(room: Room, sessionId: number): Chat {
   const [messages, setMessages] = useState(NOTHING);
+  const saying = useMemo(
+    () => createSaying(tellServer(sessionId), (id, kept) => setMessages((all) => withKept(all, id, kept))),
+    [sessionId],
+  );
   useEffect(() => {
     const nameOf = (identity: string): string => room.getParticipantByIdentity(identity)?.name ?? identity;
     room.registerTextStreamHandler(CHAT_TOPIC, (reader, { identity }) => {
@@ -48,8 +71,9 @@ export function useChat(room: Room): Chat {
     async send(text) {
       const { identity, name } = room.localParticipant;
       try {
-        const { id } = await room.localParticipant.sendText(text, { topic: CHAT_TOPIC });
-        const message = { id, from: identity, name: name ?? identity, mine: true, text, at: serverNow() };
+        const deliver = () => room.localParticipant.sendText(text, { topic: CHAT_TOPIC });
+        const said = await saying.say(text, deliver);
+        const message = { ...said, from: identity, name: name ?? identity, mine: true, text, at: serverNow() };
         setMessages((all) => withMessage(all, message));
         return true;
       } catch {

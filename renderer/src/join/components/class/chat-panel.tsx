@@ -59,6 +59,9 @@ function Message({ message }: { readonly message: ChatMessage }) {
       <p className={classes.text} dir="auto">
         {message.text}
       </p>
+      {message.kept === undefined || message.kept === 'kept' ? null : (
+        <p className={classes.from}>{t(`chat.${message.kept}`)}</p>
+      )}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function Classroom({ entered, about, choices, change, now, onLeave }: Cla
   const tellDevice = useTellDevice(tell);
   const handFailed = useCallback(() => tell({ tone: 'failed', title: t('class.handFailed') }), [tell, t]);
   const tellRoom = useCallback((what: RoomNews) => tell({ tone: 'info', title: t(ROOM_NEWS[what]) }), [tell, t]);
-  const hand = useHand(room, view, now, handFailed);
+  const hand = useHand(room, view, now, { onRaised: entered.chat.raiseHand, onFailed: handFailed });
   const devices = useOwnDevices({ entered, view, choices, change, tell: tellDevice });
   const chat = useChat(entered.chat);
   const chatTool = useRef<HTMLButtonElement>(null);
