@@ -86,12 +86,57 @@ test('a supervisor reads why, overrides with the effect in sight, a colleague wi
   const undo = panel.getByRole('form', { name: ar.history.undoTitle });
   await chooseReason(mine, undo, ar.reasons.technical);
   await expect(undo.getByRole('region', { name: ar.effect.title }).getByText(ui.state.excused)).toBeVisible();
+  // The colleague decides again, and takes that back, before the supervisor has: what was seen stands no more.
+  const seen = { entryId: person?.entries?.lastEntryId ?? null, status: 'excused' };
+  const about = { sessionId: session.id, role: 'student', personId: session.personId };
+  const late = { ...about, change: { type: 'status', status: 'late' }, reason: 'other', note: 'دخل متأخراً بدقائق' };
+  const { results } = await ask<{ results: { done: { entryId: number } }[] }>(
+    theirs,
+    'POST',
+    '/api/attendance/overrides',
+    { items: [{ ...late, base: seen }] },
+  );
   await undo.getByRole('button', { name: ar.history.undoAction }).click();
-  await expect(panel.getByRole('listitem').filter({ hasText: ar.history.undone })).toBeVisible();
+  const overtaken = mine.getByRole('dialog').getByRole('region', { name: ar.conflict.server });
+  await expect(overtaken.getByText(ui.state.late, { exact: true })).toBeVisible();
+  await expect(overtaken.getByText('دخل متأخراً بدقائق')).toBeVisible();
+  await mine.screenshot({ path: test.info().outputPath('undo-conflict-ar.png') });
+  await mine.keyboard.press('Escape');
+  const entryId = results[0]?.done.entryId;
+  await ask(theirs, 'POST', `/api/sessions/${session.id}/attendance/undo`, {
+    entryId,
+    reason: 'technical',
+    base: { entryId, status: 'late' },
+  });
+  await undo.getByRole('button', { name: ar.history.undoAction }).click();
+  await expect(overtaken.getByText(ui.state.excused)).toBeVisible();
+  await mine.keyboard.press('2');
+  await expect(history).toContainText(ar.history.undone);
   await expect
     .poll(async () => (await detailOf(mine, session.id)).people.find(({ id }) => id === session.personId)?.overridden)
     .toBe(false);
   await mine.screenshot({ path: test.info().outputPath('history-ar.png') });
+
+  // The time that counts: whom it changes is seen before, and both values when the colleague was faster.
+  const { startsAt, endsAt } = await detailOf(mine, session.id);
+  await panel.getByRole('button', { name: ar.window.change }).click();
+  const counted = panel.getByRole('form', { name: ar.window.title });
+  const [hour = 0, minute = 0] = (await counted.getByLabel(ar.from).inputValue()).split(':').map(Number);
+  await counted
+    .getByLabel(ar.to)
+    .fill(`${(hour + Math.floor((minute + 10) / 60)) % 24}:${(minute + 10) % 60}`.replace(/:(\d)$/, ':0$1'));
+  await expect(counted.getByRole('region', { name: ar.effect.title })).toContainText(who);
+  const window = { from: startsAt, to: endsAt - 300_000 };
+  const word = { window, reason: 'انتهت قبل موعدها باتفاق', base: null };
+  await ask(theirs, 'POST', `/api/sessions/${session.id}/effective-window`, word);
+  await counted.getByLabel(ar.window.reason).fill('انقطع الدرس');
+  await counted.getByRole('button', { name: ar.window.save }).click();
+  const strip = counted.getByRole('status').filter({ hasText: ar.window.conflict });
+  await expect(strip).toContainText(word.reason);
+  await mine.screenshot({ path: test.info().outputPath('window-conflict-ar.png') });
+  await strip.getByRole('button', { name: ar.conflict.apply }).click();
+  await expect(counted).toBeHidden();
+  await expect.poll(async () => (await detailOf(mine, session.id)).effectiveWindow?.reason).toBe('انقطع الدرس');
   expect([...first.complaints(), ...second.complaints()]).toEqual([]);
   await first.close();
   await second.close();
@@ -193,6 +238,7 @@ test('several rows are decided together; of a row that was overtaken it is said 
 
   await dialog.getByRole('radiogroup', { name: ar.status }).getByText(ui.state.present, { exact: true }).click();
   await chooseReason(page, dialog, ar.reasons.technical);
+  await expect(dialog.getByRole('region', { name: ar.effect.title })).toContainText(/باق/);
   await page.screenshot({ path: test.info().outputPath('bulk-ar.png') });
   await dialog.getByRole('button', { name: ar.bulk.save }).click();
   await expect(dialog.getByRole('alert')).toContainText('1 من 2');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bulkRowsOf, canChoose, sharedStatuses } from '#renderer/features/review/core/bulk.ts';
+import { bulkRowsOf, canChoose, packageEffect, sharedStatuses } from '#renderer/features/review/core/bulk.ts';
 import { doubtsOf } from '#renderer/features/review/core/doubts.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { FOUR, makeSession, stay, type MadePerson, type MadeSession } from '#tests/support/made-sessions.ts';
@@ -13,6 +13,11 @@ const twoDevices: MadePerson = {
 };
 const doubts = (people: readonly MadePerson[], part: Partial<MadeSession> = {}) =>
   doubtsOf(makeSession({ id: 7, now: AFTER, people, ...part }), AFTER);
+
+const change = (before: 'charge' | 'waive' | 'hold' | null, after: 'charge' | 'waive' | 'hold' | null) => ({
+  before: { credit: before },
+  after: { credit: after },
+});
 
 describe('rows decided together', () => {
   test('are those about a person with a final verdict', () => {
@@ -31,5 +36,17 @@ describe('rows decided together', () => {
   test('never make a teacher late', () => {
     expect(sharedStatuses(bulkRowsOf(doubts([twoDevices])))).toContain('late');
     expect(sharedStatuses(bulkRowsOf(doubts([teacher, twoDevices])))).not.toContain('late');
+  });
+
+  test('say how many credits they give back and charge', () => {
+    expect(
+      packageEffect([
+        change('charge', 'waive'),
+        change('charge', 'charge'),
+        change('hold', 'charge'),
+        change('hold', 'waive'),
+        change(null, null),
+      ]),
+    ).toEqual({ givenBack: 1, charged: 1 });
   });
 });

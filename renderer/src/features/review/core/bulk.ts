@@ -1,3 +1,4 @@
+import type { Effect } from '#shared/contract/attendance.ts';
 import type { Person } from '#shared/contract/sessions.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { baseOf, type Base, statusesFor } from './decision.ts';
@@ -36,3 +37,19 @@ export function bulkRowsOf(doubts: readonly Doubt[]): readonly BulkRow[] {
 /** The statuses that may be set for every one of them. */
 export const sharedStatuses = (rows: readonly BulkRow[]): readonly AttendanceStatus[] =>
   statusesFor(rows.some(({ person }) => person.role === 'teacher') ? 'teacher' : 'student');
+
+/** How many credits a decision gives back, and how many it charges. */
+export interface PackageEffect {
+  readonly givenBack: number;
+  readonly charged: number;
+}
+
+export function packageEffect(
+  people: readonly { readonly before: Pick<Effect, 'credit'>; readonly after: Pick<Effect, 'credit'> }[],
+): PackageEffect {
+  const changed = people.filter(({ before, after }) => before.credit !== after.credit);
+  return {
+    givenBack: changed.filter(({ before }) => before.credit === 'charge').length,
+    charged: changed.filter(({ after }) => after.credit === 'charge').length,
+  };
+}

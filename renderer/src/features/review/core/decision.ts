@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Person } from '#shared/contract/sessions.ts';
 import { OVERRIDE_REASONS, SHORTEST_TEXT, type CreditWish, type OverrideReason } from '#shared/domain/human-entries.ts';
 import { ATTENDANCE_STATUSES, TEACHER_OVERRIDE_STATUSES, type AttendanceStatus } from '#shared/domain/session.ts';
-import { DAY } from '#shared/domain/time.ts';
+import { DAY, type Interval } from '#shared/domain/time.ts';
 import { toLatinDigits } from '#renderer/i18n/digits.ts';
 
 /** What had been seen when the decision began; it stays while the screen moves on (domain.md 4, "Base"). */
@@ -132,5 +132,24 @@ export function conflictOf(data: Readonly<Record<string, unknown>>): Conflict | 
     at: number('presentAt'),
     reason: REASONS.find((reason) => reason === data['presentReason']) ?? null,
     note: text('presentNote') ?? '',
+  };
+}
+
+/** What somebody else said about the window that counts, out of the server's refusal. */
+export interface WindowConflict {
+  readonly windowId: number | null;
+  /** Null: the scheduled time counts again. */
+  readonly window: Interval | null;
+  readonly author: string;
+  readonly reason: string;
+}
+
+export function windowConflictOf(data: Readonly<Record<string, unknown>>): WindowConflict {
+  const { presentWindowId: id, presentFrom: from, presentTo: to, presentAuthor, presentReason } = data;
+  return {
+    windowId: typeof id === 'number' ? id : null,
+    window: typeof from === 'number' && typeof to === 'number' ? { from, to } : null,
+    author: typeof presentAuthor === 'string' ? presentAuthor : '',
+    reason: typeof presentReason === 'string' ? presentReason : '',
   };
 }

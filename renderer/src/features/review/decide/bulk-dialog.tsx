@@ -5,6 +5,7 @@ import type { ItemResult } from '#shared/contract/attendance.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useAction } from '#renderer/api/use-command.ts';
+import { useFormat } from '#renderer/i18n/use-format.ts';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
@@ -17,6 +18,7 @@ import { useWhen } from '../hooks/use-when.ts';
 import classes from './bulk.module.css';
 import decide from './decide.module.css';
 import { GroundsFields } from './grounds-fields.tsx';
+import { useBulkPreview } from './use-preview.ts';
 
 interface BulkDialogProps {
   readonly rows: readonly BulkRow[];
@@ -87,6 +89,7 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
                 icon: STATES[value].icon,
               }))}
             />
+            {status === null ? null : <BulkEffect rows={rows} status={status} />}
             <GroundsFields {...grounds} onChange={(next) => setGrounds((before) => ({ ...before, ...next }))} />
           </>
         ) : (
@@ -118,6 +121,28 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
         </footer>
       </form>
     </Modal>
+  );
+}
+
+/** What the decision does to packages, before it is saved. */
+function BulkEffect({ rows, status }: { readonly rows: readonly BulkRow[]; readonly status: AttendanceStatus }) {
+  const { t } = useTranslation('decide');
+  const { number } = useFormat();
+  const { effect, waiting, failed } = useBulkPreview(rows, status);
+  const { givenBack, charged } = effect;
+  return (
+    <section className={decide.effect} aria-label={t('effect.title')} aria-live="polite">
+      <h4>{t('effect.title')}</h4>
+      <p>
+        {waiting
+          ? `${t('effect.waiting')}…`
+          : failed
+            ? t('effect.failed')
+            : givenBack + charged === 0
+              ? t('bulk.samePackages')
+              : t('bulk.packages', { givenBack: number(givenBack), charged: number(charged) })}
+      </p>
+    </section>
   );
 }
 

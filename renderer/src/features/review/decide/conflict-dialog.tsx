@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { IconArrowsExchange, IconHistory } from '@tabler/icons-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Effect } from '#shared/contract/attendance.ts';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
@@ -44,13 +44,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
   const effect = preview.data?.people[0];
   // On what the dialog shows, never on something newer that only the preview has heard of.
   const apply = (): void => onApply(conflict.present);
-  // Keys of a screen sleep behind a dialog, so the dialog listens for its own.
-  const press = (event: KeyboardEvent): void => {
-    // The panel behind it would take Escape for its own and close with the decision in it.
-    event.stopPropagation();
-    if (event.code === 'Digit1') onKeep();
-    if (event.code === 'Digit2') apply();
-  };
+  useKeys({ Digit1: onKeep, Digit2: apply });
   const reasonOf = (reason: Conflict['reason'], note: string): string =>
     [reason === null ? null : t(`reasons.${reason}`), note === '' ? null : `«\u2068${note}\u2069»`]
       .filter((part) => part !== null)
@@ -61,7 +55,8 @@ export function ConflictDialog(props: ConflictDialogProps) {
       opened
       onClose={onLater}
       size={904}
-      onKeyDown={press}
+      // The panel behind it would take Escape for its own and close with the decision in it.
+      onKeyDown={(event) => event.stopPropagation()}
       withCloseButton={false}
       title={
         <span className={classes.title}>
@@ -117,6 +112,22 @@ export function ConflictDialog(props: ConflictDialogProps) {
       </footer>
     </Modal>
   );
+}
+
+/**
+ * Keys of a screen sleep behind a dialog, so the dialog listens for its own, on the window: the button that asked was
+ * disabled while it waited and lost the focus, and the dialog has it only a moment after it is seen.
+ */
+function useKeys(deeds: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(deeds);
+  useEffect(() => {
+    latest.current = deeds;
+  });
+  useEffect(() => {
+    const press = ({ code, repeat }: KeyboardEvent): void => (repeat ? undefined : latest.current[code]?.());
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
+  }, []);
 }
 
 interface SideProps {

@@ -58,7 +58,7 @@ export function UndoForm({ entry, person, session, onClose }: UndoFormProps) {
   });
   const submit = async (on: Base): Promise<void> => {
     const { reason, note } = grounds;
-    if (missing !== null || reason === null || undo.pending) return;
+    if (missing !== null || reason === null) return;
     const answer = await undo.send({ id: session.id, entryId: entry.entryId, reason, note, base: on });
     if (answer === null) return;
     setConflict(answer.conflict);
@@ -73,7 +73,7 @@ export function UndoForm({ entry, person, session, onClose }: UndoFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit(base);
+        if (!undo.pending) void submit(base);
       }}
     >
       <GroundsFields {...grounds} onChange={(next) => setGrounds((before) => ({ ...before, ...next }))} />

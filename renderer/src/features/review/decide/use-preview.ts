@@ -1,6 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { Effect } from '#shared/contract/attendance.ts';
+import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { queries } from '#renderer/api/client.ts';
+import { type BulkRow, packageEffect, type PackageEffect } from '../core/bulk.ts';
 
 type Input = Parameters<typeof queries.attendance.preview.queryOptions>[0] extends infer Options
   ? Options extends { readonly input: infer Asked }
@@ -12,6 +14,8 @@ export type CreditWish = NonNullable<Exclude<Input, symbol>['credit']>;
 
 /** Before and after for one person, and what to base the decision on now. */
 export interface PersonEffect {
+  readonly role: 'teacher' | 'student';
+  readonly personId: number;
   readonly base: { readonly entryId: number | null; readonly status: Effect['status'] };
   readonly before: Effect;
   readonly after: Effect;
@@ -29,4 +33,26 @@ export function usePreview(sessionId: number, change: PreviewChange | null, cred
       gcTime: 0,
     }),
   );
+}
+
+/** What one status for all of these people does to their packages; nothing is asked before there is one. */
+export function useBulkPreview(
+  rows: readonly BulkRow[],
+  status: AttendanceStatus | null,
+): { readonly effect: PackageEffect; readonly waiting: boolean; readonly failed: boolean } {
+  const previews = useQueries({
+    queries: rows.map(({ sessionId, person: { role, id: personId } }) =>
+      queries.attendance.preview.queryOptions({
+        input: { id: sessionId, change: { type: 'status', role, personId, status: status ?? 'absent' } },
+        enabled: status !== null,
+        staleTime: 0,
+        gcTime: 0,
+      }),
+    ),
+  });
+  return {
+    effect: packageEffect(previews.flatMap(({ data }) => data?.people ?? [])),
+    waiting: previews.some(({ isPending }) => isPending),
+    failed: previews.some(({ isError }) => isError),
+  };
 }
