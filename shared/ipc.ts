@@ -130,6 +130,8 @@ export const INVOKE = {
   },
   /** What this window saw in a live room: kept on this computer until the server has it (domain.md 3.2). */
   'witness:note': { input: witnessEntry, output: nothing },
+  /** How many of these lines the server does not have yet: signing out loses them. */
+  'witness:waiting': { input: nothing, output: z.number().int() },
   'screens:list': {
     input: nothing,
     output: z.array(
@@ -203,6 +205,7 @@ export interface DesktopBridge {
   closeWindow(): Promise<void>;
   setClassActive(input: { active: boolean; sessionId: number | null }): Promise<void>;
   noteWitness(input: WitnessLine): Promise<void>;
+  witnessWaiting(): Promise<number>;
   listScreens(): Promise<z.infer<(typeof INVOKE)['screens:list']['output']>>;
   chooseScreen(input: { id: string | null }): Promise<void>;
   showNotice(input: { title: string; body: string; tag: string }): Promise<void>;

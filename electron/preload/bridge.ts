@@ -35,6 +35,7 @@ export function createBridge({ invoke, listen }: Wire, platform: string, initial
     closeWindow: () => invoke('window:close'),
     setClassActive: (input) => invoke('class:set-active', input),
     noteWitness: (input) => invoke('witness:note', input),
+    witnessWaiting: () => invoke('witness:waiting'),
     listScreens: () => invoke('screens:list'),
     chooseScreen: (input) => invoke('screens:choose', input),
     showNotice: (input) => invoke('notice:show', input),

@@ -132,6 +132,8 @@ export const person = z.object({
   cycles: z.array(cycle),
   events: z.array(timelineEvent),
   explain: explainNode.nullable(),
+  /** A teacher's own desktop says that they were in, and nobody has accepted that yet (domain.md 3.2). */
+  ownWord: z.boolean().optional(),
   /** Of a student once an interactive session has ended. */
   engagement: engagement.nullable().optional(),
   policyVersion: z.number().int(),

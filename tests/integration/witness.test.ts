@@ -38,6 +38,11 @@ describe('a class that only the teacher’s desktop saw', () => {
     const rows = await server.db('session_attendances').where('session_id', session.id);
     return Object.fromEntries(rows.map((row) => [row.person_role, [row.status, row.flags]]));
   };
+  /** Whom the review asks about: a word about oneself that nobody has accepted. */
+  const ownWords = async (): Promise<string[]> => {
+    const detail = await server.call('GET', `/api/sessions/${session.id}`, { token: supervisor.token });
+    return detail.body.people.flatMap((one: { ownWord: boolean; role: string }) => (one.ownWord ? [one.role] : []));
+  };
   const ledger = () => server.db('session_consumptions').where('session_id', session.id).pluck('kind');
 
   beforeAll(async () => {
@@ -85,6 +90,7 @@ describe('a class that only the teacher’s desktop saw', () => {
       teacher: ['absent', ['unverified']],
       student: ['present', ['witnessed']],
     });
+    expect(await ownWords()).toEqual(['teacher']);
   });
 
   test('the same lines again change nothing', async () => {
@@ -122,6 +128,7 @@ describe('a class that only the teacher’s desktop saw', () => {
       teacher: ['present', ['witnessed']],
       student: ['present', ['witnessed']],
     });
+    expect(await ownWords()).toEqual([]);
     expect(await server.db('audit_log').where('action', 'attendance.accept_witness')).toHaveLength(1);
     // Settled: the ledger is a person's now, who finds it among what needs them.
     expect(await ledger()).toEqual(['hold']);

@@ -60,7 +60,10 @@ export function handlersOf(parts: Parts): Handlers {
     'server:demo-sign-ins': () => server.demoSignIns(),
     'auth:current': () => signIn.current(),
     'auth:sign-in': (credentials) => signIn.signIn(credentials),
-    'auth:sign-out': () => signIn.signOut(),
+    'auth:sign-out': () => {
+      parts.witness.forget();
+      signIn.signOut();
+    },
     'events:get-connection': () => stream.connection(),
     'offline:take-key': () => copies.takeKey(parts.now()),
     'offline:get-copy': () => copies.state(parts.now()),
@@ -87,6 +90,7 @@ export function handlersOf(parts: Parts): Handlers {
       parts.witness.note(line);
       if (stream.connection().state === 'connected') void parts.witness.upload();
     },
+    'witness:waiting': () => parts.witness.waiting(),
     'screens:list': () => parts.screens.list(),
     'screens:choose': ({ id }) => parts.screens.choose(id),
     'notice:show': (notice) => parts.notices.show(notice),

@@ -19,6 +19,10 @@ export interface Witness {
   note(line: WitnessLine): void;
   /** The server is there: whatever waits is sent, in order, until nothing does or it does not answer. */
   upload(): Promise<void>;
+  /** How many lines of the signed-in person wait. */
+  waiting(): number;
+  /** The person signs out, and the key that opens their lines goes: so do the lines. */
+  forget(): void;
 }
 
 const LINES_AT_ONCE = 100;
@@ -62,6 +66,19 @@ export function createWitness(deps: WitnessDeps): Witness {
           sending = null;
         });
       return sending;
+    },
+    waiting() {
+      const owner = deps.owner();
+      return owner === null ? 0 : log.read(owner).length;
+    },
+    forget() {
+      const owner = deps.owner();
+      if (owner === null) return;
+      try {
+        log.acknowledge(owner, new Set(log.read(owner).map(({ id }) => id)));
+      } catch (error) {
+        deps.onTrouble('what the classroom saw could not be removed', error);
+      }
     },
   };
 }

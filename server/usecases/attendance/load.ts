@@ -18,6 +18,8 @@ export interface LoadedPerson {
   readonly identity: string;
   readonly evaluation: Attendance;
   readonly overridden: boolean;
+  /** Their own desktop's word about them that nobody has accepted. */
+  readonly ownWord: boolean;
   readonly standing: Standing;
   readonly explain: ExplainNode;
   /** Of a student once an interactive session has ended; null otherwise. */
@@ -101,6 +103,7 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<Load
   identity: person.identity,
   evaluation: person.evaluation,
   overridden: person.facts.override !== null,
+  ownWord: person.facts.events.some((event) => event.source === 'self_witness'),
   standing: person.standing,
   explain: nodeOf(person.explain, policyVersion),
   events: person.facts.events.map((event) => ({

@@ -107,6 +107,7 @@ function toPerson(
     // Nobody is shown "absent" before the session has ended (domain.md 3.8); a cancelled one judges nobody.
     status: over && session.status !== 'cancelled' ? evaluation.status : null,
     overridden: loaded.overridden,
+    ownWord: loaded.ownWord,
     attendedMs: evaluation.attendedMs,
     countingSince: counts ? Math.max(now, attendance.window.from) : null,
     windowMs: evaluation.windowMs,

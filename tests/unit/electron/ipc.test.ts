@@ -31,6 +31,7 @@ describe('the complete surface between the page and main', () => {
       'window:close',
       'class:set-active',
       'witness:note',
+      'witness:waiting',
       'screens:list',
       'screens:choose',
       'notice:show',

@@ -72,4 +72,23 @@ describe('the log of what a classroom saw', () => {
     expect(sent).toEqual([100, 30]);
     expect(readdirSync(directory)).toEqual([]);
   });
+
+  test('says how much waits, and goes when its person signs out', () => {
+    const [mine, others] = [owner, { ...owner, name: 'd4e5f6' }];
+    log.append(mine, line(1));
+    log.append(others, line(2));
+    const witness = createWitness({
+      log,
+      gateway: { send: () => Promise.resolve({ came: false, code: 'server_unreachable' }) },
+      owner: () => mine,
+      token: () => Promise.resolve('token'),
+      onTrouble: (_what, error) => {
+        throw error;
+      },
+    });
+    expect(witness.waiting()).toBe(1);
+    witness.forget();
+    expect(witness.waiting()).toBe(0);
+    expect(readdirSync(directory)).toEqual(['d4e5f6.log']);
+  });
 });

@@ -10,6 +10,7 @@ import { isFinal, isUndecided } from './core/live.ts';
 import { DecideFoot, DecidePart } from './decide/decide-part.tsx';
 import { UndecidedPart } from './decide/undecided-part.tsx';
 import { WindowPart } from './decide/window-part.tsx';
+import { WitnessPart } from './decide/witness-part.tsx';
 import { CreditPart } from './credit-part.tsx';
 import { EngagementPart } from './engagement-part.tsx';
 import { useClock } from './hooks/use-clock.ts';
@@ -67,6 +68,7 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
       <div className={classes.body}>
         <PanelFacts session={session} />
         {isUndecided(session) ? <UndecidedPart session={session} mayDecide={!offline} /> : null}
+        <WitnessPart session={session} mayDecide={!offline} />
         {shown.view === 'timeline' ? (
           <>
             <Timeline session={session} chosen={chosen} onChoose={setPicked} />

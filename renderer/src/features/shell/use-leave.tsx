@@ -14,16 +14,18 @@ export function useLeave(): { readonly signOut: () => Promise<void> } {
   return {
     async signOut() {
       const { waiting } = useSync.getState();
+      const seen = await desktop.witnessWaiting();
       const answer = await confirm({
         title: t('signOut.title'),
         consequence: (
           <>
             {waiting > 0 ? <p>{t('signOut.lost', { count: waiting })}</p> : null}
+            {seen > 0 ? <p>{t('signOut.witness')}</p> : null}
             <p>{t('signOut.body')}</p>
           </>
         ),
         action: t('signOut.action'),
-        tone: waiting > 0 ? 'bad' : 'accent',
+        tone: waiting + seen > 0 ? 'bad' : 'accent',
       });
       if (answer === null) return;
       await desktop.signOut();

@@ -105,6 +105,14 @@ export const decide = {
     notAnswered: 'لم يُحفظ الجواب',
     hint: 'القبول وحده لا يغيّر الحكم، فتجاوزه أعلاه.',
   },
+  witness: {
+    title: 'جهاز {{name}} نفسه يقول إنه كان في الغرفة',
+    body: 'لم يره غيره، فلا يثبت شيئاً حتى تقبله. تتبعه الأحكام، ويبقى ما احتُسب كما هو.',
+    reason: 'لماذا تصدّقه',
+    accept: 'اقبله',
+    accepted: 'قُبل قول {{name}}',
+    notAccepted: 'لم يُقبل القول',
+  },
   window: {
     title: 'الوقت المحتسب',
     scheduled: 'المحتسب هو الموعد: {{range}}.',
@@ -115,6 +123,12 @@ export const decide = {
     save: 'احتسب هذا الوقت',
     saved: 'تغيّر الوقت المحتسب',
     notSaved: 'لم يتغيّر الوقت',
+    conflict: 'غيّر غيرك الوقت المحتسب في الأثناء. لا يُكتب شيء حتى تختار.',
+    theirs: 'ما عند الخادم: {{range}}. قال {{author}}: {{reason}}',
+    theirsNone: 'ما عند الخادم: عاد الموعد محتسباً. قال {{author}}: {{reason}}',
+    mine: 'قرارك: {{range}}',
+    mineNone: 'قرارك: الموعد',
+    same: 'لا يتغير أي حكم.',
   },
   undecided: {
     title: 'لم تستطع أي قاعدة إنهاء هذه الحصة',
@@ -138,6 +152,8 @@ export const decide = {
     heldFailed: 'لم تُسجَّل الحصة معقودة',
   },
   bulk: {
+    packages: 'الباقات: يُرد {{givenBack}} ويُحتسب {{charged}}.',
+    samePackages: 'لا تتغير أي باقة.',
     choose: 'اختر {{name}}',
     chosen_zero: 'لم يُختر صف',
     chosen_one: 'اختير صف واحد',

@@ -97,6 +97,14 @@ export const decide = {
     notAnswered: 'The answer was not saved',
     hint: 'Accepting changes no verdict by itself: override it above.',
   },
+  witness: {
+    title: '{{name}}’s own computer says they were in the room',
+    body: 'Nobody else saw it, so it proves nothing until you accept it. Verdicts follow; what was counted stays.',
+    reason: 'Why you believe it',
+    accept: 'Accept it',
+    accepted: '{{name}}’s word is accepted',
+    notAccepted: 'The word was not accepted',
+  },
   window: {
     title: 'The time that counts',
     scheduled: 'The scheduled time counts: {{range}}.',
@@ -107,6 +115,12 @@ export const decide = {
     save: 'Count this time',
     saved: 'The time that counts was changed',
     notSaved: 'The time was not changed',
+    conflict: 'Somebody else set the time that counts meanwhile. Nothing is written until you choose.',
+    theirs: 'Theirs: {{range}}. {{author}}: {{reason}}',
+    theirsNone: 'Theirs: the scheduled time counts again. {{author}}: {{reason}}',
+    mine: 'Yours: {{range}}',
+    mineNone: 'Yours: the scheduled time',
+    same: 'No verdict changes.',
   },
   undecided: {
     title: 'This class could not be ended by any rule',
@@ -131,6 +145,8 @@ export const decide = {
     heldFailed: 'The class was not written as held',
   },
   bulk: {
+    packages: 'Packages: {{givenBack}} given back, {{charged}} charged.',
+    samePackages: 'No package changes.',
     choose: 'Choose {{name}}',
     chosen_one: '1 row chosen',
     chosen_other: '{{count}} rows chosen',
