@@ -1,8 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Temporal } from 'temporal-polyfill';
 import type { ScheduleSlots } from '#shared/contract/schedules.ts';
+import { calendar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules as ar } from '#renderer/i18n/ar/schedules.ts';
-import { schedules as en } from '#renderer/i18n/en/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
 import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
@@ -99,22 +99,79 @@ test('a circle is planned over a blocked day and a busy slot: "6 of 8" is said b
   expect(admin.complaints()).toEqual([]);
   await admin.close();
 
-  const english = await openSupervisor(demo, { language: 'en', theme: 'dark' }, 'admin');
-  await openCalendar(english.window);
-  await english.window.getByRole('button', { name: en.open }).click();
-  const form = english.window.getByRole('dialog');
-  await form.getByRole('combobox', { name: en.type.circle }).fill(circle);
-  await english.window.getByRole('option', { name: circle }).first().click();
-  await form.getByRole('button', { name: en.weekday.sunday }).click();
-  await form.getByRole('button', { name: en.weekday.monday }).click();
-  await form.getByLabel(en.at, { exact: true }).fill('20:00');
-  await form.getByLabel(en.from).fill(sunday.toString());
-  await form.getByLabel(en.count, { exact: true }).click();
-  await expect(form.getByRole('region', { name: en.preview }).getByRole('status').first()).toContainText(
-    'of 8 will be created',
+  await demo.teacher.close();
+});
+
+interface Listed {
+  readonly id: number;
+  readonly startsAt: number;
+  readonly status: string;
+  readonly teacher: { readonly id: number; readonly name: string };
+}
+
+test('a class gets a substitute, a teacher gets hours that the calendar draws, a schedule its end, the academy a holiday', async () => {
+  test.setTimeout(240_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const page = admin.window;
+  const now = Date.now();
+  const list = async (): Promise<readonly Listed[]> =>
+    (await ask<{ sessions: Listed[] }>(page, 'GET', `/api/sessions?from=${now}&to=${now + 7 * 86_400_000}`)).sessions;
+  const coming = (await list()).find(
+    ({ startsAt, status }) => status === 'scheduled' && startsAt > now + 30 * 3_600_000,
   );
-  await english.window.screenshot({ path: test.info().outputPath('preview-en.png') });
-  expect(english.complaints()).toEqual([]);
-  await english.close();
+  if (!coming) throw new Error('the demo has no class tomorrow or later');
+  await openCalendar(page);
+  await page.getByRole('combobox', { name: calendar.teacher }).click();
+  await page.getByRole('option', { name: coming.teacher.name }).click();
+  if (!(await page.locator(`[role=columnheader][data-date="${dayOf(coming.startsAt)}"]`).isVisible()))
+    await page.getByRole('button', { name: calendar.later }).click();
+
+  await page.getByRole('button', { name: ar.planning }).click();
+  const panel = page.getByRole('complementary');
+  await expect(panel.locator('[data-schedule]').first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('schedules-ar.png') });
+  await panel.locator('[data-schedule]').first().getByRole('button', { name: ar.list.end }).click();
+  const ending = page.getByRole('dialog');
+  await ending.getByLabel(ar.end.reason).fill('اكتملت الحلقة');
+  await page.screenshot({ path: test.info().outputPath('end-ar.png') });
+  await ending.getByRole('button', { name: ar.list.end }).press('Enter');
+  await expect(ending).toBeHidden();
+  await expect(panel.getByText(ar.list.ended.split('{{')[0] ?? '')).toBeVisible();
+
+  await panel.getByText(ar.part.hours, { exact: true }).click();
+  await expect(panel.getByText(ar.hours.always)).toBeVisible();
+  await panel.getByRole('button', { name: ar.hours.add.replace('{{day}}', ar.weekday.sunday) }).click();
+  await panel.getByLabel(ar.hours.from.replace('{{day}}', ar.weekday.sunday)).fill(toArabicDigits('15:30'));
+  await panel.getByRole('button', { name: ar.hours.save }).press('Enter');
+  await expect(page.getByText(calendar.outside)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('hours-ar.png') });
+  await expect
+    .poll(
+      async () =>
+        (await ask<{ weekly: object[] }>(page, 'GET', `/api/teachers/${coming.teacher.id}/availability`)).weekly,
+    )
+    .toEqual([{ weekday: 'sunday', from: 930, to: 1200 }]);
+
+  await panel.getByText(ar.part.holidays, { exact: true }).click();
+  await panel.getByLabel(ar.holidays.name).fill('يوم التأسيس');
+  await panel.getByRole('button', { name: ar.holidays.add }).press('Enter');
+  await expect(panel.getByRole('listitem').getByText('يوم التأسيس')).toBeVisible();
+  await panel.getByText(ar.part.clocks, { exact: true }).click();
+  await page.screenshot({ path: test.info().outputPath('clocks-ar.png') });
+
+  await classOf(page, coming.id).click();
+  await page.getByRole('button', { name: ar.substitute.open }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio').first().check();
+  await dialog.getByLabel(ar.substitute.reason).fill('سفر المعلم');
+  await page.screenshot({ path: test.info().outputPath('substitute-ar.png') });
+  await dialog.getByRole('button', { name: ar.substitute.action }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(async () => (await list()).find(({ id }) => id === coming.id)?.teacher.id)
+    .not.toBe(coming.teacher.id);
+  expect(admin.complaints()).toEqual([]);
+  await admin.close();
   await demo.teacher.close();
 });

@@ -1,4 +1,4 @@
-import type { Digits } from './digits.ts';
+import { type Digits, toArabicDigits } from './digits.ts';
 import { cityOf } from './zones.ts';
 
 export type Language = 'ar' | 'en';
@@ -25,6 +25,10 @@ export interface Format {
   readonly timeOfDay: (at: number, timeZone?: string) => string;
   /** 16:00–17:00; runs with the reading, so 16:00 stands at the start side in both directions. */
   readonly timeRange: (from: number, to: number, timeZone?: string) => string;
+  /** A wall time `16:00` with the reader's digits. */
+  readonly clock: (time: string) => string;
+  /** Monday 23 November 2026, of a date `2026-11-23` */
+  readonly day: (date: string) => string;
   /** Monday 23 November 2026 */
   readonly fullDate: (at: number, timeZone?: string) => string;
   /** Monday 23 November */
@@ -88,6 +92,7 @@ export function createFormat(settings: FormatSettings): Format {
     dated(gregorian, { day: 'numeric', month: 'long' }, zone).format(at);
   const yearDate = (at: number, zone?: string): string =>
     dated(gregorian, { day: 'numeric', month: 'long', year: 'numeric' }, zone).format(at);
+  const fullDate = (at: number, zone?: string): string => `${longWeekday(at, zone)} ${yearDate(at, zone)}`;
 
   return {
     settings,
@@ -98,7 +103,9 @@ export function createFormat(settings: FormatSettings): Format {
     timeOfDay: (at, zone) =>
       dated(gregorian, { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' }, zone).format(at),
     timeRange: (from, to, zone) => `${time(from, zone)}–${time(to, zone)}`,
-    fullDate: (at, zone) => `${longWeekday(at, zone)} ${yearDate(at, zone)}`,
+    clock: (wall) => (numbers === 'arab' ? toArabicDigits(wall) : wall),
+    day: (date) => fullDate(Date.parse(`${date}T12:00:00Z`), 'UTC'),
+    fullDate,
     date: (at, zone) => `${longWeekday(at, zone)} ${shortDate(at, zone)}`,
     shortDate,
     weekday: (at, zone) => dated(gregorian, { weekday: weekdayLength }, zone).format(at),

@@ -32,7 +32,7 @@ export function DateField({ label, value, onChange, today, min, weekStart = 6 }:
       firstDayOfWeek={weekStart}
       value={value}
       {...(min === undefined ? {} : { minDate: min })}
-      valueFormat={(day) => format.fullDate(Date.parse(`${day}T12:00:00Z`), 'UTC')}
+      valueFormat={(day) => format.day(day)}
       dateParser={(typed) => parseDay(typed, today)}
       renderDay={(day) => {
         const number = String(Number(day.slice(8, 10)));

@@ -1,6 +1,5 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { parseTime, shiftTime } from '#renderer/i18n/typed.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 
@@ -16,16 +15,15 @@ interface TimeFieldProps {
 
 /** A clock time in 24 hours, shown with the reader's digits, typed with either; the arrows step five minutes. */
 export function TimeField({ label, value, onChange, size = 'sm', quiet = false }: TimeFieldProps) {
-  const { language, digits } = useFormat().settings;
+  const { clock } = useFormat();
   const [typed, setTyped] = useState<string | null>(null);
-  const written = language === 'ar' && digits === 'arabic' ? toArabicDigits(value) : value;
   return (
     <TextInput
       {...(quiet ? { 'aria-label': label } : { label })}
       size={size}
       inputMode="numeric"
       autoComplete="off"
-      value={typed ?? written}
+      value={typed ?? clock(value)}
       error={typed !== null && typed !== '' && parseTime(typed) === null && typed.length > 4}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);

@@ -16,7 +16,8 @@ import type { Interval } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { wordsOfCalendar } from './calendar-words.tsx';
-import { firstDayOf, type Shown, VIEWS } from './core/view.ts';
+import { dayIn, firstDayOf, type Shown, VIEWS } from './core/view.ts';
+import type { Days } from './hooks/use-classes.ts';
 import { isMovable, useDrag } from './hooks/use-drag.ts';
 import { RefusalPopover } from './refusal-popover.tsx';
 import classes from './schedule.module.css';
@@ -32,20 +33,37 @@ interface CalendarGridProps {
   readonly academy: Academy;
   readonly withTeacher: boolean;
   readonly shown: Shown | null;
-  readonly days: { readonly blocked: readonly Interval[]; readonly bufferMs: number };
+  readonly days: Days;
+  /** Hours in which the shown teacher does not teach. */
+  readonly outside: readonly Interval[];
   readonly onShown: (shown: Shown) => void;
   readonly onOpen: (session: SessionRow) => void;
 }
 
 /** The days and hours with their classes, from the start side in both directions. */
-export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, days, onShown, onOpen }: CalendarGridProps) {
+export function CalendarGrid({
+  ref,
+  sessions,
+  academy,
+  withTeacher,
+  shown,
+  days,
+  outside,
+  onShown,
+  onOpen,
+}: CalendarGridProps) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const { language, timeZone } = format.settings;
   // FullCalendar takes a new array as a new set of events and would put a dragged one back.
   const events = useMemo(
-    () => [...sessions.map(toEvent), ...days.blocked.map((one) => toBlocked(one, timeZone))],
-    [sessions, days.blocked, timeZone],
+    () => [
+      ...sessions.map(toEvent),
+      ...days.blocked.map((one) => toBlocked(one, timeZone)),
+      ...days.holidays.map((one) => toBlocked(one, timeZone)),
+      ...outside.map(toOutside),
+    ],
+    [sessions, days, outside, timeZone],
   );
   const byId = useMemo(() => new Map(sessions.map((session) => [String(session.id), session])), [sessions]);
   const hijri = academy.showHijri;
@@ -86,7 +104,7 @@ export function CalendarGrid({ ref, sessions, academy, withTeacher, shown, days,
         eventColor="var(--raised)"
         eventContrastColor="var(--ink)"
         events={events}
-        backgroundEventClass={classes.blocked}
+        backgroundEventClass={({ event }) => (event.id.startsWith('outside') ? classes.outside : classes.blocked)}
         eventClass={({ event, view }) =>
           event.display === 'background'
             ? ''
@@ -131,12 +149,23 @@ const toEvent = (session: SessionRow): EventInput => ({
 });
 
 /** A blocked day: FullCalendar draws a whole day over all its hours, and over its square in the month. */
-const toBlocked = ({ from }: Interval, timeZone: string): EventInput => ({
+const toBlocked = ({ from, to, name }: Interval & { readonly name?: string }, timeZone: string): EventInput => ({
   id: `blocked-${from}`,
   display: 'background',
   editable: false,
   allDay: true,
-  start: new Intl.DateTimeFormat('sv-SE', { timeZone }).format(from),
+  start: dayIn(from, timeZone),
+  end: dayIn(to, timeZone),
+  extendedProps: { name },
+});
+
+/** Hours outside a teacher's own; only views with hours are given any. */
+const toOutside = ({ from, to }: Interval): EventInput => ({
+  id: `outside-${from}`,
+  display: 'background',
+  editable: false,
+  start: from,
+  end: to,
 });
 
 /** The hours open two hours before now. */

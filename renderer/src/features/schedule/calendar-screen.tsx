@@ -1,9 +1,11 @@
 import type { CalendarRef } from '@fullcalendar/react';
-import { Button } from '@mantine/core';
-import { IconCalendarOff, IconCalendarRepeat, IconCalendarShare } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCalendarOff, IconCalendarRepeat, IconCalendarShare } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
+import { queries } from '#renderer/api/client.ts';
 import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useUser } from '#renderer/stores/account.ts';
@@ -11,6 +13,7 @@ import { serverNow } from '#renderer/stores/clock.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
@@ -23,7 +26,10 @@ import { dayIn, firstDayOf, type Shown, type View, VIEWS } from './core/view.ts'
 import { FeedDialog } from './feed-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { isMovable } from './hooks/use-drag.ts';
+import { useOutside } from './hooks/use-outside.ts';
 import { Legend } from './legend.tsx';
+import { PlanningPanel, type PlanningPart } from './planning/planning-panel.tsx';
+import { SubstituteDialog } from './substitute-dialog.tsx';
 import { useClasses, useDays } from './hooks/use-classes.ts';
 import classes from './schedule.module.css';
 
@@ -35,7 +41,8 @@ export function CalendarScreen() {
   const { t: schedules } = useTranslation('schedules');
   const format = useFormat();
   const academy = useAcademy();
-  const { role } = useUser();
+  const user = useUser();
+  const { role } = user;
   const calendar = useRef<CalendarRef>(null);
   const [view, setView] = useState<View>('week');
   const [shown, setShown] = useState<Shown | null>(null);
@@ -43,9 +50,12 @@ export function CalendarScreen() {
   const [moving, setMoving] = useState<SessionRow | null>(null);
   const [feedOpen, setFeedOpen] = useState(false);
   const [planning, setPlanning] = useState<Draft | null>(null);
+  const [part, setPart] = useState<PlanningPart | null>(null);
+  const [replacing, setReplacing] = useState<SessionRow | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
+  const moves = useQuery(queries.schedules.clockChanges.queryOptions()).data?.moves.length ?? 0;
   const all = query.data ?? NOTHING;
   const teachers = useMemo(() => teachersOf(all, chosen), [all, chosen]);
   // Many teachers side by side are too narrow to read: a supervisor begins with one.
@@ -57,6 +67,8 @@ export function CalendarScreen() {
   const open = sessions.find(({ id }) => id === openId);
   const zone = academy?.timeZone ?? format.settings.timeZone;
   const today = dayIn(serverNow(), zone);
+  const hoursOf = role === 'teacher' ? user.id : teacherId;
+  const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown);
   useShortcuts([
     {
       code: 'KeyM',
@@ -79,8 +91,11 @@ export function CalendarScreen() {
         tight
         foot={
           <>
-            <Legend bufferMs={days.bufferMs} />
+            <Legend bufferMs={days.bufferMs} hours={outside.length > 0} />
             <span className={classes.hint}>{t('zone', { city: format.city(format.settings.timeZone) })}</span>
+            {moves === 0 ? null : (
+              <LinkButton onPress={() => setPart('clocks')}>{schedules('clocks.foot', { count: moves })}</LinkButton>
+            )}
             <span className={classes.hint} role="status">
               {arriving ? t('loading') : t('loaded', { count: sessions.length })}
             </span>
@@ -101,12 +116,18 @@ export function CalendarScreen() {
           onGo={go}
           tools={
             <>
+              <Tooltip label={t('feed.open')}>
+                <ActionIcon variant="default" size={36} aria-label={t('feed.open')} onClick={() => setFeedOpen(true)}>
+                  <IconCalendarShare size={18} stroke={STROKE} />
+                </ActionIcon>
+              </Tooltip>
               <Button
                 variant="default"
-                leftSection={<IconCalendarShare size={18} stroke={STROKE} />}
-                onClick={() => setFeedOpen(true)}
+                leftSection={<IconAdjustmentsHorizontal size={18} stroke={STROKE} />}
+                aria-pressed={part !== null}
+                onClick={() => setPart(part === null ? (role === 'teacher' ? 'hours' : 'schedules') : null)}
               >
-                {t('feed.open')}
+                {schedules('planning')}
               </Button>
               {role === 'teacher' ? null : (
                 <Button
@@ -132,6 +153,7 @@ export function CalendarScreen() {
               withTeacher={role !== 'teacher' && teacherId === null}
               shown={shown}
               days={days}
+              outside={outside}
               onShown={setShown}
               onOpen={({ id }) => setOpenId(id)}
             />
@@ -161,6 +183,25 @@ export function CalendarScreen() {
         />
       )}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
+      {replacing === null ? null : <SubstituteDialog session={replacing} onClose={() => setReplacing(null)} />}
+      {part === null || open !== undefined ? null : (
+        <PlanningPanel
+          key={part}
+          first={part}
+          today={today}
+          timeZone={zone}
+          weekStart={firstDayOf(academy?.weekStart ?? 'saturday')}
+          teacher={
+            role === 'teacher'
+              ? { id: user.id, name: user.name }
+              : (teachers.find(({ id }) => id === teacherId) ?? null)
+          }
+          mayPlan={role !== 'teacher'}
+          mayClose={role === 'admin'}
+          onPlan={setPlanning}
+          onClose={() => setPart(null)}
+        />
+      )}
       {open === undefined ? null : (
         <ClassPanel
           key={open.id}
@@ -169,9 +210,16 @@ export function CalendarScreen() {
           {...(isMovable(open)
             ? {
                 foot: (
-                  <Button variant="default" onClick={() => setMoving(open)}>
-                    {t('move.open')}
-                  </Button>
+                  <>
+                    <Button variant="default" onClick={() => setMoving(open)}>
+                      {t('move.open')}
+                    </Button>
+                    {role === 'teacher' ? null : (
+                      <Button variant="default" onClick={() => setReplacing(open)}>
+                        {schedules('substitute.open')}
+                      </Button>
+                    )}
+                  </>
                 ),
               }
             : {})}

@@ -30,7 +30,12 @@ export function wordsOfCalendar({ format, t, hijri, byId, withTeacher }: Written
     listDayHeaderContent: ({ level, text }) => (level === 0 ? text : null),
     moreLinkContent: ({ num }) => t('more', { count: num }),
     moreLinkHint: (num) => t('more', { count: num }),
-    backgroundEventContent: () => <BlockedDay word={t('blockedDay')} />,
+    backgroundEventContent: ({ event }) =>
+      event.id.startsWith('outside') ? null : (
+        <BlockedDay
+          word={typeof event.extendedProps['name'] === 'string' ? event.extendedProps['name'] : t('blockedDay')}
+        />
+      ),
     eventContent: ({ event, view }) => {
       const session = byId.get(event.id);
       if (session === undefined) return null;

@@ -3,7 +3,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import classes from './schedule.module.css';
 
 /** What the hatching means, in words. */
-export function Legend({ bufferMs }: { readonly bufferMs: number }) {
+export function Legend({ bufferMs, hours }: { readonly bufferMs: number; readonly hours: boolean }) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
   return (
@@ -14,6 +14,12 @@ export function Legend({ bufferMs }: { readonly bufferMs: number }) {
           {t('buffer', { minutes: format.minutes(bufferMs) })}
         </span>
       )}
+      {hours ? (
+        <span>
+          <i className={classes.swatchOutside} aria-hidden="true" />
+          {t('outside')}
+        </span>
+      ) : null}
       <span>
         <i className={classes.swatchBlocked} aria-hidden="true" />
         {t('blockedDay')}

@@ -34,6 +34,7 @@ export const calendar = {
   empty: 'لا حصص في هذه المدة',
   emptyBody: 'انتقل إلى مدة أخرى، أو اختر معلماً آخر. تظهر الحصة هنا فور جدولتها.',
   buffer: 'فاصل {{minutes}}',
+  outside: 'خارج أوقات المعلم',
   blockedDay: 'يوم محجوب',
   panel: {
     when: 'الموعد',

@@ -22,6 +22,7 @@ export const calendar = {
   empty: 'No classes in this period',
   emptyBody: 'Go to another period or choose another teacher. A class stands here as soon as it is scheduled.',
   buffer: 'Break of {{minutes}}',
+  outside: 'Outside the teacher’s hours',
   blockedDay: 'Blocked day',
   panel: {
     when: 'Time',

@@ -17,13 +17,17 @@ export function useClasses(shown: Shown | null) {
   });
 }
 
-const NO_DAYS = { blocked: [], bufferMs: 0 } as const;
+/** What holds for everybody in the days shown. */
+export interface Days {
+  readonly blocked: readonly Interval[];
+  readonly holidays: readonly (Interval & { readonly name: string })[];
+  readonly bufferMs: number;
+}
+
+const NO_DAYS: Days = { blocked: [], holidays: [], bufferMs: 0 };
 
 /** The blocked days among those shown, and the buffer; none until they are known. */
-export function useDays(shown: Shown | null): {
-  readonly blocked: readonly Interval[];
-  readonly bufferMs: number;
-} {
+export function useDays(shown: Shown | null): Days {
   const input = { from: shown?.from ?? 0, to: shown?.to ?? 0 };
   const { data } = useQuery(
     queries.calendar.days.queryOptions({ input, enabled: shown !== null, placeholderData: keepPreviousData }),
