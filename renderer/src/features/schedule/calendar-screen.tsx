@@ -1,5 +1,5 @@
 import type { CalendarRef } from '@fullcalendar/react';
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconCalendarOff, IconCalendarRepeat, IconCalendarShare } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
@@ -68,7 +68,7 @@ export function CalendarScreen() {
   const zone = academy?.timeZone ?? format.settings.timeZone;
   const today = dayIn(serverNow(), zone);
   const hoursOf = role === 'teacher' ? user.id : teacherId;
-  const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown);
+  const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown, days);
   useShortcuts([
     {
       code: 'KeyM',
@@ -129,7 +129,7 @@ export function CalendarScreen() {
               >
                 {schedules('planning')}
               </Button>
-              {role === 'teacher' ? null : (
+              {role === 'teacher' || part !== null ? null : (
                 <Button
                   variant="default"
                   leftSection={<IconCalendarRepeat size={18} stroke={STROKE} />}
@@ -210,7 +210,7 @@ export function CalendarScreen() {
           {...(isMovable(open)
             ? {
                 foot: (
-                  <>
+                  <Group gap={8}>
                     <Button variant="default" onClick={() => setMoving(open)}>
                       {t('move.open')}
                     </Button>
@@ -219,7 +219,7 @@ export function CalendarScreen() {
                         {schedules('substitute.open')}
                       </Button>
                     )}
-                  </>
+                  </Group>
                 ),
               }
             : {})}

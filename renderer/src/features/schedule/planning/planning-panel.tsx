@@ -10,6 +10,7 @@ import type { TeacherChoice } from '../calendar-head.tsx';
 import { ClockList } from './clock-list.tsx';
 import { HolidayList } from './holiday-list.tsx';
 import { HoursEditor } from './hours-editor.tsx';
+import classes from './planning.module.css';
 import { ScheduleList } from './schedule-list.tsx';
 
 export type PlanningPart = 'schedules' | 'hours' | 'holidays' | 'clocks';
@@ -59,14 +60,16 @@ export function PlanningPanel(props: PlanningPanelProps) {
         onChange={setPart}
         options={PARTS.map((value) => ({ value, label: t(`part.${value}`) }))}
       />
-      {part === 'schedules' ? (
-        <ScheduleList today={today} weekStart={weekStart} onPlan={mayPlan ? onPlan : null} />
-      ) : null}
-      {part === 'hours' ? (
-        <HoursEditor key={teacher?.id} teacher={teacher} today={today} weekStart={weekStart} />
-      ) : null}
-      {part === 'holidays' ? <HolidayList today={today} weekStart={weekStart} mayEdit={props.mayClose} /> : null}
-      {part === 'clocks' ? <ClockList /> : null}
+      <div className={classes.part}>
+        {part === 'schedules' ? (
+          <ScheduleList today={today} weekStart={weekStart} onPlan={mayPlan ? onPlan : null} />
+        ) : null}
+        {part === 'hours' ? (
+          <HoursEditor key={teacher?.id} teacher={teacher} today={today} weekStart={weekStart} />
+        ) : null}
+        {part === 'holidays' ? <HolidayList today={today} weekStart={weekStart} mayEdit={props.mayClose} /> : null}
+        {part === 'clocks' ? <ClockList /> : null}
+      </div>
     </SidePanel>
   );
 }
