@@ -63,7 +63,8 @@ async function closeOrphans(deps: Deps, run: Run): Promise<{ orphans: number; fa
   let orphans = 0;
   const failed = await eachOf(
     over,
-    { atOnce: ORPHANS_AT_ONCE, signal: run.signal },
+    ORPHANS_AT_ONCE,
+    run,
     async ({ name }) => {
       await liveKit.deleteRoom(name);
       orphans += 1;

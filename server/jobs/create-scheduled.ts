@@ -37,7 +37,8 @@ async function giveRoomsBack(deps: Deps, run: Run): Promise<{ looked: number; re
   let recreated = 0;
   const failed = await eachOf(
     missing,
-    { atOnce: AT_ONCE, signal: run.signal },
+    AT_ONCE,
+    run,
     async ({ id, ends_at: endsAt, room_name: roomName }) => {
       if (await giveRoomBack(deps, { id, endsAt, roomName }, now)) recreated += 1;
     },
@@ -68,7 +69,8 @@ async function warnOfClashes(deps: Deps, run: Run): Promise<{ told: number; fail
   let told = 0;
   const failed = await eachOf(
     ids,
-    { atOnce: AT_ONCE, signal: run.signal },
+    AT_ONCE,
+    run,
     async (sessionId) => {
       await deps.db.transaction(async (trx) => {
         const session = await lockSession(trx, sessionId);

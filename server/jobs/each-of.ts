@@ -1,10 +1,13 @@
+import type { Run } from './ticks.ts';
+
 /**
  * Works through the items in their order, some at once; one that fails is told of and stops no other, and once the signal
  * is set no further one is begun. Answers how many failed.
  */
 export async function eachOf<Item>(
   items: readonly Item[],
-  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal },
+  atOnce: number,
+  { signal, goesOn }: Pick<Run, 'signal' | 'goesOn'>,
   work: (item: Item) => Promise<void>,
   failed: (error: unknown, item: Item) => void,
 ): Promise<number> {
@@ -19,6 +22,7 @@ export async function eachOf<Item>(
           failures += 1;
           failed(error, item);
         }
+        goesOn();
       }
     }),
   );

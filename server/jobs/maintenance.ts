@@ -21,8 +21,9 @@ export async function isTimeForMaintenance({ db, config }: Pick<Deps, 'db' | 'co
 }
 
 /**
- * `maintenance` (domain.md 8): writes down what dates have decided, makes the coming weeks' classes, compares ledger, sessions and reports, forgets what is
- * kept for a time only, and lets the database count its rows. One part that fails keeps none of the others from running.
+ * `maintenance` (domain.md 8): writes down what dates have decided, makes the coming weeks' classes, compares ledger,
+ * sessions and reports, forgets what is kept for a time only, and lets the database count its rows. One part that fails
+ * keeps none of the others from running.
  */
 export async function maintain(deps: Deps, run: Run): Promise<Counts> {
   const { db, log } = deps;
@@ -50,6 +51,7 @@ export async function maintain(deps: Deps, run: Run): Promise<Counts> {
       failed.push(part);
       log.error({ err: error, part }, 'a part of the maintenance failed; the others go on');
     }
+    run.goesOn();
   }
   if (failed.length > 0) throw new Error(`failed: ${failed.join(', ')}; the server's log says why`);
   return counts;

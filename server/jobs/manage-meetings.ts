@@ -34,7 +34,8 @@ export async function manageMeetings(
   let moved = 0;
   const failed = await eachOf(
     candidates,
-    { atOnce: SESSIONS_AT_ONCE, signal: run.signal },
+    SESSIONS_AT_ONCE,
+    run,
     async (id) => {
       if (await settleSession(deps, id, look, run)) moved += 1;
     },

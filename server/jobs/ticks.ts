@@ -9,6 +9,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** The fence, first thing in an item's transaction: throws when the slot is another run's by now. */
   readonly hold: (trx: Knex.Transaction) => Promise<void>;
+  /** An item is done: a long run is no hung one. */
+  readonly goesOn: () => void;
 }
 
 export interface Tick {
@@ -73,7 +75,8 @@ export function startTicks(deps: Deps, ticks: readonly Tick[], host = `${hostnam
     const hangs = setTimeout(() => cut.abort(new Error(`it hung for ${hangsAfterMs} ms`)), hangsAfterMs);
     const signal = AbortSignal.any([cut.signal, stopping.signal]);
     try {
-      const outcome = await outcomeOf(tick, { signal, hold: (trx) => holdSlot(trx, holding) }, cut.signal);
+      const goesOn = (): void => void hangs.refresh();
+      const outcome = await outcomeOf(tick, { signal, hold: (trx) => holdSlot(trx, holding), goesOn }, cut.signal);
       if (stopping.signal.aborted && outcome.status !== 'done') await letGo(db, holding, SERVER_STOPS);
       else await finishSlot(db, holding, outcome);
     } finally {

@@ -6,11 +6,10 @@ import { median, ratioOf, type Finding, type Round } from './statistics.ts';
 
 const ROUNDS = 5;
 const SERVERS = 3;
-const SESSIONS_OF_A_KIND = 60;
+const SESSIONS_OF_A_KIND = 40;
 const LEASE_MS = 1_000;
 const FAST = {
   ITQAN_MANAGE_EVERY_MS: '200',
-  ITQAN_CREATE_EVERY_MS: '1000',
   ITQAN_LEASE_MS: String(LEASE_MS),
   ITQAN_ROSTER_EVERY_MS: '5000',
 };

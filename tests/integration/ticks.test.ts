@@ -149,6 +149,12 @@ describe('one server', () => {
     expect((await log('hangs'))[0]).toMatchObject({ status: 'cut', error: 'it hung for 200 ms' });
   });
 
+  test('a run that is long, but gets one item done after the other, is not cut', async () => {
+    await makeItems(db, 12);
+    await loop('only', itemTick(db, 'only', { slowMs: 200 }), { hangsAfterMs: 2_000 }).catchUp();
+    expect(await log()).toMatchObject([{ status: 'done', counts: { done: 12 } }]);
+  });
+
   test('a run that fails says why and runs again in its next slot', async () => {
     let runs = 0;
     const tick: Tick = {

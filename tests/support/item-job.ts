@@ -34,16 +34,17 @@ export const itemTick = (
 ): Tick => ({
   job: ITEM_JOB,
   everyMs: HOUR_MS,
-  run: async ({ signal, hold }) => {
+  run: async (run) => {
     const items: number[] = await db('items').whereNull('done_by').orderBy('id').pluck('id');
     let done = 0;
     const failed = await eachOf(
       items,
-      { atOnce: 1, signal },
+      1,
+      run,
       (id) =>
         db.transaction(async (trx) => {
           const item: { done_by: string | null } | undefined = await trx('items').where({ id }).forUpdate().first();
-          await hold(trx);
+          await run.hold(trx);
           began(id);
           await delay(slowMs);
           if (item?.done_by !== null) return;
