@@ -44,6 +44,7 @@ export const ERROR_TABLE = {
   teacher_not_in_room: { status: 409, kind: 'refusal' },
   not_one_student: { status: 409, kind: 'refusal' },
   no_quota: { status: 409, kind: 'refusal' },
+  no_subscription: { status: 409, kind: 'refusal' },
   not_in_future: { status: 409, kind: 'refusal' },
   inside_notice: { status: 409, kind: 'refusal' },
   too_late: { status: 409, kind: 'refusal' },

@@ -83,6 +83,42 @@ export type TouchedSession = z.infer<typeof touchedSession>;
 const changed = z.object({ subscription: subscriptionDetail, sessions: z.array(touchedSession) });
 export type SubscriptionChanged = z.infer<typeof changed>;
 
+/** A student with what runs or waits now, and how many ended classes no row of the ledger answers for. */
+const studentRow = z.object({
+  id,
+  name: z.string(),
+  timeZone: z.string(),
+  current: z.array(subscriptionRow),
+  uncounted: z.number().int(),
+});
+export type StudentRow = z.infer<typeof studentRow>;
+
+const uncountedClass = z.object({
+  sessionId: id,
+  title: z.string(),
+  startsAt: instant,
+  teacher: z.string(),
+  why: z.enum(['over_quota', 'no_subscription', 'hold']),
+});
+export type UncountedClass = z.infer<typeof uncountedClass>;
+
+const studentSubscriptions = z.object({
+  student: z.object({ id, name: z.string(), timeZone: z.string() }),
+  /** Newest first. */
+  subscriptions: z.array(subscriptionRow),
+  uncounted: z.array(uncountedClass),
+  asOf: instant,
+});
+export type StudentSubscriptions = z.infer<typeof studentSubscriptions>;
+
+const credit = z.enum(['charge', 'waive', 'hold', 'none']);
+const countedByHand = z.object({
+  before: credit,
+  after: credit,
+  subscription: z.object({ id, quota: z.number().int(), used: z.number().int() }),
+});
+export type CountedByHand = z.infer<typeof countedByHand>;
+
 const post = (path: `/${string}`) => oc.route({ method: 'POST', path });
 
 export const subscriptionsContract = {
@@ -108,6 +144,22 @@ export const subscriptionsContract = {
       }),
     )
     .output(z.object({ subscriptions: z.array(subscriptionRow), more: z.boolean(), asOf: instant })),
+  students: oc
+    .route({ method: 'GET', path: '/students' })
+    .output(z.object({ students: z.array(studentRow), asOf: instant })),
+  ofStudent: oc.route({ method: 'GET', path: '/students/{id}/subscriptions' }).input(byId).output(studentSubscriptions),
+  /** One ended class counted for one student by a person, or said not to count (domain.md 6). */
+  count: post('/sessions/{sessionId}/students/{studentId}/count')
+    .input(
+      z.strictObject({
+        sessionId: rowId,
+        studentId: rowId,
+        wish: z.enum(['charge', 'waive']),
+        reason: text(500),
+        commandId: commandId.optional(),
+      }),
+    )
+    .output(countedByHand),
   detail: oc.route({ method: 'GET', path: '/subscriptions/{id}' }).input(byId).output(subscriptionDetail),
   create: post('/subscriptions')
     .input(

@@ -95,6 +95,8 @@ export const en: Record<ErrorCode, Sentence> = {
   },
   teacher_not_in_room: () => 'A student is marked absent with the teacher in the room. Enter it first.',
   not_one_student: () => 'This is for one-to-one classes. In a group each student’s absence is worked out alone.',
+  no_subscription: () =>
+    'The student had no subscription on the day of the class. Create one that begins before it, then count it.',
   no_quota: () => 'The student’s package is used up. Renew it first.',
   not_in_future: () => 'Choose a time that has not passed.',
   inside_notice: (facts) => {

@@ -40,6 +40,19 @@ async function auditDeciding(page: Page, language: 'ar' | 'en'): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** Students with their subscriptions, one beside them with the ledger open. */
+async function auditSubscriptions(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { subscriptions } = resources[language];
+  await page.evaluate(() => {
+    location.hash = '#/subscriptions';
+  });
+  await page.getByRole('button', { name: subscriptions.needs }).click();
+  await page.getByRole('row').nth(1).click();
+  await expect(page.getByRole('complementary').getByRole('list', { name: subscriptions.ledger.title })).toBeAttached();
+  await page.screenshot({ path: test.info().outputPath(`subscriptions-${language}.png`) });
+  expect(await complaints(page), 'subscriptions').toEqual([]);
+}
+
 /** An admin's settings: the page with places open, a draft with its effect, and the history. */
 async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
   const { settings, whatIf } = resources[language];
@@ -113,6 +126,7 @@ for (const language of ['ar', 'en'] as const) {
     expect(await complaints(supervisor.window), 'health').toEqual([]);
     await auditSettings(supervisor.window, language);
     await auditPlanning(supervisor.window, language);
+    await auditSubscriptions(supervisor.window, language);
     await supervisor.close();
 
     const { people } = await detailOf(teacher.window, sessionId);

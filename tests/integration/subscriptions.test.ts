@@ -2,7 +2,9 @@ import { assert, asyncProperty, integer, option, record } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subscriptionStatusAt } from '#shared/domain/subscription.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
+import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { writeSubscriptionStatuses } from '#server/usecases/subscriptions/write-statuses.ts';
+import { endedClass } from '../support/ended-class.ts';
 import { insertSession, insertStudent } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type Answer, type TestServer } from '../support/test-server.ts';
 
@@ -49,6 +51,40 @@ describe('subscriptions', () => {
     const again = await ask('POST', `/api/subscriptions/${id}/activate`, {});
     expect(again).toMatchObject({ status: 409, body: { code: 'subscription_status' } });
     expect(await server.db('sessions').where({ teacher_id: teacherId, status: 'unscheduled' })).toHaveLength(3);
+  });
+
+  test('an ended class that nothing answers for is named with its student, and a person counts it or says it does not count', async () => {
+    const over = await endedClass(server.db, { stays: [[[0, 60]]], quota: 1, startsAt: Date.now() - 30 * HOUR });
+    const [studentId] = over.studentIds;
+    const without = await endedClass(server.db, { stays: [[[0, 60]]], quota: null, startsAt: Date.now() - 9 * HOUR });
+    await server.db('session_participants').where('session_id', without.id).update({ student_id: studentId });
+    // The one unit is spent on another class before this one is looked at.
+    const waiting = async (): Promise<readonly { sessionId: number; why: string }[]> =>
+      (await ask('GET', `/api/students/${studentId}/subscriptions`)).body.uncounted;
+    expect(await waiting()).toMatchObject([{ sessionId: without.id, why: 'over_quota' }]);
+    const listed = (await ask('GET', '/api/students')).body.students.find(({ id }: { id: number }) => id === studentId);
+    expect(listed).toMatchObject({ uncounted: 1, current: [{ used: 1, left: 0 }] });
+
+    const count = (sessionId: number, wish: string, reason = 'agreed with the family'): Promise<Answer> =>
+      ask('POST', `/api/sessions/${sessionId}/students/${studentId}/count`, { wish, reason });
+    await server.db.transaction((trx) => projectAttendance(trx, without.id, Date.now()));
+    expect(await count(without.id, 'charge')).toMatchObject({ status: 409, body: { code: 'no_quota' } });
+    expect(await count(over.id, 'waive', ' ')).toMatchObject({ status: 409, body: { code: 'reason_required' } });
+    expect((await count(over.id, 'waive')).body).toMatchObject({
+      before: 'charge',
+      after: 'waive',
+      subscription: { used: 0 },
+    });
+    expect((await count(without.id, 'charge')).body).toMatchObject({ after: 'charge', subscription: { used: 1 } });
+    expect(await waiting()).toEqual([]);
+    const rows = await server
+      .db('session_consumptions')
+      .where('student_id', studentId)
+      .orderBy('id')
+      .select('kind', 'reason');
+    expect(rows.map(({ kind }) => kind)).toEqual(['charge', 'reversal', 'waive', 'manual']);
+    expect(rows.at(-1)).toMatchObject({ reason: 'agreed with the family' });
+    expect(await server.db('audit_log').where('action', 'ledger.count')).toHaveLength(2);
   });
 
   test('a pause takes the time from one-to-one classes and the student from a group; a resume offers both back', async () => {

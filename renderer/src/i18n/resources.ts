@@ -14,6 +14,7 @@ import { settings as arSettings } from './ar/settings.ts';
 import { setup as arSetup } from './ar/setup.ts';
 import { shell as arShell } from './ar/shell.ts';
 import { signIn as arSignIn } from './ar/sign-in.ts';
+import { subscriptions as arSubscriptions } from './ar/subscriptions.ts';
 import { today as arToday } from './ar/today.ts';
 import { ui as arUi } from './ar/ui.ts';
 import { units as arUnits } from './ar/units.ts';
@@ -34,6 +35,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { setup as enSetup } from './en/setup.ts';
 import { shell as enShell } from './en/shell.ts';
 import { signIn as enSignIn } from './en/sign-in.ts';
+import { subscriptions as enSubscriptions } from './en/subscriptions.ts';
 import { today as enToday } from './en/today.ts';
 import { ui as enUi } from './en/ui.ts';
 import { units as enUnits } from './en/units.ts';
@@ -62,6 +64,7 @@ export const resources = {
     settings: arSettings,
     whatIf: arWhatIf,
     schedules: arSchedules,
+    subscriptions: arSubscriptions,
   },
   en: {
     ui: enUi,
@@ -84,5 +87,6 @@ export const resources = {
     settings: enSettings,
     whatIf: enWhatIf,
     schedules: enSchedules,
+    subscriptions: enSubscriptions,
   },
 } as const;

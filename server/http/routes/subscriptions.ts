@@ -1,3 +1,4 @@
+import { countClass } from '../../usecases/counting/count-class.ts';
 import { changeSubscription } from '../../usecases/subscriptions/change.ts';
 import { createSubscription } from '../../usecases/subscriptions/create.ts';
 import {
@@ -6,6 +7,7 @@ import {
   listSubscriptions,
   subscriptionDetail,
 } from '../../usecases/subscriptions/list.ts';
+import { listStudents, subscriptionsOfStudent } from '../../usecases/subscriptions/students.ts';
 import { answer } from '../answer.ts';
 import { api, who } from '../guard.ts';
 
@@ -16,6 +18,11 @@ export const subscriptionsRoutes = {
   packages: routes.packages.handler(async (o) => answer(await listPackages(...who(o)), o.context)),
   createPackage: routes.createPackage.handler(async (o) => answer(await createPackage(...who(o), o.input), o.context)),
   list: routes.list.handler(async (o) => answer(await listSubscriptions(...who(o), o.input), o.context)),
+  students: routes.students.handler(async (o) => answer(await listStudents(...who(o)), o.context)),
+  ofStudent: routes.ofStudent.handler(async (o) =>
+    answer(await subscriptionsOfStudent(...who(o), o.input.id), o.context),
+  ),
+  count: routes.count.handler(async (o) => answer(await countClass(...who(o), o.input), o.context)),
   detail: routes.detail.handler(async (o) => answer(await subscriptionDetail(...who(o), o.input.id), o.context)),
   create: routes.create.handler(async (o) => answer(await createSubscription(...who(o), o.input), o.context)),
   activate: routes.activate.handler(async (o) =>

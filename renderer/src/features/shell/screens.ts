@@ -1,4 +1,11 @@
-import { IconAdjustmentsHorizontal, IconCalendarWeek, IconHeartbeat, IconInbox, IconSun } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconCalendarWeek,
+  IconHeartbeat,
+  IconInbox,
+  IconSun,
+  IconTicket,
+} from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { User } from '#shared/contract/account.ts';
 import type { shell } from '#renderer/i18n/en/shell.ts';
@@ -20,6 +27,9 @@ const ReviewScreen = lazy(async () => ({
 
 const CalendarScreen = lazy(async () => ({
   default: (await import('#renderer/features/schedule/index.tsx')).CalendarScreen,
+}));
+const SubscriptionsScreen = lazy(async () => ({
+  default: (await import('#renderer/features/subscriptions/index.tsx')).SubscriptionsScreen,
 }));
 const SettingsScreen = lazy(async () => ({
   default: (await import('#renderer/features/settings/index.tsx')).SettingsScreen,
@@ -43,6 +53,13 @@ const SCREENS: readonly Screen[] = [
     icon: IconCalendarWeek,
     roles: ['teacher', 'supervisor', 'admin'],
     component: CalendarScreen,
+  },
+  {
+    path: '/subscriptions',
+    id: 'subscriptions',
+    icon: IconTicket,
+    roles: ['supervisor', 'admin'],
+    component: SubscriptionsScreen,
   },
   {
     path: '/settings',

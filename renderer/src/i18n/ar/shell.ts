@@ -5,6 +5,7 @@ export const shell = {
     today: 'يومي',
     review: 'المراجعة',
     calendar: 'التقويم',
+    subscriptions: 'الاشتراكات',
     settings: 'الإعدادات',
     health: 'حال الخادم',
   },

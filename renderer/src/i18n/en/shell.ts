@@ -1,7 +1,14 @@
 /** The window around the screens: navigation, the person's menu, commands, what the strip says of the server. */
 export const shell = {
   navigation: 'Screens',
-  screens: { today: 'Today', review: 'Review', calendar: 'Calendar', settings: 'Settings', health: 'Health' },
+  screens: {
+    today: 'Today',
+    review: 'Review',
+    calendar: 'Calendar',
+    subscriptions: 'Subscriptions',
+    settings: 'Settings',
+    health: 'Health',
+  },
   help: 'Help',
   account: {
     menu: 'Your account: {{name}}',

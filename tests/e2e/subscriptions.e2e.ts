@@ -1,0 +1,94 @@
+import { expect, test, type Page } from '@playwright/test';
+import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
+import { subscriptions as ar } from '#renderer/i18n/ar/subscriptions.ts';
+import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
+import { askDatabase } from '#tests/support/demo-database.ts';
+import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+
+/** Answers the question that an act asks first, by keyboard. */
+async function answer(page: Page, action: string, reason?: string): Promise<void> {
+  const question = page.getByRole('dialog');
+  if (reason !== undefined) await question.getByRole('textbox').fill(reason);
+  await question.getByRole('button', { name: action, exact: true }).press('Enter');
+  await expect(question).toBeHidden();
+}
+
+test('an admin settles an uncounted class, pauses and resumes, extends, and sells a new package', async () => {
+  test.setTimeout(180_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 3_000 });
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const page = admin.window;
+  const ask = <Row>(sql: string): Promise<Row[]> => askDatabase<Row>(demo, sql, []);
+  await page.getByRole('link', { name: arShell.screens.subscriptions }).click();
+  // The package of four classes was too small for what was booked; a letter that people mix up still finds him.
+  await page.getByRole('searchbox').fill('يلماظ');
+  await expect(page.getByText(ar.empty)).toBeVisible();
+  await page.getByRole('searchbox').fill('عُمر فاروق');
+  const grid = page.getByRole('grid', { name: ar.title });
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  await grid.press('ArrowDown');
+  const panel = page.getByRole('complementary');
+  await expect(panel.getByText(ar.open.why.over_quota).first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('student-ar.png') });
+
+  const open = panel.locator('[data-session]');
+  const waiting = await open.count();
+  const sessionId = await open.first().getAttribute('data-session');
+  await open.first().getByRole('button').nth(1).press('Enter');
+  await answer(page, ar.open.waive, 'اتفاق مع الأهل');
+  await expect(open).toHaveCount(waiting - 1);
+  const ledger = panel.getByRole('list', { name: ar.ledger.title });
+  await expect(ledger.locator('[data-kind="waive"]').first()).toContainText('اتفاق مع الأهل');
+  expect(
+    await ask(
+      `select kind, amount, reason from session_consumptions where session_id = ${sessionId} order by id desc limit 1`,
+    ),
+  ).toEqual([{ kind: 'waive', amount: 0, reason: 'اتفاق مع الأهل' }]);
+
+  const act = (name: string) => panel.getByRole('button', { name, exact: true });
+  await act(ar.acts.pause).press('Enter');
+  await answer(page, ar.acts.pause, 'سفر');
+  await expect(panel.getByText(ar.status.paused)).toBeVisible();
+  await expect(panel.getByText(ar.acts.classes)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('paused-ar.png') });
+  await act(ar.acts.resume).press('Enter');
+  await answer(page, ar.acts.resume);
+  await expect(panel.getByText(ar.status.active)).toBeVisible();
+  await expect(act(ar.toPlace.place)).toBeVisible();
+
+  await act(ar.acts.extend).press('Enter');
+  const extend = page.getByRole('dialog');
+  await extend.getByLabel(ar.acts.extendReason).fill('عوض عن السفر');
+  await extend.getByRole('button', { name: ar.acts.extend }).press('Enter');
+  await expect(extend).toBeHidden();
+  const [first] = await ask<{ what: string[] }>(
+    `select array_agg(e.what order by e.id) as what from subscription_events e join subscriptions s on s.id = e.subscription_id
+     join students st on st.id = s.student_id where st.name like 'عمر فاروق%'`,
+  );
+  expect(first?.what).toEqual(['paused', 'resumed', 'extended']);
+
+  await page.getByRole('button', { name: ar.packages.open }).press('Enter');
+  const packages = page.getByRole('dialog');
+  await packages.getByLabel(ar.packages.name).fill('باقة الصيف، ثماني حصص');
+  await packages.getByLabel(ar.packages.sessions).fill('٨');
+  await packages.getByLabel(ar.packages.sessions).press('Enter');
+  await expect(packages.getByRole('list', { name: ar.packages.title })).toContainText('باقة الصيف');
+  await page.screenshot({ path: test.info().outputPath('packages-ar.png') });
+  await page.keyboard.press('Escape');
+  await panel.getByRole('button', { name: ar.panel.create }).press('Enter');
+  const create = page.getByRole('dialog');
+  await create.getByRole('combobox', { name: ar.create.package }).click();
+  await page.getByRole('option', { name: 'باقة الصيف' }).click();
+  await page.screenshot({ path: test.info().outputPath('create-ar.png') });
+  await create.getByRole('button', { name: ar.create.action }).press('Enter');
+  await expect(create).toBeHidden();
+  await expect(panel.getByRole('region', { name: 'باقة الصيف' })).toContainText(ar.status.active);
+  expect(await ask(`select quota, status from subscriptions order by id desc limit 1`)).toEqual([
+    { quota: 8, status: 'active' },
+  ]);
+  await panel.getByRole('button', { name: arUi.close }).press('Enter');
+  await expect(panel).toBeHidden();
+  expect(admin.complaints()).toEqual([]);
+  await admin.close();
+  await demo.teacher.close();
+});
