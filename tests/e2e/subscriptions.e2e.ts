@@ -20,7 +20,7 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   const page = admin.window;
   const ask = <Row>(sql: string): Promise<Row[]> => askDatabase<Row>(demo, sql, []);
   await page.getByRole('link', { name: arShell.screens.subscriptions }).click();
-  // The package of four classes was too small for what was booked; a letter that people mix up still finds him.
+  // His package of four classes was too small for what was booked. Vowel signs do not hide him.
   await page.getByRole('searchbox').fill('يلماظ');
   await expect(page.getByText(ar.empty)).toBeVisible();
   await page.getByRole('searchbox').fill('عُمر فاروق');

@@ -53,7 +53,7 @@ export async function subscriptionsOfStudent(
   return ok({
     student: { id: student.id, name: student.name, timeZone: student.time_zone },
     subscriptions: rows.map(toRow).toReversed(),
-    uncounted: (await uncountedOf(db, [id])).map(({ studentId: _, ...one }) => one),
+    uncounted: [...(await uncountedOf(db, [id]))],
     asOf: await databaseNow(db),
   });
 }

@@ -77,6 +77,7 @@ function NewPackage() {
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
+        <span className={classes.strong}>{t('packages.kind')}</span>
         <Segment
           label={t('packages.kind')}
           value={kind}

@@ -18,14 +18,14 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'student',
       header: t('columns.student'),
-      width: 'minmax(150px, 1.2fr)',
+      width: 'minmax(120px, 1.2fr)',
       sortBy: ({ name }) => name,
       cell: ({ name }) => <PersonName name={name} />,
     },
     {
       id: 'package',
       header: t('columns.package'),
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(104px, 1.4fr)',
       cell: (row) => {
         const one = first(row);
         if (one === undefined) return <span className={classes.quiet}>{t('none')}</span>;
@@ -41,7 +41,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'used',
       header: t('columns.used'),
-      width: '92px',
+      width: '76px',
       sortBy: (row) => first(row)?.used ?? null,
       cell: (row) => {
         const one = first(row);
@@ -51,7 +51,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'left',
       header: t('columns.left'),
-      width: '64px',
+      width: '44px',
       sortBy: (row) => first(row)?.left ?? null,
       cell: (row) => {
         const one = first(row);
@@ -65,7 +65,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'ends',
       header: t('columns.ends'),
-      width: '116px',
+      width: '92px',
       sortBy: (row) => first(row)?.endsAt ?? null,
       cell: (row) => {
         const one = first(row);
@@ -75,7 +75,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'state',
       header: t('columns.state'),
-      width: '136px',
+      width: '112px',
       cell: (row) => {
         const one = first(row);
         return one === undefined ? '' : <SubscriptionStatus status={one.status} />;
@@ -84,7 +84,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
     {
       id: 'needs',
       header: t('columns.needs'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(96px, 1fr)',
       sortBy: ({ uncounted }) => -uncounted,
       cell: ({ uncounted }) =>
         uncounted === 0 ? (
