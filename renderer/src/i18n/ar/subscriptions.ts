@@ -145,6 +145,7 @@ export const subscriptions = {
       left_list: 'رُفع اسمه من قائمتها',
       back_on_list: 'عاد إلى قائمتها',
       created: 'أُنشئت وتنتظر موعداً',
+      placed: 'عاد لها موعد',
       kept: 'بقيت كما هي',
     },
     close: 'تم',

@@ -138,6 +138,7 @@ export const subscriptions = {
       left_list: 'off its list',
       back_on_list: 'back on its list',
       created: 'made, waits for a time',
+      placed: 'has a time again',
       kept: 'stays as it was',
     },
     close: 'Done',
