@@ -5,8 +5,7 @@ import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { confirm } from '#renderer/ui/confirm.tsx';
 
-export const ACTS = ['activate', 'pause', 'resume', 'extend', 'renew', 'cancel'] as const;
-export type Act = (typeof ACTS)[number];
+export type Act = 'activate' | 'pause' | 'resume' | 'extend' | 'renew' | 'cancel';
 
 /** What a status offers (domain.md 1); the server decides. */
 const OFFERED: Readonly<Record<SubscriptionRow['status'], readonly Act[]>> = {
