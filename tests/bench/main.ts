@@ -1,3 +1,4 @@
+import { benchBooking } from './booking.ts';
 import { benchLive } from './live.ts';
 import { openParts, type Parts } from './parts.ts';
 import { benchRecompute } from './recompute.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   recompute: benchRecompute,
   live: benchLive,
   scheduler: benchScheduler,
+  booking: benchBooking,
 };
 
 const say = (line: string): void => {

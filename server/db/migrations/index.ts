@@ -13,6 +13,7 @@ import * as jobRuns from './011-job-runs.ts';
 import * as weeklySchedules from './012-weekly-schedules.ts';
 import * as scheduling from './013-scheduling.ts';
 import * as engagement from './014-engagement.ts';
+import * as bookingQuestions from './015-booking-questions.ts';
 
 export interface Migration {
   readonly id: number;
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 12, name: 'weekly-schedules', up: weeklySchedules.up },
   { id: 13, name: 'scheduling', up: scheduling.up },
   { id: 14, name: 'engagement', up: engagement.up },
+  { id: 15, name: 'booking-questions', up: bookingQuestions.up },
 ];

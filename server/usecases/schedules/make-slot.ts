@@ -10,6 +10,7 @@ import type { Deps } from '../../deps.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
 import { doubleBooking } from '../scheduling/booking.ts';
+import { nextNumber } from '../scheduling/groups.ts';
 import { lockPeople } from '../scheduling/people.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
@@ -164,9 +165,7 @@ async function writeSession(
 async function detailsOf(trx: Knex.Transaction, lesson: Lesson): Promise<Readonly<Record<string, unknown>>> {
   if (lesson.kind === 'quran') return { circle_id: lesson.circleId };
   if (lesson.kind === 'academic') return { course_id: lesson.courseId, subject: lesson.subject };
-  // The course's teacher is locked: nobody else numbers its classes meanwhile.
-  const last: { number: number | null } | undefined = await trx('interactive_session_details')
-    .where('course_id', lesson.courseId)
-    .first(trx.raw('max(number) as number'));
-  return { course_id: lesson.courseId, number: (last?.number ?? 0) + 1 };
+  const number = await nextNumber(trx, lesson.courseId ?? 0);
+  if (!number.ok) throw new Error(`course ${lesson.courseId} has no next number: ${number.refusal.code}`);
+  return { course_id: lesson.courseId, number: number.value };
 }

@@ -45,7 +45,8 @@ export async function noPlaceAt(
          - (select count(distinct s.id) from sessions s join session_participants p on p.session_id = s.id
              where p.student_id = :student and p.expected_until is null and s.kind = :kind and s.subtype <> 'trial'
                and s.status in ('unscheduled', 'scheduled', 'ready', 'ongoing')
-               and (s.starts_at is null or exists (select from active
+               and (s.starts_at is null and (s.subscription_id is null or s.subscription_id in (select id from active))
+                 or exists (select from active
                  where s.starts_at >= active.starts_at and s.starts_at < active.ends_at)))::int as left,
        (:waiting)::int as waiting,
        (select jsonb_agg(jsonb_build_array(extract(epoch from starts_at) * 1000, extract(epoch from ends_at) * 1000))

@@ -35,8 +35,8 @@ const TAUGHT_BY = `(select array_agg(distinct teacher_id::int) from (
 
 /** The lesson behind a target; undefined when there is no such circle, course, student or teacher. */
 export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Lesson | undefined> {
-  const settings = await readSchedulingSettings(db);
   if (target.type === 'circle') {
+    const settings = await readSchedulingSettings(db);
     const circle = await db('circles as c')
       .join('staff as t', 't.id', 'c.teacher_id')
       .where('c.id', target.circleId)
@@ -44,6 +44,7 @@ export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Less
     return circle && groupOf(circle, 'quran', settings.defaultMinutes('quran', { circle_id: circle.id }));
   }
   if (target.type === 'course') {
+    const settings = await readSchedulingSettings(db);
     const course = await db('courses as c')
       .join('staff as t', 't.id', 'c.teacher_id')
       .where('c.id', target.courseId)
@@ -58,30 +59,37 @@ export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Less
       );
     return course && groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id }));
   }
-  const student = await db('students').where('id', target.studentId).first('id', 'name');
-  const teacher = await db('staff')
-    .where({ id: target.teacherId, role: 'teacher' })
-    .whereNull('disabled_at')
-    .first('id', 'name');
-  if (!student || !teacher) return undefined;
   const kind = target.type === 'quran' ? 'quran' : 'academic';
-  const bought: { duration_minutes: number } | undefined = await db('subscriptions')
-    .where({ student_id: student.id, kind, teacher_id: teacher.id })
-    .whereNotNull('duration_minutes')
-    .orderBy('ends_at', 'desc')
-    .first('duration_minutes');
+  const { rows } = await db.raw<{ rows: Pair[] }>(
+    `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
+       (select duration_minutes from subscriptions where student_id = st.id and kind = :kind and teacher_id = t.id
+          and duration_minutes is not null order by ends_at desc limit 1) as minutes
+     from students st, staff t
+     where st.id = :student and t.id = :teacher and t.role = 'teacher' and t.disabled_at is null`,
+    { student: target.studentId, teacher: target.teacherId, kind },
+  );
+  const [pair] = rows;
+  if (!pair) return undefined;
   return {
     kind,
     subtype: 'individual',
-    title: student.name,
-    teacher,
+    title: pair.student_name,
+    teacher: { id: pair.teacher_id, name: pair.teacher_name },
     circleId: null,
     courseId: null,
-    studentId: student.id,
+    studentId: pair.student_id,
     subject: target.type === 'lesson' ? target.subject : null,
-    minutes: bought?.duration_minutes ?? settings.defaultMinutes(kind),
+    minutes: pair.minutes ?? (await readSchedulingSettings(db)).defaultMinutes(kind),
     sessionsTotal: null,
   };
+}
+
+interface Pair {
+  readonly student_id: number;
+  readonly student_name: string;
+  readonly teacher_id: number;
+  readonly teacher_name: string;
+  readonly minutes: number | null;
 }
 
 interface Group {

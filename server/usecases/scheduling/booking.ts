@@ -75,12 +75,12 @@ export async function booking<T>(
     try {
       const result = await deps.db.transaction(async (trx) => {
         const locked = await lockForBooking(trx, asked);
-        const now = await databaseNow(trx);
+        const { now } = locked;
         const check: Booking['check'] = (wanted, slot, leave) => {
           checked.push([wanted, slot, leave]);
           return checkSlot(trx, actor, wanted, slot, now, leave);
         };
-        return work({ trx, ...locked, now, check });
+        return work({ trx, ...locked, check });
       });
       if (result.ok) deps.hub.wake();
       return result;
@@ -95,15 +95,15 @@ export async function booking<T>(
   return refuse('version_conflict', { reason: 'people_changed' });
 }
 
-async function lockForBooking(trx: Knex.Transaction, ask: Ask): Promise<Pick<Booking, 'sessions' | 'people'>> {
+async function lockForBooking(trx: Knex.Transaction, ask: Ask): Promise<Pick<Booking, 'sessions' | 'people' | 'now'>> {
   const read = async (): Promise<Asked> => (typeof ask === 'function' ? ask(trx) : ask);
   const asked = await read();
   const known = await everybody(trx, asked);
-  await lockPeople(trx, known.teacherIds, known.studentIds);
+  const locked = await lockPeople(trx, known.teacherIds, known.studentIds);
   const sessions = await lockSessions(trx, asked.sessionIds);
   const people = await everybody(trx, { ...(await read()), sessionIds: asked.sessionIds });
   if (!within(people, known)) throw new PeopleChanged();
-  return { sessions, people };
+  return { sessions, people, now: asked.sessionIds.length === 0 ? locked : await databaseNow(trx) };
 }
 
 const everybody = async (trx: Knex.Transaction, { sessionIds, also }: Asked): Promise<People> =>

@@ -3,7 +3,7 @@ import { type PermissionActor, visibleTeachers } from '#shared/domain/permission
 import { type Busy, type Clash, clashOf, nearestFree, type Taken } from '#shared/domain/scheduling/clash.ts';
 import { DAY, HOUR, type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
-import { takenFor, type TakenForPeople, type Wanted } from './taken.ts';
+import { takenFor, type Wanted } from './taken.ts';
 
 /** How nearest free times are looked for: around the hour first, then around the week. */
 const NEAREST = { count: 3, step: 15 * MINUTE, within: 12 * HOUR };
@@ -53,8 +53,7 @@ export async function checkSlot(
   const clash = clashOf(slot, leaving(close, leave));
   if (clash === null) return ok({ bufferMs: close.bufferMs, overridden: leave.days ? dayOf(slot, close) : null });
   if (clash.reason === 'in_past') return refuse('not_in_future', { startsAt: slot.from });
-  const week = { from: slot.from - THIS_WEEK.within - REACH, to: slot.to + THIS_WEEK.within + REACH };
-  const nearest = nearestOf(slot, await takenFor(db, wanted, week, now));
+  const nearest = await nearestTo(db, wanted, slot, now);
   if (clash.busy === null) {
     const holiday =
       clash.reason === 'holiday' && close.holidays.find(({ from, to }) => from <= slot.from && slot.from < to);
@@ -75,9 +74,14 @@ function dayOf(slot: Interval, taken: Taken): Free['overridden'] {
   return reason === 'blocked_day' || reason === 'holiday' ? reason : null;
 }
 
-function nearestOf(slot: Interval, taken: TakenForPeople): readonly string[] {
-  const near = nearestFree(slot, taken, NEAREST);
-  return (near.length > 0 ? near : nearestFree(slot, taken, THIS_WEEK)).map((at) => new Date(at).toISOString());
+/** The nearest free starts: of the half day around, and only where there is none of the week. */
+async function nearestTo(db: Knex, wanted: Wanted, slot: Interval, now: number): Promise<readonly string[]> {
+  for (const look of [NEAREST, THIS_WEEK]) {
+    const window = { from: slot.from - look.within - REACH, to: slot.to + look.within + REACH };
+    const found = nearestFree(slot, await takenFor(db, wanted, window, now), look);
+    if (found.length > 0) return found.map((at) => new Date(at).toISOString());
+  }
+  return [];
 }
 
 /** A busy stretch without its name where the class is not for these eyes. */

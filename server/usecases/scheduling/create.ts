@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
 import type { CreateTarget } from '#shared/contract/scheduling.ts';
+import type { LiveEvent } from '#shared/contract/live-events.ts';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { type Actor, actorLabel } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
+import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { onceOnly } from '../commands.ts';
 import { expectedAt, type Lesson, lessonFor } from '../schedules/targets.ts';
-import { announce } from '../sessions/apply.ts';
-import { readSessionRow } from '../sessions/rows.ts';
+import { newSessionRow } from '../sessions/rows.ts';
 import { type Booking, booking } from './booking.ts';
 import { capacityHolds, nextNumber } from './groups.ts';
 import { auditOverride, mayOverride, type Override } from './override.ts';
@@ -78,12 +79,10 @@ async function createUnder(
   if (!paid.ok) return paid;
   const { bufferMs, overridden } = free.value;
   const made = { slot, bufferMs, number: number.value, subscriptionId: paid.value };
-  const id = await writeSession(trx, actor, lesson, studentIds, made);
-  await auditOverride(trx, actor, id, input.override, overridden);
-  await announce(trx, id, now);
-  const row = await readSessionRow(trx, actor, id);
-  if (!row) throw new Error(`session ${id} vanished in its own transaction`);
-  return ok(row);
+  const session = await writeSession(trx, actor, lesson, made);
+  await expectAndAnnounce(trx, session, studentIds, now);
+  await auditOverride(trx, actor, session.id, input.override, overridden);
+  return ok(await newSessionRow(trx, actor, session, lesson, studentIds.length));
 }
 
 const DETAILS = {
@@ -94,25 +93,24 @@ const DETAILS = {
     'insert into interactive_session_details (session_id, course_id, number) select id, :course::bigint, :number::int from made',
 } as const;
 
-/** The class with its details and its first transition, then who is expected: their copy of the window is read from it. */
+/** The class with its details and its first transition. */
 async function writeSession(
   trx: Knex.Transaction,
   actor: Actor,
   lesson: Lesson,
-  studentIds: readonly number[],
   { slot, bufferMs, number, subscriptionId }: Made,
-): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+): Promise<SessionTableRow> {
+  const { rows } = await trx.raw<{ rows: SessionTableRow[] }>(
     `with made as (
        insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes, status,
          subscription_id)
        values (:kind, :subtype, :title, :teacher, :from, :to, :busyUntil, :minutes, 'scheduled', :subscription)
-       returning id),
+       returning *),
      details as (${DETAILS[lesson.kind]}),
      begun as (
        insert into session_transitions (session_id, to_status, actor, reason)
        select id, 'scheduled', :by, 'created' from made)
-     select id from made`,
+     select * from made`,
     {
       kind: lesson.kind,
       subtype: lesson.subtype,
@@ -130,11 +128,29 @@ async function writeSession(
       by: actorLabel(actor),
     },
   );
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error('a session was not written');
-  if (studentIds.length > 0)
-    await trx('session_participants').insert(
-      studentIds.map((student_id) => ({ session_id: id, student_id, live: true })),
-    );
-  return id;
+  const session = rows[0];
+  if (!session) throw new Error('a session was not written');
+  return session;
+}
+
+/** Who is expected, with their copy of the window that the trigger reads from the class, and the news of it. */
+async function expectAndAnnounce(
+  trx: Knex.Transaction,
+  { id, teacher_id: teacherId }: SessionTableRow,
+  studentIds: readonly number[],
+  now: number,
+): Promise<void> {
+  await trx.raw(
+    `with expected as (
+       insert into session_participants (session_id, student_id, live)
+       select :id::bigint, unnest(:students::bigint[]), true)
+     insert into event_log (type, session_id, teacher_id, payload)
+     values ('session.changed', :id::bigint, :teacher::bigint, :event)`,
+    {
+      id,
+      teacher: teacherId,
+      students: [...studentIds],
+      event: JSON.stringify({ type: 'session.changed', sessionId: id, at: now } satisfies LiveEvent),
+    },
+  );
 }

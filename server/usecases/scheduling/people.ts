@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import { lockSession } from '../sessions/store.ts';
 
@@ -16,26 +17,25 @@ const sorted = (ids: readonly number[]): number[] => [...new Set(ids)].toSorted(
 
 /**
  * Locks people's time until the transaction ends: all teachers by id, then all students by id. Whoever gives a class a
- * time or a person takes these first, before any session's row, so that no two bookings can wait for each other.
+ * time or a person takes these first, before any session's row, so that no two bookings can wait for each other. Answers the database's time since all are held.
  */
 export async function lockPeople(
   trx: Knex.Transaction,
   teacherIds: readonly number[],
   studentIds: readonly number[],
-): Promise<void> {
+): Promise<number> {
   const keys = [
     ...sorted(teacherIds).map((id) => ({ space: TEACHER_LOCK, id })),
     ...sorted(studentIds).map((id) => ({ space: STUDENT_LOCK, id })),
   ];
-  if (keys.length === 0) return;
+  if (keys.length === 0) return databaseNow(trx);
   // A function scan hands its rows out in the order of the arrays.
-  await trx.raw(
-    'select pg_advisory_xact_lock(k.space, k.id) from unnest(:spaces::int[], :ids::int[]) as k(space, id)',
-    {
-      spaces: keys.map(({ space }) => space),
-      ids: keys.map(({ id }) => id),
-    },
+  const { rows } = await trx.raw<{ rows: { now: number }[] }>(
+    `select pg_advisory_xact_lock(k.space, k.id), clock_timestamp() as now
+     from unnest(:spaces::int[], :ids::int[]) as k(space, id)`,
+    { spaces: keys.map(({ space }) => space), ids: keys.map(({ id }) => id) },
   );
+  return rows.at(-1)?.now ?? databaseNow(trx);
 }
 
 /** The present teachers and students of sessions. */

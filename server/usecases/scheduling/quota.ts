@@ -12,12 +12,6 @@ export interface Placing {
   readonly startsAt: number;
 }
 
-interface Active {
-  readonly id: number;
-  readonly quota: number;
-  readonly ends_at: number;
-}
-
 /**
  * Has the only student a session left to place at S (domain.md 5)? Quota less net charges less the other sessions that
  * wait or stand, over the subscriptions that are active at S, whose rows are locked in id order. Groups and trials ask
@@ -27,28 +21,13 @@ export async function quotaLeft(trx: Knex.Transaction, placing: Placing): Promis
   const [studentId] = placing.studentIds;
   if (!isOneStudent(placing.kind, placing.subtype) || placing.subtype === 'trial' || studentId === undefined)
     return ok(null);
-  const active: Active[] = await trx('subscriptions')
-    .where({ student_id: studentId, kind: placing.kind })
-    .whereRaw(`subscription_status_at(subscriptions, ?) = 'active'`, [at(placing.startsAt)])
-    .orderBy('id')
-    .forUpdate()
-    .select('id', 'quota', 'ends_at');
-  if (active.length === 0) return placing.subtype === 'assessment' ? ok(null) : refuse('no_quota', { left: 0 });
-  const ids = active.map(({ id }) => id);
-  const { rows } = await trx.raw<{ rows: { taken: number }[] }>(
-    `select (select coalesce(sum(amount), 0) from session_consumptions where subscription_id = any(:ids))::int
-       + (select count(*) from sessions s where s.kind = :kind and s.subtype in ('individual', 'assessment')
-           and s.status in ('unscheduled', 'scheduled', 'ready', 'ongoing') and s.id is distinct from :own::bigint
-           and exists (select from session_participants p
-             where p.session_id = s.id and p.student_id = :student and p.expected_until is null)
-           and (s.subscription_id = any(:ids) or s.subscription_id is null and (s.starts_at is null
-             or exists (select from subscriptions x
-               where x.id = any(:ids) and s.starts_at >= x.starts_at and s.starts_at < x.ends_at))))::int as taken`,
-    { ids, kind: placing.kind, own: placing.sessionId, student: studentId },
+  const { rows } = await trx.raw<{ rows: { subscription_id: number; places: number }[] }>(
+    'select * from places_left(?, ?, ?, ?)',
+    [studentId, placing.kind, at(placing.startsAt), placing.sessionId],
   );
-  const left = active.reduce((sum, { quota }) => sum + quota, 0) - (rows[0]?.taken ?? 0);
-  if (left < 1) return refuse('no_quota', { left: 0 });
-  return ok(active.toSorted((a, b) => a.ends_at - b.ends_at)[0]?.id ?? null);
+  const [paid] = rows;
+  if (!paid) return placing.subtype === 'assessment' ? ok(null) : refuse('no_quota', { left: 0 });
+  return paid.places < 1 ? refuse('no_quota', { left: 0 }) : ok(paid.subscription_id);
 }
 
 /** One trial for each student and teacher (domain.md 5), under both their locks. A cancelled one was none. */

@@ -105,6 +105,36 @@ function toSessionRow(actor: Actor, row: Found, { policy }: JudgedBy): SessionRo
   };
 }
 
+/** The row of a class that was made in this transaction: there is nothing to be read about it yet. */
+export async function newSessionRow(
+  db: Knex,
+  actor: Actor,
+  session: SessionTableRow,
+  lesson: {
+    readonly teacher: { readonly name: string };
+    readonly circleId: number | null;
+    readonly courseId: number | null;
+  },
+  expected: number,
+): Promise<SessionRow> {
+  const row: Found = {
+    ...session,
+    circle_id: lesson.circleId,
+    course_id: lesson.courseId,
+    teacher_name: lesson.teacher.name,
+    expected_count: expected,
+    in_room_count: 0,
+    room_opened_at: null,
+    room_locked: null,
+    verdicts: null,
+    unverified: 0,
+    report_count: 0,
+    evaluated_count: 0,
+  };
+  const judge = await readPolicies(db);
+  return toSessionRow(actor, row, judge(row));
+}
+
 /** One session for one actor, or undefined when it is not theirs to see. */
 export async function readSessionRow(db: Knex, actor: Actor, id: number): Promise<SessionRow | undefined> {
   const [row] = await toSessionRows(db, actor, await sessionQuery(db, actor).where('s.id', id));
