@@ -17,6 +17,8 @@ const RACE_MS = Number(process.env['ITQAN_RACE_SECONDS'] ?? 12) * SECOND;
 const CLIENTS = 16;
 const SLOTS = 10;
 const LENGTH = 25;
+/** A slow computer races on until each of them was done at least once. */
+const DEEDS = ['create', 'move', 'swap', 'place', 'unschedule', 'resume'];
 
 interface Answered {
   readonly status: number;
@@ -165,7 +167,8 @@ describe('sixteen people who book at once over two servers', () => {
       await Promise.all(
         Array.from({ length: CLIENTS }, async (_, client) => {
           const random = seeded(client + 1);
-          while (Date.now() < until) {
+          const done = (what: string): boolean => answers.some((one) => one.what === what && one.status === 200);
+          while (Date.now() < until || !DEEDS.every(done)) {
             const answered = await act(client, random);
             if (answered) answers.push(answered);
           }
@@ -176,8 +179,6 @@ describe('sixteen people who book at once over two servers', () => {
         Object.keys(tally).filter((key) => !/ (200|409)$/.test(key)),
         JSON.stringify(tally),
       ).toEqual([]);
-      for (const what of ['create', 'move', 'swap', 'place', 'unschedule', 'resume'])
-        expect(tally[`${what} 200`], JSON.stringify(tally)).toBeGreaterThan(0);
       if (process.env['ITQAN_RACE_SECONDS']) console.log(JSON.stringify(tally));
       expect(await overlaps()).toEqual([]);
       expect(await deadlocks()).toBe(0);
