@@ -164,10 +164,10 @@ describe('sixteen people who book at once over two servers', () => {
     async () => {
       const until = Date.now() + RACE_MS;
       const answers: Answered[] = [];
+      const done = (what: string): boolean => answers.some((one) => one.what === what && one.status === 200);
       await Promise.all(
         Array.from({ length: CLIENTS }, async (_, client) => {
           const random = seeded(client + 1);
-          const done = (what: string): boolean => answers.some((one) => one.what === what && one.status === 200);
           while (Date.now() < until || !DEEDS.every(done)) {
             const answered = await act(client, random);
             if (answered) answers.push(answered);

@@ -11,7 +11,7 @@ import { onceOnly } from '../commands.ts';
 import { lockPeople } from './people.ts';
 
 /** A teacher's hours as `Availability` and with their ids, for a query that has the teacher's row as `t`. */
-export const AVAILABILITY_COLUMNS = `
+const AVAILABILITY_COLUMNS = `
   (select coalesce(json_agg(json_build_object('weekday', weekday, 'from', from_minute, 'to', to_minute)
      order by from_minute), '[]') from teacher_hours where teacher_id = t.id) as weekly,
   (select coalesce(json_agg(json_build_object('id', e.id, 'date', e.on_date, 'what', e.what, 'note', e.note,

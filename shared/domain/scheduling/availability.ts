@@ -24,7 +24,7 @@ export type Availability = {
   readonly dated: readonly DatedHours[];
 };
 
-export const MINUTES_A_DAY = 1440;
+const MINUTES_A_DAY = 1440;
 
 /**
  * When a teacher may teach within the window, or null where nothing was entered: always available (domain.md 5). Off
