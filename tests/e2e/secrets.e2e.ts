@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { launchApp, serverIs } from '#tests/support/electron-app.ts';
 import { keyRingIsOpen } from '#tests/support/key-ring.ts';
@@ -15,6 +17,17 @@ const current = (page: Page) => page.evaluate(() => window.desktop?.currentSignI
 
 const SECRETS = [PERSON.token, PERSON.password, PERSON.user.email, PERSON.user.name, 'alruwaili'];
 
+const SEEN = {
+  id: 'witness-line-1',
+  sessionId: 4711,
+  roomName: 'quran_4711_1764000000',
+  roomSid: 'RM_seenByTheTeacher',
+  at: 1_764_000_000_000,
+  monotonicMs: 5,
+  people: [{ participantSid: 'PA_seenByTheTeacher', identity: 'student-814711', joinedAt: null }],
+};
+const SEEN_SECRETS = ['quran_4711', 'seenByTheTeacher', 'student-814711'];
+
 test('a person’s sign-in leaves no token, password, e-mail or name in plain text, and opens offline', async () => {
   const academy = await startRemoteAcademy();
   const first = await launchApp({ server: { mode: 'remote', url: academy.url } });
@@ -28,8 +41,12 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
   );
   expect(me?.body).toContain(PERSON.user.email);
   await first.window.evaluate((secret) => console.warn(`wss://live/rtc?access_token=${secret}`), PERSON.token);
+  // What a classroom saw waits in a log of its own: who and which room are as little to be read in it.
+  await first.window.evaluate((line) => window.desktop?.noteWitness({ ...line, what: 'snapshot' }), SEEN);
+  expect(await first.window.evaluate(() => window.desktop?.witnessWaiting())).toBe(1);
   await first.close();
-  expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+  expect(readdirSync(join(first.profileDir, 'witness'))).toHaveLength(1);
+  expect(filesHolding(first.profileDir, [...SECRETS, ...SEEN_SECRETS])).toEqual([]);
 
   // Without the server, after a new start, the password alone opens the copy.
   await academy.close();
@@ -49,7 +66,8 @@ test('a person’s sign-in leaves no token, password, e-mail or name in plain te
   await second.window.evaluate(() => window.desktop?.signOut());
   await second.close();
   await back.close();
-  expect(filesHolding(first.profileDir, SECRETS)).toEqual([]);
+  expect(readdirSync(join(first.profileDir, 'witness'))).toEqual([]);
+  expect(filesHolding(first.profileDir, [...SECRETS, ...SEEN_SECRETS])).toEqual([]);
 });
 
 test('where there is a keyring, a person stays signed in between starts, and nobody reads it from the disk', async () => {

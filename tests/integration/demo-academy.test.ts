@@ -45,6 +45,15 @@ describe('the demo academy', () => {
     db = await filled();
   });
 
+  test('students of interactive classes take part, each in their own measure', async () => {
+    const scores = await ask<{ score: number | null }>(
+      db,
+      `select distinct (engagement ->> 'score')::int as score from interactive_session_reports where attended_ms > 0`,
+    );
+    expect(scores.length).toBeGreaterThan(5);
+    expect(scores.every(({ score }) => score !== null && score >= 0 && score <= 100)).toBe(true);
+  });
+
   test('has staff in all roles, students in six zones, and every lesson with its people', async () => {
     expect(await ask(db, 'select role, count(*)::int as n from staff group by role order by role')).toEqual([
       { role: 'admin', n: 1 },

@@ -5,6 +5,7 @@ import { isTerminal } from '#shared/domain/session.ts';
 import { at } from '../../../db/connect.ts';
 import { LESSONS, type DemoLesson } from './lessons.ts';
 import type { DemoIds } from './insert-people.ts';
+import { insertParticipation } from './insert-participation.ts';
 import { insertTraces } from './insert-traces.ts';
 import type { Random } from './random.ts';
 import type { SessionHistory, Step } from './past.ts';
@@ -46,6 +47,7 @@ export async function insertSessions(
     CHUNK,
   );
   await insertTraces(trx, inserted, ids, random);
+  await insertParticipation(trx);
   await trx.batchInsert(
     'event_log',
     inserted.map((one) => changedRow(one, ids)),
