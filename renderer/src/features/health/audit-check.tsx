@@ -17,6 +17,7 @@ export function AuditCheck() {
     <CheckRow
       name={t('names.audit')}
       level={answer === null ? 'mute' : answer.whole ? 'ok' : 'bad'}
+      word={answer === null ? t('audit.unchecked') : undefined}
       says={
         answer === null
           ? t('audit.idle')

@@ -16,6 +16,8 @@ const ICONS: Record<Level, Icon> = {
 export interface Check {
   readonly name: string;
   readonly level: Level;
+  /** Another word for it, where the level's own would mislead. */
+  readonly word?: string | undefined;
   /** How it is, in one sentence. */
   readonly says: ReactNode;
   /** What to do about it; shown when it is not well. */
@@ -24,7 +26,7 @@ export interface Check {
 }
 
 /** One part of the server: its name, whether it is well, the fact behind that, and what to do. */
-export function CheckRow({ name, level, says, todo, action }: Check) {
+export function CheckRow({ name, level, word, says, todo, action }: Check) {
   const { t } = useTranslation('health');
   const Sign = ICONS[level];
   return (
@@ -32,7 +34,7 @@ export function CheckRow({ name, level, says, todo, action }: Check) {
       <h2 className={classes.name}>{name}</h2>
       <span className={`${classes.level} ${classes[level]}`}>
         <Sign size={18} stroke={STROKE} />
-        <span>{t(`level.${level}`)}</span>
+        <span>{word ?? t(`level.${level}`)}</span>
       </span>
       <div className={classes.says}>
         <p>{says}</p>

@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import type { EngagementShown } from '#shared/contract/sessions.ts';
+import type { EngagementShown, ExplainNode } from '#shared/contract/sessions.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { FactsTree } from './facts-tree.tsx';
 import { useSpeech } from './hooks/use-speech.ts';
 import classes from './panel.module.css';
 import { sentenceOf } from './why/sentence.ts';
+
+/** Published time is worth a line where there is any. */
+const isTold = ({ code, params }: ExplainNode): boolean => code !== 'engagement_published' || params['ms'] !== 0;
 
 interface EngagementPartProps {
   readonly shown: EngagementShown;
@@ -28,7 +31,7 @@ export function EngagementPart({ shown, allFacts }: EngagementPartProps) {
       ) : (
         <ul className={classes.facts}>
           {shown.score === null ? <li>{sentenceOf(shown.explain, speech)}</li> : null}
-          {shown.explain.children.map((node) => (
+          {shown.explain.children.filter(isTold).map((node) => (
             <li key={`${node.code} ${String(node.params['part'])}`}>{sentenceOf(node, speech)}</li>
           ))}
         </ul>

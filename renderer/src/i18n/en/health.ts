@@ -79,6 +79,7 @@ export const health = {
       'Turn on “set time automatically” in this computer’s settings. Times here are by the server’s clock meanwhile.',
   },
   audit: {
+    unchecked: 'Not checked yet',
     idle: 'Every deed is chained to the one before',
     check: 'Check the whole chain',
     failed: 'The audit log was not checked',
