@@ -14,6 +14,7 @@ import * as weeklySchedules from './012-weekly-schedules.ts';
 import * as scheduling from './013-scheduling.ts';
 import * as engagement from './014-engagement.ts';
 import * as bookingQuestions from './015-booking-questions.ts';
+import * as takeJobSlot from './016-take-job-slot.ts';
 
 export interface Migration {
   readonly id: number;
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 13, name: 'scheduling', up: scheduling.up },
   { id: 14, name: 'engagement', up: engagement.up },
   { id: 15, name: 'booking-questions', up: bookingQuestions.up },
+  { id: 16, name: 'take-job-slot', up: takeJobSlot.up },
 ];
