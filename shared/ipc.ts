@@ -145,6 +145,17 @@ export const INVOKE = {
     output: nothing,
   },
   'clipboard:write': { input: z.strictObject({ text: z.string().max(5000) }), output: nothing },
+  /** Asks the person where and writes the text there; main answers only whether it did. */
+  'file:save': {
+    input: z.strictObject({
+      name: z
+        .string()
+        .max(120)
+        .regex(/^[\w-]+\.ics$/),
+      text: z.string().max(5_000_000),
+    }),
+    output: z.object({ saved: z.boolean() }),
+  },
   'link:open': {
     input: z.strictObject({
       url: z
@@ -210,6 +221,7 @@ export interface DesktopBridge {
   chooseScreen(input: { id: string | null }): Promise<void>;
   showNotice(input: { title: string; body: string; tag: string }): Promise<void>;
   writeClipboard(input: { text: string }): Promise<void>;
+  saveFile(input: { name: string; text: string }): Promise<{ saved: boolean }>;
   openLink(input: { url: string }): Promise<void>;
   openLog(): Promise<void>;
   getAbout(): Promise<z.infer<(typeof INVOKE)['about:get']['output']>>;

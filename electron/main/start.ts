@@ -2,6 +2,7 @@ import { app, powerMonitor, session, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { setupClassPower } from './class-power.ts';
 import { connectParts } from './parts.ts';
+import { setupFileSave } from './file-save.ts';
 import { handlersOf } from './ipc/handlers.ts';
 import { registerHandlers } from './ipc/register.ts';
 import type { Log } from './log.ts';
@@ -61,11 +62,12 @@ export function start(profile: Profile, log: Log): void {
   });
   const screens = setupScreenShare(session.defaultSession, shown);
   const notices = setupNotices(() => window.focus());
+  const files = setupFileSave(shown);
 
   servePages({ root: join(out, 'renderer'), developmentUrl, liveKitUrl: () => rooms.forPage() });
   setupPermissions(session.defaultSession, log);
   registerHandlers(
-    handlersOf({ ...academy, profile, settings, window, screens, classPower, notices, now: Date.now }),
+    handlersOf({ ...academy, profile, settings, window, screens, classPower, notices, files, now: Date.now }),
     shown,
     log,
   );

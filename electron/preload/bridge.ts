@@ -40,6 +40,7 @@ export function createBridge({ invoke, listen }: Wire, platform: string, initial
     chooseScreen: (input) => invoke('screens:choose', input),
     showNotice: (input) => invoke('notice:show', input),
     writeClipboard: (input) => invoke('clipboard:write', input),
+    saveFile: (input) => invoke('file:save', input),
     openLink: (input) => invoke('link:open', input),
     openLog: () => invoke('log:open'),
     getAbout: () => invoke('about:get'),

@@ -1,4 +1,6 @@
 import { expect, test, type Locator } from '@playwright/test';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { calendar as en } from '#renderer/i18n/en/calendar.ts';
@@ -32,6 +34,13 @@ test('every class stands under its own day, from the right in Arabic and from th
   await expect(address).toHaveValue(/\/calendar\/s[\w.-]+\.ics$/);
   const feed = await fetch(await address.inputValue());
   expect(await feed.text()).toContain('BEGIN:VEVENT');
+  const file = join(demo.teacher.profileDir, 'classes.ics');
+  await demo.teacher.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, file);
+  await page.getByRole('button', { name: ar.feed.saveFile }).click();
+  await expect.poll(() => existsSync(file)).toBe(true);
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('END:VCALENDAR');
   await page.screenshot({ path: test.info().outputPath('feed-ar.png') });
 
   const supervisor = await openSupervisor(demo, { language: 'en', theme: 'dark' });

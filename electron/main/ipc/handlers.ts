@@ -3,6 +3,7 @@ import type { ClassPower } from '../class-power.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { Gateway } from '../api/gateway.ts';
 import type { ServerState } from '#shared/ipc.ts';
+import type { FileSave } from '../file-save.ts';
 import { failureIn } from '../failure.ts';
 import { openLogFolder } from '../log.ts';
 import type { Notices } from '../notices.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly screens: ScreenShare;
   readonly classPower: ClassPower;
   readonly notices: Notices;
+  readonly files: FileSave;
   now(): number;
 }
 
@@ -95,6 +97,7 @@ export function handlersOf(parts: Parts): Handlers {
     'screens:choose': ({ id }) => parts.screens.choose(id),
     'notice:show': (notice) => parts.notices.show(notice),
     'clipboard:write': ({ text }) => clipboard.writeText(text),
+    'file:save': async (file) => ({ saved: await parts.files.save(file) }),
     'link:open': ({ url }) => shell.openExternal(url),
     'log:open': () => openLogFolder(parts.profile.logFile),
     'about:get': () => ({

@@ -36,6 +36,7 @@ describe('the complete surface between the page and main', () => {
       'screens:choose',
       'notice:show',
       'clipboard:write',
+      'file:save',
       'link:open',
       'log:open',
       'about:get',

@@ -1,14 +1,25 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
+import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { DAY } from '#shared/domain/time.ts';
 import { api, queries } from '#renderer/api/client.ts';
+import { desktop } from '#renderer/api/desktop.ts';
 import { useAction } from '#renderer/api/use-command.ts';
+import { serverNow } from '#renderer/stores/clock.ts';
 import { confirm } from '#renderer/ui/confirm.tsx';
 import { copyText } from '#renderer/ui/copy-text.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
+
+/** The coming year's classes as a file, at a place that the person chooses. */
+async function exportYear(): Promise<{ readonly saved: boolean; readonly classes: number }> {
+  const from = serverNow();
+  const file = await api.calendar.export({ from, to: from + 365 * DAY });
+  const { saved } = await desktop.saveFile({ name: file.fileName, text: file.text });
+  return { saved, classes: file.classes };
+}
 
 /** One's secret address for other calendars: to copy, and to replace when somebody else knows it. */
 export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
@@ -28,6 +39,10 @@ export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
     });
     if (answer !== null) await replace.send(undefined);
   };
+  const save = useAction(exportYear, {
+    done: ({ saved, classes }) => (saved ? t('feed.fileSaved', { count: classes }) : t('feed.fileLeft')),
+    failed: t('feed.fileNotSaved'),
+  });
   const url = feed.data?.url ?? '';
   return (
     <Modal opened onClose={onClose} title={t('feed.title')} size={600}>
@@ -45,6 +60,17 @@ export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
             onClick={() => void copyText(url).then(() => notifySuccess(t('feed.copied')))}
           >
             {t('feed.copy')}
+          </Button>
+        </Group>
+        <Group justify="space-between">
+          <p>{t('feed.file')}</p>
+          <Button
+            variant="default"
+            loading={save.pending}
+            leftSection={<IconDownload size={18} stroke={STROKE} />}
+            onClick={() => void save.send(undefined)}
+          >
+            {t('feed.saveFile')}
           </Button>
         </Group>
       </Stack>

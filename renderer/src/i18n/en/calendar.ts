@@ -81,5 +81,11 @@ export const calendar = {
     replaced: 'The old address no longer works',
     notReplaced: 'The address was not replaced',
     notLoaded: 'The address did not arrive',
+    file: 'Or save the coming year’s classes as they stand now in an ICS file.',
+    saveFile: 'Save a file',
+    fileSaved_one: '1 class saved to the file',
+    fileSaved_other: '{{count}} classes saved to the file',
+    fileLeft: 'No file was saved',
+    fileNotSaved: 'The file was not saved',
   },
 } as const;
