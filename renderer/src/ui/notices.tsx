@@ -2,15 +2,37 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { STROKE } from './icons/icon.ts';
 import { PresentIcon } from './icons/verdict-icons.tsx';
+import { LinkButton } from './link-button.tsx';
 
-/** Says that something was done: a short sentence that goes by itself. */
-export function notifySuccess(message: string): void {
-  notifications.show({
-    message,
+/** The way back from what was just done. */
+interface Undo {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** Says that something was done: a short sentence that goes by itself, later when it can be undone. */
+export function notifySuccess(message: string, undo?: Undo): void {
+  const id = notifications.show({
+    message:
+      undo === undefined ? (
+        message
+      ) : (
+        <>
+          {message}{' '}
+          <LinkButton
+            onPress={() => {
+              notifications.hide(id);
+              undo.run();
+            }}
+          >
+            {undo.label}
+          </LinkButton>
+        </>
+      ),
     icon: <PresentIcon size={20} />,
     color: 'accent',
     c: 'var(--ok)',
-    autoClose: 4_000,
+    autoClose: undo === undefined ? 4_000 : 12_000,
     withCloseButton: false,
     role: 'status',
   });

@@ -9,7 +9,7 @@ import { databaseNow } from '../../db/connect.ts';
 import { lessonFor, type Lesson } from './targets.ts';
 
 /** Classes of an open-ended schedule stand this far ahead. */
-export const WEEKS_AHEAD = 4;
+const WEEKS_AHEAD = 4;
 /** A bounded plan is made at once, at most so far ahead and so many classes. */
 const LONGEST = { years: 1 };
 const MOST_SLOTS = 400;

@@ -77,6 +77,7 @@ export const calendar = {
     action: 'انقل',
     choose: 'اختر هذا الوقت',
     done: 'نُقلت الحصة إلى {{when}}',
+    undo: 'تراجع عن النقل',
     failed: 'لم تُنقل الحصة',
   },
   feed: {

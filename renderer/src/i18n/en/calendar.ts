@@ -65,6 +65,7 @@ export const calendar = {
     action: 'Move',
     choose: 'Choose this time',
     done: 'The class moved to {{when}}',
+    undo: 'Undo the move',
     failed: 'The class was not moved',
   },
   feed: {

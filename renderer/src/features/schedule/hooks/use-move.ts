@@ -7,22 +7,25 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { notifyFailure, notifySuccess } from '#renderer/ui/notices.tsx';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
 
-/** Moves a class; the server decides. A refusal is said with the nearest free times. True when it was moved. */
+/** Moves a class; the server decides. A refusal is said with the nearest free times. True when it was moved, with the way back in the notice. */
 export function useMove(): (session: SessionRow, startsAt: number, reason: string) => Promise<boolean> {
   const { t } = useTranslation('calendar');
   const format = useFormat();
   const sentence = useSentence();
   const cache = useQueryClient();
-  return async (session, startsAt, reason) => {
+  const move = async (session: SessionRow, startsAt: number, reason: string): Promise<boolean> => {
     try {
-      await api.calendar.move({
+      const moved = await api.calendar.move({
         id: session.id,
         startsAt,
         reason,
         commandId: crypto.randomUUID(),
         expectedVersion: session.version,
       });
-      notifySuccess(t('move.done', { when: `${format.date(startsAt)} ${format.time(startsAt)}` }));
+      notifySuccess(t('move.done', { when: `${format.date(startsAt)} ${format.time(startsAt)}` }), {
+        label: t('move.undo'),
+        run: () => void move({ ...session, ...moved }, session.startsAt, t('move.undo')),
+      });
       return true;
     } catch (error) {
       const failure = toFailure(error);
@@ -36,4 +39,5 @@ export function useMove(): (session: SessionRow, startsAt: number, reason: strin
       void cache.invalidateQueries({ queryKey: queries.calendar.times.key() });
     }
   };
+  return move;
 }
