@@ -71,7 +71,7 @@ async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
   expect(await complaints(page), 'settings with a draft').toEqual([]);
   await page.getByRole('button', { name: settings.history.open }).click();
   await expect(page.getByRole('list', { name: settings.history.title }).getByRole('listitem').first()).toBeVisible();
-  await page.getByRole('heading', { name: settings.groups.jobs }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: settings.groups.jobs, level: 2 }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath(`settings-history-${language}.png`) });
   expect(await complaints(page), 'history of the settings').toEqual([]);
 }
@@ -87,7 +87,15 @@ async function auditPlanning(page: Page, language: 'ar' | 'en'): Promise<void> {
   await dialog.getByRole('button', { name: schedules.weekday.friday }).click();
   await expect(dialog.getByText(schedules.reason.blocked_day).first()).toBeVisible();
   expect(await complaints(page), 'weekly schedule').toEqual([]);
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: schedules.discard }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: schedules.planning }).click();
+  const panel = page.getByRole('complementary');
+  await expect(panel.locator('[data-schedule]').first()).toBeVisible();
+  expect(await complaints(page), 'weekly schedules').toEqual([]);
+  await panel.getByText(schedules.part.hours, { exact: true }).click();
+  await expect(panel.getByText(schedules.hours.always)).toBeVisible();
+  expect(await complaints(page), 'a teacher’s hours').toEqual([]);
 }
 
 for (const language of ['ar', 'en'] as const) {
@@ -124,8 +132,8 @@ for (const language of ['ar', 'en'] as const) {
     });
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
-    await auditSettings(supervisor.window, language);
     await auditPlanning(supervisor.window, language);
+    await auditSettings(supervisor.window, language);
     await auditSubscriptions(supervisor.window, language);
     await supervisor.close();
 

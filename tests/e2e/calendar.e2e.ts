@@ -174,6 +174,8 @@ test('a class dragged onto a busy time is refused while it hangs there; elsewher
   await expect
     .poll(async () => dayOf((await list()).find(({ id }) => id === moved.id)?.startsAt ?? 0))
     .toBe(dayOf(other.startsAt));
+  await page.getByRole('button', { name: ar.move.undo }).last().click();
+  await expect.poll(async () => dayOf((await list()).find(({ id }) => id === moved.id)?.startsAt ?? 0)).toBe(freeDay);
   expect(demo.teacher.complaints()).toEqual([]);
   await demo.teacher.close();
 });
