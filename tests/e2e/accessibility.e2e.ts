@@ -71,7 +71,7 @@ async function auditSettings(page: Page, language: 'ar' | 'en'): Promise<void> {
   expect(await complaints(page), 'settings with a draft').toEqual([]);
   await page.getByRole('button', { name: settings.history.open }).click();
   await expect(page.getByRole('list', { name: settings.history.title }).getByRole('listitem').first()).toBeVisible();
-  await page.getByRole('heading', { name: settings.groups.jobs, level: 2 }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: settings.jobs.log }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath(`settings-history-${language}.png`) });
   expect(await complaints(page), 'history of the settings').toEqual([]);
 }

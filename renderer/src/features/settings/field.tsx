@@ -118,7 +118,7 @@ function AcademyValue({ field, name, page, door, error }: AcademyValueProps) {
 }
 
 /** Who set it last, when and why. */
-export function LastChange({ field }: { readonly field: SettingField }) {
+function LastChange({ field }: { readonly field: SettingField }) {
   const { t } = useTranslation('settings');
   const { shortDate } = useFormat();
   const { last } = field;
