@@ -47,7 +47,7 @@ async function auditSubscriptions(page: Page, language: 'ar' | 'en'): Promise<vo
     location.hash = '#/subscriptions';
   });
   await page.getByRole('button', { name: subscriptions.needs }).click();
-  await page.getByRole('row').nth(1).click();
+  await page.getByRole('row').filter({ hasText: subscriptions.status.active }).first().click();
   await expect(page.getByRole('complementary').getByRole('list', { name: subscriptions.ledger.title })).toBeAttached();
   await page.screenshot({ path: test.info().outputPath(`subscriptions-${language}.png`) });
   expect(await complaints(page), 'subscriptions').toEqual([]);

@@ -86,8 +86,8 @@ export const subscriptions = {
     },
     count: 'Count it',
     waive: 'Do not count',
-    countLabel: 'Count {{title}}, {{when}}',
-    waiveLabel: 'Do not count {{title}}, {{when}}',
+    countLabel: 'Count it: {{title}}, {{when}}',
+    waiveLabel: 'Do not count: {{title}}, {{when}}',
     countTitle: 'Count this class?',
     countBody:
       'One class is taken from the student’s quota by a new row of the ledger in your name. With nothing left it is refused.',
