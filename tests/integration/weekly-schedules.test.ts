@@ -353,14 +353,12 @@ describe('weekly schedules', () => {
       .db('sessions')
       .where('id', taught)
       .update({ status: 'completed', ended_at: at(start - 30 * DAY + HOUR) });
-    await server
-      .db('session_participants')
-      .insert({
-        session_id: taught,
-        student_id: circle.studentIds[0],
-        live: false,
-        expected_from: at(start - 31 * DAY),
-      });
+    await server.db('session_participants').insert({
+      session_id: taught,
+      student_id: circle.studentIds[0],
+      live: false,
+      expected_from: at(start - 31 * DAY),
+    });
     const fresh = await server.staff('teacher');
     const full = await server.staff('teacher');
     await insertBusy(full.id, start + 3 * HOUR);
