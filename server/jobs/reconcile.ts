@@ -111,8 +111,8 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
         session.live && (await noteHearing(trx, { sessionId, roomName, heardAt, now, reached, toleranceMs }));
       const written =
         room && rows ? await writeRoster(trx, { sessionId, room, rows, now, final }) : { seen: 0, opened: 0, gone: 0 };
-      // While LiveKit stays away nothing new is known.
-      if (reached || heard) await settleSession(trx, sessionId, now, hooks);
+      // While LiveKit stays away nothing new is known; whoever decides now still needs what was.
+      if (reached || heard || final) await settleSession(trx, sessionId, now, hooks);
       return { ...written, reached };
     });
     if (counts.reached) coveredAt.set(session.id, now);
