@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Most tests wait for a database most of the time: two cores are kept busy by two files.
+    maxWorkers: 2,
     // A busy computer is no mistake; the test's own limit stands behind this.
     expect: { poll: { timeout: 25_000 } },
     projects: [

@@ -73,7 +73,7 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   const liveKit = await openLiveKit(config, log, `${ownUrl}/webhooks/livekit`, undo, () => catchUp?.());
   const hub = createEventHub(db, log);
   undo.push(() => hub.close());
-  const jobs = await startJobQueue(connectionString, log);
+  const jobs = await startJobQueue(db, connectionString, log);
   undo.push(() => jobs.stop());
   const setupSecret = randomBytes(32).toString('base64url');
   const deps: Deps = {

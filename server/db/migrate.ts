@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
+import { alone } from './alone.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-
-/** One number for all servers of one database; only one of them migrates at a time. */
-const MIGRATION_LOCK = 7_230_001;
 
 /** The database was made by a newer app: an older one must not write into it (reliability.md 14). */
 export class NewerSchema extends Error {
@@ -18,16 +16,12 @@ export class NewerSchema extends Error {
  * Brings the schema up to date, one transaction a migration, under an advisory lock, so that several servers may start
  * together and a killed one is resumed by the next. Answers the names it applied.
  */
-export async function migrate(db: Knex): Promise<readonly string[]> {
-  const applied: string[] = [];
-  const connection = await db.client.acquireConnection();
-  try {
-    await db.raw('select pg_advisory_lock(?)', [MIGRATION_LOCK]).connection(connection);
-    await db
-      .raw(
-        'create table if not exists schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
-      )
-      .connection(connection);
+export function migrate(db: Knex): Promise<readonly string[]> {
+  return alone(db, 'migrating', async () => {
+    const applied: string[] = [];
+    await db.raw(
+      'create table if not exists schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
+    );
     const done = await schemaVersion(db);
     if (done > MIGRATIONS.length) throw new NewerSchema(done);
     for (const migration of MIGRATIONS.slice(done)) {
@@ -38,10 +32,7 @@ export async function migrate(db: Knex): Promise<readonly string[]> {
       applied.push(migration.name);
     }
     return applied;
-  } finally {
-    await db.raw('select pg_advisory_unlock(?)', [MIGRATION_LOCK]).connection(connection);
-    await db.client.releaseConnection(connection);
-  }
+  });
 }
 
 async function schemaVersion(db: Knex): Promise<number> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
+import { alone } from '../db/alone.ts';
 import type { Log } from '../log.ts';
 
 /** Every kind of queued work and the shape of its data. */
@@ -41,13 +42,15 @@ const WAKE_EVERY_MS = 2_000;
 
 /**
  * A Postgres queue (pg-boss) that several servers share. Its cron is not used: ticks are a loop of our own
- * (docs/architecture.md, "Jobs").
+ * (docs/architecture.md, "Jobs"). Servers that start together make its tables one after the other.
  */
-export async function startJobQueue(connectionString: string, log: Log): Promise<JobQueue> {
+export async function startJobQueue(db: Knex, connectionString: string, log: Log): Promise<JobQueue> {
   const boss = new PgBoss({ connectionString, max: 4, application_name: 'itqan-jobs', schedule: false });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue could not reach the database; it tries again'));
-  await boss.start();
-  for (const name of Object.keys(JOBS)) await boss.createQueue(name, { name, policy: 'standard', ...RETRY });
+  await alone(db, 'makingQueues', async () => {
+    await boss.start();
+    for (const name of Object.keys(JOBS)) await boss.createQueue(name, { name, policy: 'standard', ...RETRY });
+  });
   const workers: string[] = [];
   const waking = setInterval(() => {
     for (const worker of workers) boss.notifyWorker(worker);

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { connect } from '#server/db/connect.ts';
 import { migrate, NewerSchema } from '#server/db/migrate.ts';
 import { MIGRATIONS } from '#server/db/migrations/index.ts';
+import { startJobQueue } from '#server/jobs/queue.ts';
+import { createLog } from '#server/log.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertSession } from '../support/fixtures-of-sessions.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -25,6 +27,15 @@ describe('migrations', () => {
     expect(applied.flat().toSorted()).toEqual(MIGRATIONS.map((one) => one.name).toSorted());
     expect(await db('schema_migrations')).toHaveLength(MIGRATIONS.length);
     await Promise.all(servers.map((server) => server.destroy()));
+  });
+
+  test('servers that start together make the queue’s tables one after the other', async () => {
+    const log = createLog(() => undefined, 'silent');
+    const queues = await Promise.all(
+      Array.from({ length: 6 }, () => startJobQueue(db, database.connectionString, log)),
+    );
+    expect((await db('pgboss.queue')).length).toBeGreaterThan(0);
+    await Promise.all(queues.map((queue) => queue.stop()));
   });
 
   test('go on where a killed server stopped', async () => {

@@ -64,6 +64,8 @@ export function serverProcess(
       if (child === null) return;
       const stopped = child;
       child = null;
+      // One that could not start is gone already.
+      if (stopped.exitCode !== null || stopped.signalCode !== null) return;
       stopped.kill('SIGCONT');
       stopped.kill('SIGTERM');
       await once(stopped, 'exit');

@@ -49,7 +49,7 @@ export async function createTestDeps(
   const log = createLog((line) => logLines.push(line), 'debug');
   const db = connect(connectionString);
   const hub = createEventHub(db, log);
-  const jobs = options.queue === false ? NO_QUEUE : await startJobQueue(connectionString, log);
+  const jobs = options.queue === false ? NO_QUEUE : await startJobQueue(db, connectionString, log);
   const deps: Deps = {
     db,
     log,
