@@ -29,7 +29,7 @@ test(`${SESSIONS} classes at the same minute: every room is ready long before th
     failed: 0,
   });
   const tookMs = performance.now() - inserted;
-  console.log(`${SESSIONS} rooms in ${(tookMs / 1000).toFixed(1)} s`);
+  if (process.env['ITQAN_SAME_MINUTE']) console.log(`${SESSIONS} rooms in ${(tookMs / 1000).toFixed(1)} s`);
   expect(await server.db('sessions').whereNot('status', 'ready')).toEqual([]);
   expect(await liveKit.listRooms()).toHaveLength(SESSIONS);
   // A thousand of them at this pace stay within the two minutes after which a run is cut off.

@@ -43,7 +43,7 @@ export async function noPlaceAt(
      select (select coalesce(sum(quota), 0) from active)::int
          - (select coalesce(sum(amount), 0) from session_consumptions where subscription_id in (select id from active))::int
          - (select count(distinct s.id) from sessions s join session_participants p on p.session_id = s.id
-             where p.student_id = :student and p.expected_until is null and s.kind = :kind and s.subtype <> 'trial'
+             where p.student_id = :student and p.expected_until is null and s.kind = :kind and s.subtype in ('individual', 'assessment')
                and s.status in ('unscheduled', 'scheduled', 'ready', 'ongoing')
                and (s.starts_at is null and (s.subscription_id is null or s.subscription_id in (select id from active))
                  or exists (select from active

@@ -3,14 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { SubscriptionDetail } from '#shared/contract/subscriptions.ts';
 import { queries } from '#renderer/api/client.ts';
+import { reasonOf } from '#renderer/features/review/why/sentence.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import classes from './subscriptions.module.css';
-
-const REASONS = ['teacher_fault', 'unverified', 'excused', 'excuse_undone'] as const;
 
 /** Every row behind a subscription's numbers, the classes that wait for a time, and what happened to it. */
 export function BehindPart({ id }: { readonly id: number }) {
@@ -48,11 +47,10 @@ export function BehindPart({ id }: { readonly id: number }) {
 
 function LedgerLine({ row }: { readonly row: SubscriptionDetail['ledger'][number] }) {
   const { t } = useTranslation('subscriptions');
+  const { t: explain } = useTranslation('explain');
   const { shortDate, time, number } = useFormat();
   const { kind, amount, title, startsAt, reason, author, at } = row;
-  const known = REASONS.find((one) => one === reason);
-  const why =
-    reason === null ? null : known === undefined ? t('ledger.reasons.other', { reason }) : t(`ledger.reasons.${known}`);
+  const why = reason === null ? null : reasonOf(reason, explain);
   return (
     <li className={classes.ledgerLine} data-kind={kind}>
       <span className={classes.amount} dir="ltr">

@@ -62,13 +62,6 @@ export const subscriptions = {
     },
     line: '{{when}} · كتبه {{who}}',
     system: 'النظام',
-    reasons: {
-      teacher_fault: 'خطأ من المعلم',
-      unverified: 'حضور لم يثبت',
-      excused: 'غياب بعذر',
-      excuse_undone: 'أُلغي العذر',
-      other: '{{reason}}',
-    },
     sum: 'الصافي {{used}}',
   },
   events: {

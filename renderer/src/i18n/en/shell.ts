@@ -5,7 +5,7 @@ export const shell = {
     today: 'Today',
     review: 'Review',
     calendar: 'Calendar',
-    subscriptions: 'Subscriptions',
+    subscriptions: 'Packages',
     settings: 'Settings',
     health: 'Health',
   },

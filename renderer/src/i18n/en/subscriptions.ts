@@ -50,13 +50,6 @@ export const subscriptions = {
     },
     line: '{{when}} · by {{who}}',
     system: 'the system',
-    reasons: {
-      teacher_fault: 'the teacher’s fault',
-      unverified: 'attendance not verified',
-      excused: 'excused absence',
-      excuse_undone: 'the excuse was undone',
-      other: '{{reason}}',
-    },
     sum: 'net {{used}}',
   },
   events: {
