@@ -45,9 +45,8 @@ function forkScript(): HostProcess {
   const child = fork(join(folder, 'host.mjs'), { silent: true, env: { PATH: process.env['PATH'] } });
   processes.push({ die: () => void child.send({ type: 'die' }), pid: child.pid });
   return {
-    post: (message) => {
-      if (child.connected) child.send(message);
-    },
+    // What is posted to a process that is about to be gone is lost without a word, as with Electron's own.
+    post: (message) => void (child.connected && child.send(message, () => undefined)),
     onMessage: (listener) => void child.on('message', listener),
     onLine: (listener) => {
       for (const output of [child.stdout, child.stderr])
