@@ -44,11 +44,19 @@ async function load(
   return { connections, everyMs: shape.everyMs ?? 0 };
 }
 
-/** The inbox is empty again and the round's classes are over: what one round left behind does not slow the next. */
+/**
+ * The inbox is empty again and the round's classes are over: what one round left behind does not slow the next.
+ * @throws when an event could not be folded: nothing measured beside failures says anything.
+ */
 async function cleared(parts: Parts): Promise<void> {
   for (;;) {
-    const left = await parts.db('livekit_events').where('state', 'new').first('id');
+    const left: { attempts: number; last_error: string | null } | undefined = await parts
+      .db('livekit_events')
+      .whereIn('state', ['new', 'dead'])
+      .orderBy('attempts', 'desc')
+      .first('attempts', 'last_error');
     if (!left) break;
+    if (left.attempts > 0) throw new Error(`an event could not be folded: ${left.last_error}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await parts.db('sessions').where('status', 'ongoing').update({ status: 'completed', ended_at: parts.db.fn.now() });

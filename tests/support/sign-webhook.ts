@@ -96,6 +96,9 @@ export function eventBody(parts: EventParts): string {
           },
         }
       : {}),
+    ...(parts.event.startsWith('track_')
+      ? { track: { sid: `TR_${parts.sid}`, type: 'AUDIO', source: 'MICROPHONE' } }
+      : {}),
     id: parts.id ?? `EV_${process.pid}_${count}`,
     createdAt: String(Math.floor(parts.at / 1000)),
   });
