@@ -102,6 +102,27 @@ describe('the demo academy', () => {
     ]);
   });
 
+  test('every weekly schedule has made the classes that stand at its times, and has more to come', async () => {
+    const weekly = Object.values<DemoLesson>(LESSONS).filter(({ once }) => once !== true).length;
+    const schedules = await ask<{ title: string; past: number; coming: number; elsewhere: number }>(
+      db,
+      `select w.title,
+         count(*) filter (where x.starts_at <= to_timestamp(${MONDAY} / 1000.0))::int as past,
+         count(*) filter (where x.starts_at > to_timestamp(${MONDAY} / 1000.0))::int as coming,
+         count(*) filter (where x.starts_at <> (x.schedule_date + w.wall_time::time) at time zone w.time_zone
+           or x.teacher_id <> w.teacher_id)::int as elsewhere
+       from weekly_schedules w left join sessions x on (w.family = 'quran' and x.quran_schedule_id = w.id
+         or w.family = 'academic' and x.academic_schedule_id = w.id)
+       group by w.family, w.id, w.title`,
+    );
+    expect(schedules).toHaveLength(weekly);
+    for (const { title, past, coming, elsewhere } of schedules) {
+      expect(past, title).toBeGreaterThan(0);
+      expect(coming, title).toBeGreaterThan(0);
+      expect(elsewhere, title).toBe(0);
+    }
+  });
+
   test('gives the teacher seven classes today: evaluated, two owed, one that can be opened, two later, one called off', async () => {
     const rows = await ask<{ title: string; status: string; starts_at: number; owed: number }>(
       db,

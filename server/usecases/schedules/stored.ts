@@ -31,7 +31,8 @@ export const TABLES = { quran: 'quran_session_schedules', academic: 'academic_sc
 /** The column of `sessions` and of `skipped_slots` that names a schedule. */
 export const SCHEDULE_COLUMN = { quran: 'quran_schedule_id', academic: 'academic_schedule_id' } as const;
 
-export const familyOf = (lesson: Lesson): ScheduleRef['table'] => (lesson.kind === 'quran' ? 'quran' : 'academic');
+export const familyOf = (lesson: Pick<Lesson, 'kind'>): ScheduleRef['table'] =>
+  lesson.kind === 'quran' ? 'quran' : 'academic';
 
 export const ruleOf = (row: StoredSchedule): WeeklyRule => ({
   weekdays: row.weekdays.flatMap((day) => WEEKDAYS[day] ?? []),

@@ -13,6 +13,8 @@ export interface DemoIds {
   readonly student: (key: StudentKey) => number;
   /** The circle of a Quran lesson, the course of another; null for a one-to-one. */
   readonly group: (key: LessonKey) => number | null;
+  /** The weekly schedule that makes a lesson's classes; null for a single session. */
+  readonly schedule: (key: LessonKey) => number | null;
 }
 
 export interface PeopleOptions {
@@ -33,16 +35,19 @@ export async function insertPeople(trx: Knex.Transaction, { now, hashedPassword 
   const staff = await insertStaff(trx, hashedPassword, now);
   const students = await insertStudents(trx, now);
   const groups = new Map<LessonKey, number>();
+  const schedules = new Map<LessonKey, number>();
   for (const key of lessonKeys()) {
     const id = await insertGroup(trx, LESSONS[key], staff, students, now);
     if (id !== null) groups.set(key, id);
-    await insertSchedule(trx, LESSONS[key], id, staff, students, now);
+    const scheduleId = await insertSchedule(trx, LESSONS[key], id, staff, students, now);
+    if (scheduleId !== null) schedules.set(key, scheduleId);
   }
   await insertSubscriptions(trx, students, now);
   return {
     staff: (key) => known(staff, key),
     student: (key) => known(students, key),
     group: (key) => groups.get(key) ?? null,
+    schedule: (key) => schedules.get(key) ?? null,
   };
 }
 
@@ -138,12 +143,12 @@ async function insertSchedule(
   staff: Ids<StaffKey>,
   students: Ids<StudentKey>,
   now: number,
-): Promise<void> {
+): Promise<number | null> {
   const [only] = lesson.students;
-  if (lesson.once === true || lesson.kind === 'interactive' || only === undefined) return;
+  if (lesson.once === true || only === undefined) return null;
   const isQuran = lesson.kind === 'quran';
-  await trx(isQuran ? 'quran_session_schedules' : 'academic_schedules').insert({
-    [isQuran ? 'circle_id' : 'course_id']: groupId,
+  return insertOne(trx, isQuran ? 'quran_session_schedules' : 'academic_schedules', {
+    ...(isQuran ? { circle_id: groupId } : { course_id: groupId, subject: lesson.subject ?? null }),
     student_id: groupId === null ? known(students, only) : null,
     teacher_id: known(staff, lesson.teacher),
     weekdays: lesson.weekdays.map((weekday) => WEEKDAYS.indexOf(weekday)),

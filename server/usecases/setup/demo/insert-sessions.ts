@@ -3,6 +3,7 @@ import { lifecycleJobOf } from '#shared/domain/lifecycle.ts';
 import { policyOf } from '#shared/domain/policy.ts';
 import { isTerminal } from '#shared/domain/session.ts';
 import { at } from '../../../db/connect.ts';
+import { familyOf, SCHEDULE_COLUMN } from '../../schedules/stored.ts';
 import { LESSONS, type DemoLesson } from './lessons.ts';
 import type { DemoIds } from './insert-people.ts';
 import { insertParticipation } from './insert-participation.ts';
@@ -56,6 +57,13 @@ export async function insertSessions(
   return inserted;
 }
 
+/** The weekly schedule that a class stands for, and its date there; one laid by hand stands for none. */
+function scheduledBy({ lesson, weeklyOn }: SessionHistory['session'], ids: DemoIds): object {
+  const scheduleId = ids.schedule(lesson);
+  if (scheduleId === null || weeklyOn === null) return {};
+  return { [SCHEDULE_COLUMN[familyOf(LESSONS[lesson])]]: scheduleId, schedule_date: weeklyOn };
+}
+
 const lessonOf = ({ session }: SessionHistory): DemoLesson => LESSONS[session.lesson];
 
 const stepTo = (history: SessionHistory, to: Step['to']): Step | undefined =>
@@ -85,6 +93,7 @@ function sessionRow(history: SessionHistory, ids: DemoIds): object {
     end_reason: end?.reason ?? null,
     flags: [...flags],
     created_at: at(session.bookedAt),
+    ...scheduledBy(session, ids),
   };
 }
 

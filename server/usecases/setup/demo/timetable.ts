@@ -21,6 +21,8 @@ export interface PlannedSession {
   readonly bookedAt: number;
   /** Whether it is past, to come, or was called off in advance. */
   readonly tense: 'past' | 'ahead' | 'called_off';
+  /** The date of its weekly schedule that it stands for, on the teacher's calendar; null for one laid by hand. */
+  readonly weeklyOn: string | null;
 }
 
 /** The one class that can be started at once; milliseconds and whole minutes. */
@@ -49,25 +51,29 @@ const TODAY: readonly { lesson: LessonKey; offset: number; orElse: number; calle
 export function planTimetable(now: number, demoClass: DemoClass | null): readonly PlannedSession[] {
   const openable = demoClass === null ? nextRoundTime(now) : now + demoClass.startsInMs;
   const placed: PlannedSession[] = [];
-  const place = (lesson: LessonKey, startsAt: number, minutes: number, calledOff = false): void => {
+  const place = (
+    lesson: LessonKey,
+    startsAt: number,
+    { minutes, calledOff = false, weeklyOn = null }: { minutes: number; calledOff?: boolean; weeklyOn?: string | null },
+  ): void => {
     const endsAt = startsAt + minutes * MINUTE;
     const tense = calledOff ? 'called_off' : endsAt <= now ? 'past' : 'ahead';
-    const session = { lesson, startsAt, endsAt, minutes, tense, bookedAt: startsAt - 3 * 7 * DAY } as const;
+    const session = { lesson, startsAt, endsAt, minutes, tense, bookedAt: startsAt - 3 * 7 * DAY, weeklyOn } as const;
     if (placed.every((other) => !clash(session, other))) placed.push(session);
   };
-  place('asim', openable, demoClass?.minutes ?? LESSONS.asim.minutes);
+  place('asim', openable, { minutes: demoClass?.minutes ?? LESSONS.asim.minutes });
   const round = Math.round(openable / STEP) * STEP;
   const isSameDay = (instant: number): boolean => dateIn(instant, ACADEMY_ZONE).equals(dateIn(openable, ACADEMY_ZONE));
-  for (const { lesson, offset, orElse, calledOff } of TODAY) {
+  for (const { lesson, offset, orElse, calledOff = false } of TODAY) {
     const { minutes } = LESSONS[lesson];
     const wanted = round + offset * MINUTE;
     const fits = isSameDay(wanted) && isSameDay(wanted + minutes * MINUTE - 1);
-    place(lesson, fits ? wanted : round + orElse * MINUTE, minutes, calledOff);
+    place(lesson, fits ? wanted : round + orElse * MINUTE, { minutes, calledOff });
   }
   for (const lesson of lessonKeys()) {
-    for (const startsAt of weeklyTimes(LESSONS[lesson], now)) {
-      if (!touchesNow(LESSONS[lesson], startsAt, now)) place(lesson, startsAt, LESSONS[lesson].minutes);
-    }
+    const { minutes } = LESSONS[lesson];
+    for (const { date, startsAt } of weeklyTimes(LESSONS[lesson], now))
+      if (!touchesNow(LESSONS[lesson], startsAt, now)) place(lesson, startsAt, { minutes, weeklyOn: date });
   }
   return placed.filter((session) => isKept(session, placed)).toSorted((a, b) => a.startsAt - b.startsAt);
 }
@@ -80,12 +86,15 @@ const nextRoundTime = (now: number): number => Math.ceil((now + 8 * MINUTE) / ST
 const dateIn = (instant: number, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
 
-function weeklyTimes(lesson: DemoLesson, now: number): readonly number[] {
+function weeklyTimes(lesson: DemoLesson, now: number): readonly { date: string; startsAt: number }[] {
   const { timeZone } = STAFF[lesson.teacher];
   const today = dateIn(now, timeZone);
   return Array.from({ length: DAYS_BACK + DAYS_AHEAD + 1 }, (_, index) => today.add({ days: index - DAYS_BACK }))
     .filter((date) => lesson.weekdays.some((weekday) => WEEKDAYS.indexOf(weekday) === date.dayOfWeek % 7))
-    .map((date) => date.toZonedDateTime({ timeZone, plainTime: lesson.wallTime }).epochMilliseconds);
+    .map((date) => ({
+      date: date.toString(),
+      startsAt: date.toZonedDateTime({ timeZone, plainTime: lesson.wallTime }).epochMilliseconds,
+    }));
 }
 
 /** The demo teacher's day is laid by hand; nobody else's class is in the middle, for nobody is really in it. */
