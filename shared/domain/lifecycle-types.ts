@@ -39,8 +39,6 @@ export type LifecycleFacts = {
   readonly expected: readonly PersonRef[];
   /** What the scheduling rules hold against the time in question (the wanted one, or the one about to open). */
   readonly clash: Clash | null;
-  /** The student's subscription has a session left to place; true for groups. */
-  readonly quotaLeft: boolean;
   /** Other ONGOING sessions of the same teacher, which a start of this one may end. */
   readonly otherOngoing: readonly OngoingSession[];
 };
@@ -149,7 +147,7 @@ export type Refusal =
       readonly to: SessionStatus;
       readonly allowed: readonly SessionStatus[];
     }
-  | { readonly code: 'forbidden' | 'reason_required' | 'no_quota' | 'not_one_student' | 'teacher_not_in_room' }
+  | { readonly code: 'forbidden' | 'reason_required' | 'not_one_student' | 'teacher_not_in_room' }
   | { readonly code: 'conflict'; readonly clash: Clash }
   | { readonly code: 'not_in_future'; readonly startsAt: number }
   | { readonly code: 'inside_notice'; readonly noticeHours: number; readonly until: number }

@@ -50,10 +50,10 @@ const leavingReady = (session: SessionState, what: NotifyWhat): readonly Effect[
   { type: 'notify', sessionId: session.id, what },
 ];
 
+/** Whoever places asks for the quota left, at the wanted time and under the people's locks (domain.md 5). */
 const schedule = (command: Of<'schedule'>, session: SessionState, facts: LifecycleFacts, now: number): Decision => {
   if (session.status !== 'unscheduled') return illegal(session, 'scheduled');
   if (command.startsAt < now) return refuse({ code: 'not_in_future', startsAt: command.startsAt });
-  if (!facts.quotaLeft) return refuse({ code: 'no_quota' });
   if (facts.clash !== null) return refuse({ code: 'conflict', clash: facts.clash });
   return decided(session, {
     transition: {

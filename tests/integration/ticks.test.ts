@@ -196,6 +196,31 @@ describe('one server', () => {
     expect((await log()).map((row) => row.host)).toEqual(['old', 'only']);
   });
 
+  test('a lease of a dead server that ends further away than a lease lasts holds nothing up, and one that could be alive does', async () => {
+    const hold = async (host: string, lease: string): Promise<void> => {
+      await db('job_slots').delete();
+      await db('cron_job_logs').delete();
+      await db('cron_job_logs').insert({ job: ITEM_JOB, host, status: 'running' });
+      await db.raw(
+        `insert into job_slots (job, slot, host, run_id, lease_until)
+         select '${ITEM_JOB}', date_trunc('hour', now() + ?::interval), ?, id, now() + ?::interval from cron_job_logs`,
+        [lease, host, lease],
+      );
+    };
+    await makeItems(db, 1);
+    const ticks = loop('only', itemTick(db, 'only'), { leaseMs: 60_000 });
+    await hold('alive', '50 seconds');
+    await ticks.catchUp();
+    expect(await log()).toMatchObject([{ host: 'alive', status: 'running' }]);
+    // Written two hours later by a clock that was then set back.
+    await hold('dead', '2 hours');
+    await ticks.catchUp();
+    expect(await log()).toMatchObject([
+      { host: 'dead', status: 'cut', error: 'its server went away; only took it over' },
+      { host: 'only', status: 'done', counts: { done: 1 } },
+    ]);
+  });
+
   test('a job that may run at certain hours only leaves no rows at others', async () => {
     const ticks = loop('only', { job: 'nightly', everyMs: 50, run: NOTHING, mayRun: () => Promise.resolve(false) });
     await ticks.catchUp();

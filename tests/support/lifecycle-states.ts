@@ -40,7 +40,6 @@ export const factsIn = (part: Partial<LifecycleFacts> = {}): LifecycleFacts => (
   studentCountedMs: 0,
   expected: [],
   clash: null,
-  quotaLeft: true,
   otherOngoing: [],
   ...part,
 });

@@ -15,6 +15,7 @@ import * as scheduling from './013-scheduling.ts';
 import * as engagement from './014-engagement.ts';
 import * as bookingQuestions from './015-booking-questions.ts';
 import * as takeJobSlot from './016-take-job-slot.ts';
+import * as oneRuleEach from './017-one-rule-each.ts';
 
 export interface Migration {
   readonly id: number;
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 14, name: 'engagement', up: engagement.up },
   { id: 15, name: 'booking-questions', up: bookingQuestions.up },
   { id: 16, name: 'take-job-slot', up: takeJobSlot.up },
+  { id: 17, name: 'one-rule-each', up: oneRuleEach.up },
 ];

@@ -114,7 +114,7 @@ async function placeWaiting(
   const [waiting] = await waitingOf(trx, lesson).limit(1).forUpdate().skipLocked().select('s.*');
   if (!waiting) return null;
   const { policy } = await policyOfSession(trx, waiting.id);
-  const facts = { ...(await lifecycleFacts(trx, waiting, now)), clash: null, quotaLeft: true };
+  const facts = { ...(await lifecycleFacts(trx, waiting, now)), clash: null };
   const decision = decide(
     { type: 'schedule', actor: by, startsAt: slot.startsAt, endsAt: slot.endsAt },
     stateOf(waiting, policy),

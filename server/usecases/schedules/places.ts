@@ -37,34 +37,26 @@ export async function noPlaceAt(
     return lesson.sessionsTotal !== null && (await classesOfCourse(db, lesson)) + planned.length >= lesson.sessionsTotal
       ? 'course_complete'
       : null;
+  const waiting = waitingOf(db, lesson);
   const { rows } = await db.raw<{ rows: { left: number; waiting: number; windows: [number, number][] | null }[] }>(
-    `with active as (select * from subscriptions x where x.student_id = :student and x.kind = :kind
-         and subscription_status_at(x, :at) = 'active')
-     select (select coalesce(sum(quota), 0) from active)::int
-         - (select coalesce(sum(amount), 0) from session_consumptions where subscription_id in (select id from active))::int
-         - (select count(distinct s.id) from sessions s join session_participants p on p.session_id = s.id
-             where p.student_id = :student and p.expected_until is null and s.kind = :kind and s.subtype in ('individual', 'assessment')
-               and s.status in ('unscheduled', 'scheduled', 'ready', 'ongoing')
-               and (s.starts_at is null and (s.subscription_id is null or s.subscription_id in (select id from active))
-                 or exists (select from active
-                 where s.starts_at >= active.starts_at and s.starts_at < active.ends_at)))::int as left,
-       (:waiting)::int as waiting,
-       (select jsonb_agg(jsonb_build_array(extract(epoch from starts_at) * 1000, extract(epoch from ends_at) * 1000))
-         from active) as windows`,
+    `select places_in(coalesce(array_agg(x.id), '{}'), :student, :kind, (:own)) as left, (:waiting)::int as waiting,
+       jsonb_agg(jsonb_build_array(epoch_ms(x.starts_at), epoch_ms(x.ends_at))) as windows
+     from subscriptions x
+     where x.student_id = :student and x.kind = :kind and subscription_status_at(x, :at) = 'active'`,
     {
       student: lesson.studentId,
       kind: lesson.kind,
       at: at(startsAt),
-      waiting: db.from(waitingOf(db, lesson).clearOrder().as('w')).count('*'),
+      // The first ones planned take the classes that wait, which are counted as they stand; the rest are new.
+      own: waiting.clone().offset(planned.length).limit(1).select('s.id'),
+      waiting: db.from(waiting.clone().clearOrder().as('w')).count('*'),
     },
   );
   const [row] = rows;
   if (!row) throw new Error('an aggregate always answers a row');
   const windows = row.windows ?? [];
-  // The first ones planned take the waiting classes, which are counted as they stand; the rest are new.
   const fresh = planned.slice(row.waiting).filter(({ from }) => windows.some(([a, b]) => from >= a && from < b)).length;
-  const ownIsCounted = planned.length < row.waiting ? 1 : 0;
-  return windows.length > 0 && row.left + ownIsCounted - fresh >= 1 ? null : 'no_quota';
+  return row.left - fresh >= 1 ? null : 'no_quota';
 }
 
 async function classesOfCourse(db: Knex, lesson: Lesson): Promise<number> {

@@ -27,7 +27,6 @@ const CODES = {
   invalid_transition: 'invalid_transition',
   forbidden: 'forbidden',
   reason_required: 'reason_required',
-  no_quota: 'no_quota',
   not_one_student: 'not_one_student',
   teacher_not_in_room: 'teacher_not_in_room',
   conflict: 'teacher_busy',

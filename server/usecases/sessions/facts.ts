@@ -48,8 +48,6 @@ export async function lifecycleFacts(
     studentCountedMs: Math.max(presence.student_counted_ms, countedWhileIn),
     expected: await expectedPeople(trx, session),
     clash: await clashNow(trx, session, now),
-    // Asked for at the time that is wanted, under the people's locks (`mayBePlaced`).
-    quotaLeft: true,
     otherOngoing: await otherOngoing(trx, session),
   };
 }

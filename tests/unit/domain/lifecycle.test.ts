@@ -90,8 +90,7 @@ describe('scheduling', () => {
     expect(schedule()).toMatchObject({ transitions: [{ to: 'scheduled', window: { from: START, to: END } }] });
   });
 
-  it('needs quota, no clash, and a time that has not passed', () => {
-    expect(summary(schedule({ quotaLeft: false }))).toBe('no_quota');
+  it('needs no clash, and a time that has not passed', () => {
     expect(schedule({ clash: { code: 'teacher_busy', sessionId: 9 } })).toMatchObject({
       refusal: { code: 'conflict', clash: { code: 'teacher_busy', sessionId: 9 } },
     });
