@@ -27,6 +27,8 @@ export function connect(
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: 5_000,
+      // What is asked together is sent together (prepared.ts).
+      pipeline: true,
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 10 },
     acquireConnectionTimeout: 10_000,

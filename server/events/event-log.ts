@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
+import { prepared } from '../db/prepared.ts';
 
 type NoticeEvent = Extract<LiveEvent, { type: 'notice.created' }>;
 type SettingsEvent = Extract<LiveEvent, { type: 'settings.changed' }>;
@@ -15,14 +16,13 @@ export async function appendEvents(
   teacherId: number,
 ): Promise<void> {
   if (events.length === 0) return;
-  await trx('event_log').insert(
-    events.map((event) => ({
-      type: event.type,
-      session_id: event.sessionId,
-      teacher_id: teacherId,
-      payload: JSON.stringify(event),
-    })),
-  );
+  await prepared(trx, {
+    name: 'append-events',
+    text: `insert into event_log (type, session_id, teacher_id, payload)
+      select payload ->> 'type', (payload ->> 'sessionId')::bigint, $2, payload
+      from jsonb_array_elements($1::jsonb) with ordinality as told(payload, n) order by n`,
+    values: [JSON.stringify(events), teacherId],
+  });
 }
 
 /** One of them. */

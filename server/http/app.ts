@@ -32,13 +32,13 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
     trustProxy: deps.config.mode === 'hosted',
     forceCloseConnections: true,
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-correlation-id', request.id);
-    if (deps.config.mode !== 'hosted' && !isLocalRequest(request)) {
-      await reply
+    if (deps.config.mode === 'hosted' || isLocalRequest(request)) next();
+    else
+      void reply
         .code(403)
         .send({ code: 'forbidden', message: 'This server answers the app on its own computer only.' });
-    }
   });
   // LiveKit is no browser and has its own limits: what follows is not for it.
   await app.register(async (scope) => {

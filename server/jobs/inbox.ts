@@ -25,11 +25,12 @@ const ROOMS_AT_ONCE = 3;
 const ROOMS_A_LOOK = 60;
 const EVENTS_A_TURN = 200;
 /**
- * Receiving comes first: while deliveries keep coming, folding rests five times as long as it worked, so that it takes a
- * sixth of the time at most and folds more of a room together the busier it is. After a quiet moment it works at once.
+ * Receiving comes first: when deliveries came while a room was folded, one room at a time is folded and five times as
+ * long is rested after it, so that folding takes a sixth of the time at most and folds more of a room together the
+ * busier it is. After a quiet moment it works at once.
  */
 const REST_TO_WORK = 5;
-const LONGEST_REST_MS = 1_000;
+const LONGEST_REST_MS = 250;
 /** Namespace of the advisory locks: one server at a time folds a room's events. */
 const ROOM_LOCK = 7_230_010;
 
@@ -43,24 +44,33 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   let working: Promise<void> | undefined;
   let again = false;
   const state = { stopped: false };
-  /** Deliveries came while the last look was under way. */
+  /** Deliveries came while a room was folded, or in the rest after it. */
   let coming = false;
-  /** Not before this moment, by the process's own clock. */
-  let restsUntil = 0;
 
   /** One look: every room with work gets a turn. */
   async function work(): Promise<void> {
     again = false;
     const queue = [...(await roomsWithWork(db))];
     const folded = await Promise.all(
-      Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async () => {
+      Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async (_, lane) => {
         let count = 0;
-        for (let room = queue.shift(); room && !state.stopped; room = queue.shift()) count += await foldRoom(room.name);
+        while (!state.stopped && (lane === 0 || !coming)) {
+          const room = queue.shift();
+          if (!room) break;
+          const began = performance.now();
+          count += await foldRoom(room.name);
+          if (lane === 0 && coming) await rest(REST_TO_WORK * (performance.now() - began));
+        }
         return count;
       }),
     );
     // A full look, or anything done, may have left more behind.
     again ||= folded.some((count) => count > 0);
+  }
+
+  async function rest(ms: number): Promise<void> {
+    coming = false;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(ms, LONGEST_REST_MS)));
   }
 
   /** Answers how many events left the state `new` or were put off. */
@@ -125,29 +135,26 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     timer = setTimeout(run, delayMs);
   }
 
-  /** New events: folded at once, or as soon as the rest is over. */
+  /** There is something new: it is folded at once, or as soon as the rest is over. */
   function wake(): void {
-    if (working) coming = true;
-    else schedule(Math.max(0, restsUntil - performance.now()));
+    coming = working !== undefined;
+    run();
   }
 
   function run(): void {
+    if (state.stopped) return;
     if (working) {
       again = true;
       return;
     }
-    const began = performance.now();
     working = work()
       .catch((error: unknown) => {
         if (!state.stopped) log.warn({ err: error }, 'the inbox could not be read; trying again');
       })
       .finally(() => {
         working = undefined;
-        const now = performance.now();
-        const rest = coming ? Math.min(LONGEST_REST_MS, REST_TO_WORK * (now - began)) : 0;
-        restsUntil = now + rest;
-        schedule(again || coming ? rest : pace.pollEveryMs);
         coming = false;
+        schedule(again ? 0 : pace.pollEveryMs);
       });
   }
 

@@ -32,13 +32,8 @@ const LONGEST_TOKEN = 8_192;
 const TOKEN = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
 const header = z.strictObject({ alg: z.literal('HS256'), typ: z.string().optional(), kid: z.string().optional() });
-const claims = z.looseObject({
-  iss: z.string(),
-  nbf: z.number(),
-  exp: z.number(),
-  iat: z.number().optional(),
-  sha256: z.string(),
-});
+/** What LiveKit's own tokens begin with: `{"alg":"HS256","typ":"JWT"}`. */
+const USUAL_HEAD = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
 
 const forged = (forgery: Forgery): Verification => ({ genuine: false, forgery });
 
@@ -56,15 +51,14 @@ export function verifyWebhook(
   const parts = authorization.length > LONGEST_TOKEN ? null : TOKEN.exec(authorization);
   const [, head = '', payload = '', signature = ''] = parts ?? [];
   if (!parts) return forged('malformed_token');
-  if (!header.safeParse(jsonOf(head)).success) return forged('wrong_algorithm');
+  if (head !== USUAL_HEAD && !header.safeParse(jsonOf(head)).success) return forged('wrong_algorithm');
   const expected = createHmac('sha256', key.apiSecret).update(`${head}.${payload}`).digest('base64url');
   if (!sameText(signature, expected)) return forged('wrong_signature');
 
   const content = jsonOf(payload);
   if (isJoinToken(content)) return forged('not_a_webhook_token');
-  const parsed = claims.safeParse(content);
-  if (!parsed.success) return forged('missing_claims');
-  const { iss, nbf, exp, iat, sha256 } = parsed.data;
+  if (!isClaims(content)) return forged('missing_claims');
+  const { iss, nbf, exp, iat, sha256 } = content;
   if (iss !== key.apiKey) return forged('wrong_issuer');
   if (exp - Math.min(nbf, iat ?? nbf) > LONGEST_LIFE_S) return forged('token_lives_too_long');
   if (!sameText(sha256, createHash('sha256').update(body).digest('base64'))) return forged('altered_body');
@@ -75,6 +69,27 @@ export function verifyWebhook(
 /** A join token has a subject or grants and knows no body: it must not pass for a delivery. */
 const isJoinToken = (content: unknown): boolean =>
   typeof content === 'object' && content !== null && ('sub' in content || 'video' in content);
+
+interface Claims {
+  readonly iss: string;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly iat?: number | undefined;
+  readonly sha256: string;
+}
+
+/** Looked at by hand: every delivery passes here. */
+function isClaims(content: unknown): content is Claims {
+  if (typeof content !== 'object' || content === null) return false;
+  const { iss, nbf, exp, iat, sha256 } = content as Record<keyof Claims, unknown>;
+  return (
+    typeof iss === 'string' &&
+    typeof sha256 === 'string' &&
+    Number.isFinite(nbf) &&
+    Number.isFinite(exp) &&
+    (iat === undefined || Number.isFinite(iat))
+  );
+}
 
 function jsonOf(part: string): unknown {
   try {

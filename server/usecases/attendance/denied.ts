@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { prepared } from '../../db/prepared.ts';
 import type { Deps } from '../../deps.ts';
 
 /** Those of the identities that were put out of this session and must stay out (domain.md 9). */
@@ -8,10 +9,12 @@ export async function deniedAmong(
   identities: readonly string[],
 ): Promise<readonly string[]> {
   if (identities.length === 0) return [];
-  return db('denied_participants')
-    .where('session_id', sessionId)
-    .whereIn('identity', [...new Set(identities)])
-    .pluck('identity');
+  const denied = await prepared<{ identity: string }>(db, {
+    name: 'denied-among',
+    text: 'select identity from denied_participants where session_id = $1 and identity = any($2::text[])',
+    values: [sessionId, identities],
+  });
+  return denied.map((row) => row.identity);
 }
 
 /** Puts them out of the room again; what LiveKit does not hear now, the next roster check repeats. */

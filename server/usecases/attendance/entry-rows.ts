@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ContestAnswerEntry, CreditWish, HumanEntry, OverrideReason } from '#shared/domain/human-entries.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { at } from '../../db/connect.ts';
-import { idList } from '../../db/together.ts';
+import { prepared, type Statement } from '../../db/prepared.ts';
 
 /** A row of `attendance_entries`, with the author's name beside their label. */
 export interface EntryRow {
@@ -39,26 +39,24 @@ export interface EffectiveWindowRow {
   readonly author: string;
 }
 
-/** What people wrote about sessions, oldest first, by a list of `idList`. */
-export const writtenStatement = (table: 'attendance_entries' | 'effective_windows', sessionIds: string): string =>
-  `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
-   where e.session_id = any(${sessionIds}) order by e.id`;
-
-async function written<Row>(
-  db: Knex,
+/** What people wrote about sessions, oldest first. */
+export const writtenStatement = (
   table: 'attendance_entries' | 'effective_windows',
   sessionIds: readonly number[],
-): Promise<Row[]> {
-  return (await db.raw<{ rows: Row[] }>(writtenStatement(table, idList(sessionIds)))).rows;
-}
+): Statement => ({
+  name: `written-${table}`,
+  text: `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
+    where e.session_id = any($1::bigint[]) order by e.id`,
+  values: [sessionIds],
+});
 
 /** The human layer of several sessions, oldest first. */
 export const readEntries = (db: Knex, sessionIds: readonly number[]): Promise<EntryRow[]> =>
-  written(db, 'attendance_entries', sessionIds);
+  prepared(db, writtenStatement('attendance_entries', sessionIds));
 
 /** Every effective window that was ever set or taken back, oldest first. */
 export const readWindows = (db: Knex, sessionIds: readonly number[]): Promise<EffectiveWindowRow[]> =>
-  written(db, 'effective_windows', sessionIds);
+  prepared(db, writtenStatement('effective_windows', sessionIds));
 
 /** The row as the pure core folds it; the table's checks vouch for what each kind carries. */
 export function toEntry(row: EntryRow): HumanEntry {

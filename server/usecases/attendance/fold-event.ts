@@ -1,8 +1,16 @@
 import type { Knex } from 'knex';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
 import { at } from '../../db/connect.ts';
+import { prepared } from '../../db/prepared.ts';
 import { lockSessionNow } from '../sessions/store.ts';
-import { isPresenceEvent, parsePresence, parseRoom, type PresenceEvent, type PresenceEventName } from './delivery.ts';
+import {
+  isPresenceEvent,
+  isTrackEvent,
+  parsePresence,
+  parseRoom,
+  type PresenceEvent,
+  type PresenceEventName,
+} from './delivery.ts';
 import { deniedAmong } from './denied.ts';
 import { writeIncarnations, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
@@ -46,30 +54,40 @@ export async function foldEvents(
   if (roomName === null) return NOTHING;
   const sessionId = events[0]?.session_id ?? null;
   const now = sessionId === null ? null : await lockSessionNow(trx, sessionId);
-  await writeIncarnations(
+  const told = events.flatMap(({ event, payload }): readonly Told[] =>
+    isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
+  );
+  const rooms = writeIncarnations(
     trx,
     events.flatMap((event) => incarnationOf(event)),
   );
-  await writeFacts(
-    trx,
-    sessionId,
-    events.flatMap(({ event, payload }) =>
-      isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
-    ),
-  );
-  if (sessionId === null || now === null) return NOTHING;
-  await writeTracks(trx, sessionId, events);
-  await settleSession(trx, sessionId, now, hooks);
-  if (events.some((event) => event.event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
-  const joined = events.filter((event) => event.event === 'participant_joined');
-  return {
-    toPutOut: await deniedAmong(
-      trx,
-      sessionId,
-      joined.map((event) => parsePresence(event.payload).participant.identity),
-    ),
-  };
+  if (sessionId === null || now === null) {
+    await Promise.all([rooms, writeFacts(trx, null, told), writeUnmatched(trx, null, told)]);
+    return NOTHING;
+  }
+  const joined = told.filter(({ what }) => what === 'joined').map(({ event }) => event.participant.identity);
+  const [toPutOut] = await Promise.all([
+    deniedAmong(trx, sessionId, joined),
+    rooms,
+    writeFacts(trx, sessionId, told),
+    writeUnmatched(trx, sessionId, told),
+    writeTracks(trx, sessionId, events),
+  ]);
+  if (events.some(({ event }) => !isTrackEvent(event)) || (await hasEnded(trx, sessionId)))
+    await settleSession(trx, sessionId, now, hooks);
+  if (events.some(({ event }) => event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
+  return { toPutOut };
 }
+
+/** Tracks tell of engagement only, which is not computed before the end. */
+const hasEnded = async (trx: Knex.Transaction, sessionId: number): Promise<boolean> =>
+  (
+    await prepared(trx, {
+      name: 'session-has-ended',
+      text: 'select 1 from sessions where id = $1 and ended_at is not null',
+      values: [sessionId],
+    })
+  ).length > 0;
 
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
 
@@ -96,18 +114,29 @@ interface Told {
 
 async function writeFacts(trx: Knex.Transaction, sessionId: number | null, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return;
-  const rows = told.map((one) => factRow(sessionId, one));
-  await trx('attendance_facts').insert(rows).onConflict('id').ignore();
-  await noteUnmatched(
+  await prepared(trx, {
+    name: 'write-facts',
+    text: `insert into attendance_facts (id, room_name, room_sid, participant_sid, identity, what, at, joined_at, reason,
+        participant_kind, hidden, device_id, session_id)
+      select * from jsonb_to_recordset($1::jsonb) as told(id text, room_name text, room_sid text, participant_sid text,
+        identity text, what text, at timestamptz, joined_at timestamptz, reason text, participant_kind text,
+        hidden boolean, device_id text, session_id bigint)
+      on conflict (id) do nothing`,
+    values: [JSON.stringify(told.map((one) => factRow(sessionId, one)))],
+  });
+}
+
+const writeUnmatched = (trx: Knex.Transaction, sessionId: number | null, told: readonly Told[]): Promise<void> =>
+  noteUnmatched(
     trx,
-    told.flatMap(({ event }, n) => {
-      const row = rows[n];
-      if (!row || !countsAsPresence({ kind: row.participant_kind, hidden: row.hidden })) return [];
+    told.flatMap((one) => {
+      const { event } = one;
+      const row = factRow(sessionId, one);
+      if (!countsAsPresence({ kind: row.participant_kind, hidden: row.hidden })) return [];
       const { room_name: roomName, identity } = row;
       return [{ factId: event.id, sessionId, roomName, identity, at: createdAtOf(event) }];
     }),
   );
-}
 
 function factRow(sessionId: number | null, { what, event }: Told) {
   const { participant, room } = event;

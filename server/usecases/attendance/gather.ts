@@ -22,7 +22,7 @@ import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
-import { idList, together } from '../../db/together.ts';
+import { together } from '../../db/together.ts';
 import { GROUP_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
 import { SETTINGS_STATEMENTS, settingsFrom, type SettingsRows } from '../settings/stored.ts';
 import { toEntry } from './entry-rows.ts';
@@ -68,11 +68,14 @@ export async function gatherFacts(
   sessionIds: readonly number[],
   under: JudgedUnder = 'frozen',
 ): Promise<ReadonlyMap<number, Gathered>> {
-  const ids = idList(sessionIds);
   const read = await together<SettingsRows & StoredTables & { sessions: SessionTableRow & JudgedSession }>(db, {
-    sessions: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any(${ids}) and s.starts_at is not null`,
+    sessions: {
+      name: 'judged-sessions',
+      text: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any($1::bigint[]) and s.starts_at is not null`,
+      values: [sessionIds],
+    },
     ...SETTINGS_STATEMENTS,
-    ...storedStatements(ids),
+    ...storedStatements(sessionIds),
   });
   const judge = judging(settingsFrom(read));
   return new Map(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { prepared } from '../../db/prepared.ts';
 import type { InboxRow } from './delivery.ts';
 
 /**
@@ -22,20 +23,46 @@ export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: n
   }
 }
 
-const INSERT = `
-  insert into livekit_events
-    (id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state)
-  select id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state
-  from jsonb_to_recordset(?::jsonb) as row(
-    id text, event text, room_name text, room_sid text, participant_sid text, identity text,
-    created_at timestamptz, received_at timestamptz, payload jsonb, state text)
-  on conflict (id) do nothing`;
+const COLUMNS = 'id, event, room_name, room_sid, participant_sid, identity, created_at, received_at, payload, state';
 
-/** One text for batches of any size, planned once a connection: the name makes it a prepared statement. */
+/** One text for batches of any size. */
+const INSERT_ALL = {
+  name: 'inbox-insert-all',
+  text: `insert into livekit_events (${COLUMNS})
+    select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as row(
+      id text, event text, room_name text, room_sid text, participant_sid text, identity text,
+      created_at timestamptz, received_at timestamptz, payload jsonb, state text)
+    on conflict (id) do nothing`,
+};
+/** A delivery on its own, as they mostly come: half the work of a batch of one. */
+const INSERT_ONE = {
+  name: 'inbox-insert-one',
+  text: `insert into livekit_events (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict (id) do nothing`,
+};
+
 async function insert(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
-  const query = db.raw(INSERT, [JSON.stringify(rows)]).options({ name: 'inbox-insert' });
-  await within(limitMs, query.timeout(limitMs));
+  const [row, ...more] = rows;
+  if (!row) return;
+  const written =
+    more.length > 0
+      ? prepared(db, { ...INSERT_ALL, values: [JSON.stringify(rows)] }, limitMs)
+      : prepared(db, { ...INSERT_ONE, values: valuesOf(row) }, limitMs);
+  await within(limitMs, written);
 }
+
+const valuesOf = (row: InboxRow): readonly unknown[] => [
+  row.id,
+  row.event,
+  row.room_name,
+  row.room_sid,
+  row.participant_sid,
+  row.identity,
+  row.created_at,
+  row.received_at,
+  JSON.stringify(row.payload),
+  row.state,
+];
 
 /** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits): trying again would end the same way. */
 const isAboutTheData = (error: unknown): boolean =>

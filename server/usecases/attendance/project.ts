@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { LiveEvent } from '#shared/contract/live-events.ts';
 import { at } from '../../db/connect.ts';
+import { prepared } from '../../db/prepared.ts';
 import { appendEvents } from '../../events/event-log.ts';
 import { readCounted } from '../counting/counted.ts';
 import { flagCounting } from '../counting/flag-counting.ts';
@@ -29,8 +30,10 @@ export async function projectAttendance(
   const gathered = (await gatherFacts(trx, [sessionId])).get(sessionId);
   if (!gathered) return null;
   const people = evaluatePeople(gathered, now);
-  const moved = await writePresence(trx, gathered, people, now);
-  const judgedAnew = await writeVerdicts(trx, gathered, people, now);
+  const [moved, judgedAnew] = await Promise.all([
+    writePresence(trx, gathered, people, now),
+    writeVerdicts(trx, gathered, people, now),
+  ]);
   if (gathered.session.status === 'completed' || gathered.session.status === 'absent')
     await writeReports(trx, gathered, people, now);
   const teacherId = gathered.session.teacher_id;
@@ -46,18 +49,18 @@ type PresenceChange = Extract<LiveEvent, { type: 'presence.changed' }>;
 /** In one round trip: what stood is read as it was before the statement wrote. */
 const WRITE_PRESENCE = `
   with told as materialized (
-    select * from jsonb_to_recordset(:people::jsonb) as person(
+    select * from jsonb_to_recordset($3::jsonb) as person(
       person_role text, person_id bigint, identity text, joined_at timestamptz, left_at timestamptz,
       cycles jsonb, total_ms bigint, flags text[])),
   gone as (
-    delete from meeting_attendances where session_id = :id and identity not in (select identity from told)),
+    delete from meeting_attendances where session_id = $1 and identity not in (select identity from told)),
   written as (
     insert into meeting_attendances
       (session_id, person_role, person_id, identity, joined_at, left_at, cycles, total_ms, flags, updated_at)
-    select :id, person_role, person_id, identity, joined_at, left_at, cycles, total_ms, flags, :now from told
+    select $1, person_role, person_id, identity, joined_at, left_at, cycles, total_ms, flags, $2 from told
     on conflict (session_id, identity) do update set joined_at = excluded.joined_at, left_at = excluded.left_at,
       cycles = excluded.cycles, total_ms = excluded.total_ms, flags = excluded.flags, updated_at = excluded.updated_at)
-  select identity, left_at from meeting_attendances where session_id = :id`;
+  select identity, left_at from meeting_attendances where session_id = $1`;
 
 /** One row a person who was in; answers who came or went since the last time. */
 async function writePresence(
@@ -67,14 +70,12 @@ async function writePresence(
   now: number,
 ): Promise<readonly PresenceChange[]> {
   const came = people.filter((person) => person.evaluation.firstJoin !== null);
-  const before = await trx
-    .raw<{ rows: { identity: string; left_at: number | null }[] }>(WRITE_PRESENCE, {
-      id: session.id,
-      now: at(now),
-      people: JSON.stringify(came.map((person) => presenceOf(person, now))),
-    })
-    .options({ name: 'write-presence' });
-  const wasIn = new Set(before.rows.filter((row) => row.left_at === null).map((row) => row.identity));
+  const before = await prepared<{ identity: string; left_at: number | null }>(trx, {
+    name: 'write-presence',
+    text: WRITE_PRESENCE,
+    values: [session.id, at(now), JSON.stringify(came.map((person) => presenceOf(person, now)))],
+  });
+  const wasIn = new Set(before.filter((row) => row.left_at === null).map((row) => row.identity));
   return people
     .filter(({ identity, evaluation }) => evaluation.inRoom !== wasIn.has(identity))
     .map(({ identity, evaluation }) => ({
@@ -109,22 +110,22 @@ interface StoredVerdict {
 /** As above. Who was taken off the list before the class is not judged, whatever was computed while they were on it. */
 const WRITE_VERDICTS = `
   with judged as materialized (
-    select * from jsonb_to_recordset(:people::jsonb) as person(
+    select * from jsonb_to_recordset($3::jsonb) as person(
       person_role text, person_id bigint, status text, attended_ms bigint, window_ms bigint,
       late_ms bigint, left_early_ms bigint, flags text[])),
   gone as (
-    delete from session_attendances where session_id = :id
+    delete from session_attendances where session_id = $1
       and (person_role, person_id) not in (select person_role, person_id from judged)),
   written as (
     insert into session_attendances (session_id, person_role, person_id, status, attended_ms, window_ms, late_ms,
       left_early_ms, flags, policy_version, computed_at)
-    select :id, person_role, person_id, status, attended_ms, window_ms, late_ms,
-      left_early_ms, flags, :policyVersion, :now from judged
+    select $1, person_role, person_id, status, attended_ms, window_ms, late_ms,
+      left_early_ms, flags, $4, $2 from judged
     on conflict (session_id, person_role, person_id) do update set status = excluded.status,
       attended_ms = excluded.attended_ms, window_ms = excluded.window_ms, late_ms = excluded.late_ms,
       left_early_ms = excluded.left_early_ms, flags = excluded.flags, policy_version = excluded.policy_version,
       computed_at = excluded.computed_at)
-  select person_role, person_id, status, attended_ms, flags from session_attendances where session_id = :id`;
+  select person_role, person_id, status, attended_ms, flags from session_attendances where session_id = $1`;
 
 /** One row an expected person; answers whether an ended session's verdict is another than before. */
 async function writeVerdicts(
@@ -133,17 +134,14 @@ async function writeVerdicts(
   people: readonly EvaluatedPerson[],
   now: number,
 ): Promise<boolean> {
-  const before = await trx
-    .raw<{ rows: StoredVerdict[] }>(WRITE_VERDICTS, {
-      id: session.id,
-      now: at(now),
-      policyVersion,
-      people: JSON.stringify(people.map(verdictRow)),
-    })
-    .options({ name: 'write-verdicts' });
+  const before = await prepared<StoredVerdict>(trx, {
+    name: 'write-verdicts',
+    text: WRITE_VERDICTS,
+    values: [session.id, at(now), JSON.stringify(people.map(verdictRow)), policyVersion],
+  });
   if (session.ended_at === null) return false;
   return people.some(({ role, id, evaluation }) => {
-    const old = before.rows.find((row) => row.person_role === role && row.person_id === id);
+    const old = before.find((row) => row.person_role === role && row.person_id === id);
     return (
       old !== undefined &&
       (old.status !== evaluation.status ||

@@ -1,3 +1,4 @@
+import type { Statement } from '../../db/prepared.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
 import { writtenStatement, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
 
@@ -41,10 +42,13 @@ export type StoredTables = {
   };
 } & { readonly staff: { readonly id: number } };
 
-/** One statement a table, in the order in which its rows are told; `ids` is a list of `idList`. */
-export function storedStatements(ids: string): { readonly [Name in keyof StoredTables]: string } {
-  const of = (table: string, order: string): string =>
-    `select * from ${table} where session_id = any(${ids}) order by ${order}`;
+/** One statement a table, in the order in which its rows are told. */
+export function storedStatements(ids: readonly number[]): { readonly [Name in keyof StoredTables]: Statement } {
+  const of = (table: string, order: string): Statement => ({
+    name: `stored-${table}`,
+    text: `select * from ${table} where session_id = any($1::bigint[]) order by ${order}`,
+    values: [ids],
+  });
   return {
     facts: of('attendance_facts', 'at'),
     sightings: of('roster_sightings', 'first_seen_at'),
@@ -57,9 +61,13 @@ export function storedStatements(ids: string): { readonly [Name in keyof StoredT
     accepted: of('witness_acceptances', 'at'),
     entries: writtenStatement('attendance_entries', ids),
     windows: writtenStatement('effective_windows', ids),
-    staff: `select t.id from staff t where 'staff-' || t.id in (
-      select identity from attendance_facts where session_id = any(${ids})
-      union select identity from roster_sightings where session_id = any(${ids}))`,
+    staff: {
+      name: 'stored-staff',
+      text: `select t.id from staff t where 'staff-' || t.id in (
+        select identity from attendance_facts where session_id = any($1::bigint[])
+        union select identity from roster_sightings where session_id = any($1::bigint[]))`,
+      values: [ids],
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { prepared } from '../../db/prepared.ts';
 import { isTrackEvent, parseTrack } from './delivery.ts';
 
 const MEDIA: Readonly<Record<string, 'microphone' | 'camera'>> = { MICROPHONE: 'microphone', CAMERA: 'camera' };
@@ -32,12 +33,13 @@ export async function writeTracks(
       ];
     });
   if (rows.length === 0) return;
-  await trx.raw(
-    `insert into track_facts (session_id, id, room_sid, participant_sid, identity, track_sid, medium, what, at)
-     select s.id, t.id, room_sid, participant_sid, identity, track_sid, medium, what, to_timestamp(seconds)
-     from sessions s, jsonb_to_recordset(?::jsonb) as t(id text, room_sid text, participant_sid text, identity text,
-       track_sid text, medium text, what text, seconds bigint)
-     where s.id = ? and s.kind = 'interactive' on conflict (id) do nothing`,
-    [JSON.stringify(rows), sessionId],
-  );
+  await prepared(trx, {
+    name: 'write-tracks',
+    text: `insert into track_facts (session_id, id, room_sid, participant_sid, identity, track_sid, medium, what, at)
+      select s.id, t.id, room_sid, participant_sid, identity, track_sid, medium, what, to_timestamp(seconds)
+      from sessions s, jsonb_to_recordset($2::jsonb) as t(id text, room_sid text, participant_sid text, identity text,
+        track_sid text, medium text, what text, seconds bigint)
+      where s.id = $1 and s.kind = 'interactive' on conflict (id) do nothing`,
+    values: [sessionId, JSON.stringify(rows)],
+  });
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { at } from '../../db/connect.ts';
+import { prepared } from '../../db/prepared.ts';
 
 /** Somebody's presence in a room, as an event or a roster told of it; `at` in epoch milliseconds. */
 interface Presence {
@@ -17,29 +18,25 @@ interface Presence {
  */
 export async function noteUnmatched(trx: Knex.Transaction, presences: readonly Presence[]): Promise<void> {
   if (presences.length === 0) return;
-  await trx
-    .raw(
-      `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
-     select fact_id, session_id, room_name, identity,
-       case when session_id is null then 'unknown_room' else 'unknown_identity' end, at
-     from jsonb_to_recordset(?::jsonb) as told(
-       fact_id text, session_id bigint, room_name text, identity text, at timestamptz)
-     where told.session_id is null or not (
-       exists (select 1 from staff t where told.identity = 'staff-' || t.id)
-       or exists (select 1 from session_participants p
-         where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
-     on conflict (fact_id) do nothing`,
-      [
-        JSON.stringify(
-          presences.map((one) => ({
-            fact_id: one.factId,
-            session_id: one.sessionId,
-            room_name: one.roomName,
-            identity: one.identity,
-            at: at(one.at),
-          })),
-        ),
-      ],
-    )
-    .options({ name: 'note-unmatched' });
+  const rows = presences.map((one) => ({
+    fact_id: one.factId,
+    session_id: one.sessionId,
+    room_name: one.roomName,
+    identity: one.identity,
+    at: at(one.at),
+  }));
+  await prepared(trx, {
+    name: 'note-unmatched',
+    text: `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
+      select fact_id, session_id, room_name, identity,
+        case when session_id is null then 'unknown_room' else 'unknown_identity' end, at
+      from jsonb_to_recordset($1::jsonb) as told(
+        fact_id text, session_id bigint, room_name text, identity text, at timestamptz)
+      where told.session_id is null or not (
+        exists (select 1 from staff t where told.identity = 'staff-' || t.id)
+        or exists (select 1 from session_participants p
+          where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
+      on conflict (fact_id) do nothing`,
+    values: [JSON.stringify(rows)],
+  });
 }

@@ -59,9 +59,13 @@ function withOwn(rows: readonly StoredValue[], academy: AcademyRow): readonly St
 
 /** What the settings are read by, for whoever reads them together with something else. */
 export const SETTINGS_STATEMENTS = {
-  settings: `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value, version, changed_by, changed_at, reason
-    from setting_versions order by key, scope_kind, scope_id, version desc`,
-  academy: 'select * from academy limit 1',
+  settings: {
+    name: 'settings-standing',
+    text: `select distinct on (key, scope_kind, scope_id) key, scope_kind, scope_id, value, version, changed_by, changed_at, reason
+      from setting_versions order by key, scope_kind, scope_id, version desc`,
+    values: [],
+  },
+  academy: { name: 'settings-academy', text: 'select * from academy limit 1', values: [] },
 } as const;
 
 export type SettingsRows = { readonly settings: StoredValue; readonly academy: AcademyRow };

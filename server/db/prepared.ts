@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { DatabaseError, type Client } from 'pg';
+
+/** A statement that each connection plans once, under its name, with what stands in it as `$1`, `$2` … */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Of knex's own client: how it lends a connection, and what makes it throw one away. */
+interface Lender {
+  acquireConnection(): Promise<Client & { __knex__disposed?: unknown }>;
+  releaseConnection(connection: Client): Promise<void>;
+}
+
+/**
+ * Runs a prepared statement on a connection of the pool, or on the transaction's own, without the query builder, whose
+ * work costs as much again as a small statement. Throws what Postgres says; after `limitMs` without an answer, and
+ * whenever the connection itself failed, the connection is thrown away.
+ */
+export async function prepared<Row extends object>(db: Knex, statement: Statement, limitMs?: number): Promise<Row[]> {
+  const [rows = []] = await pipelined<Row>(db, [statement], limitMs);
+  return rows;
+}
+
+/**
+ * Several statements in one round trip: all are sent before the first is answered, and run in their order. Throws what
+ * the first that fails throws; outside a transaction the others have happened.
+ */
+export async function pipelined<Row extends object>(
+  db: Knex,
+  statements: readonly Statement[],
+  limitMs?: number,
+): Promise<Row[][]> {
+  const lender = db.client as Lender;
+  const connection = await lender.acquireConnection();
+  try {
+    const limit = limitMs === undefined ? {} : { query_timeout: limitMs };
+    const results = await Promise.all(
+      statements.map((one) => connection.query<Row>({ ...one, values: [...one.values], ...limit })),
+    );
+    return results.map(({ rows }) => rows);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) connection.__knex__disposed = error;
+    throw error;
+  } finally {
+    await lender.releaseConnection(connection);
+  }
+}
