@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { DatabaseError, type Client } from 'pg';
 
@@ -10,9 +11,12 @@ export interface Statement {
 
 /** Of knex's own client: how it lends a connection, and what makes it throw one away. */
 interface Lender {
-  acquireConnection(): Promise<Client & { __knex__disposed?: unknown }>;
-  releaseConnection(connection: Client): Promise<void>;
+  acquireConnection(): Promise<Lent>;
+  releaseConnection(connection: Lent): Promise<void>;
 }
+/** A connection with this mark is thrown away by knex. */
+const DISPOSED = '__knex__disposed';
+type Lent = Client & { [DISPOSED]?: unknown; readonly connection: { readonly stream: Writable } };
 
 /**
  * Runs a prepared statement on a connection of the pool, or on the transaction's own, without the query builder, whose
@@ -36,13 +40,17 @@ export async function pipelined<Row extends object>(
   const lender = db.client as Lender;
   const connection = await lender.acquireConnection();
   try {
+    // What is asked in the same breath leaves in one write.
+    const { stream } = connection.connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
     const limit = limitMs === undefined ? {} : { query_timeout: limitMs };
     const results = await Promise.all(
       statements.map((one) => connection.query<Row>({ ...one, values: [...one.values], ...limit })),
     );
     return results.map(({ rows }) => rows);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) connection.__knex__disposed = error;
+    if (!(error instanceof DatabaseError)) connection[DISPOSED] = error;
     throw error;
   } finally {
     await lender.releaseConnection(connection);

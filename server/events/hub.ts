@@ -54,7 +54,8 @@ export function createEventHub(db: Knex, log: Log): EventHub {
       return;
     }
     clearTimeout(timer);
-    timer = setTimeout(run, delay);
+    if (delay === 0) run();
+    else timer = setTimeout(run, delay);
   }
 
   function run(): void {

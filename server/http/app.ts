@@ -5,6 +5,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { onError, ORPCError } from '@orpc/server';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
+import type { OnStored } from '../usecases/attendance/intake.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
 import { refusalError } from './answer.ts';
 import type { RequestContext } from './context.ts';
@@ -21,7 +22,7 @@ const BODY_LIMIT = 1024 * 1024;
 export interface HttpParts {
   readonly lastLook: LastLook;
   /** Called when a delivery was stored: the inbox has work. */
-  readonly onWebhookStored: () => void;
+  readonly onWebhookStored: OnStored;
 }
 
 /** The whole HTTP surface: `/api`, the live events, LiveKit's webhook, the student's page. */

@@ -4,7 +4,7 @@ import { messageOf } from '#shared/messages/message-of.ts';
 import type { Deps } from '../deps.ts';
 import { verifyWebhook, type Forgery } from '../livekit/verify-webhook.ts';
 import { isKnownEvent, rowOfDelivery } from '../usecases/attendance/delivery.ts';
-import { createIntake, type Intake, type Stored } from '../usecases/attendance/intake.ts';
+import { createIntake, type Intake, type OnStored, type Stored } from '../usecases/attendance/intake.ts';
 import { openSpool } from '../usecases/attendance/spool.ts';
 
 const LARGEST_BODY = 1_048_576;
@@ -31,7 +31,7 @@ export interface WebhookCounts {
 export function webhookRoutes(
   app: FastifyInstance,
   deps: Deps,
-  options: { readonly onStored: () => void },
+  options: { readonly onStored: OnStored },
 ): { readonly counts: () => WebhookCounts } {
   const counts = { accepted: 0, refused: 0, quarantined: 0, unknownEvents: 0, spooled: 0 };
   app.register(async (scope) => {

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
+import { prepared } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
 import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
+import type { OnStored } from '../usecases/attendance/intake.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 
 export interface Inbox {
-  /** There are new events: work now instead of at the next look. */
-  wake(): void;
+  /** There are new events in these rooms, or in any: work now instead of at the next look. */
+  readonly wake: OnStored;
   /** Finishes what is being folded and stops. */
   stop(): Promise<void>;
 }
@@ -47,18 +49,32 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   /** Deliveries came while a room was folded, or in the rest after it. */
   let coming = false;
 
+  /** Rooms that this server knows to have work. */
+  const known = new Set<string | null>();
+  let lookedAt = -Infinity;
+
+  /** Known rooms need no look at the table, as long as everybody else's and what was put off is not forgotten. */
+  async function nextRooms(): Promise<(string | null)[]> {
+    const rooms = [...known];
+    known.clear();
+    if (rooms.length > 0 && performance.now() - lookedAt < pace.pollEveryMs) return rooms;
+    lookedAt = performance.now();
+    return roomsWithWork(db);
+  }
+
   /** One look: every room with work gets a turn. */
   async function work(): Promise<void> {
     again = false;
-    const queue = [...(await roomsWithWork(db))];
+    const queue = await nextRooms();
     const folded = await Promise.all(
       Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async (_, lane) => {
+        const goesOn = (): boolean => !state.stopped && (lane === 0 || !coming);
         let count = 0;
-        while (!state.stopped && (lane === 0 || !coming)) {
+        while (goesOn()) {
           const room = queue.shift();
-          if (!room) break;
+          if (room === undefined) break;
           const began = performance.now();
-          count += await foldRoom(room.name);
+          count += await foldRoom(room);
           if (lane === 0 && coming) await rest(REST_TO_WORK * (performance.now() - began));
         }
         return count;
@@ -136,7 +152,8 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   }
 
   /** There is something new: it is folded at once, or as soon as the rest is over. */
-  function wake(): void {
+  function wake(rooms: Parameters<OnStored>[0] = []): void {
+    for (const room of rooms) known.add(room);
     coming = working !== undefined;
     run();
   }
@@ -169,15 +186,14 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   };
 }
 
-async function roomsWithWork(db: Knex): Promise<readonly { name: string | null }[]> {
-  const found = await db
-    .raw<{ rows: { name: string | null }[] }>(
-      `select room_name as name from livekit_events where state = 'new' and next_try_at <= clock_timestamp()
-     group by room_name order by min(seq) limit ?`,
-      [ROOMS_A_LOOK],
-    )
-    .options({ name: 'inbox-rooms' });
-  return found.rows;
+async function roomsWithWork(db: Knex): Promise<(string | null)[]> {
+  const found = await prepared<{ name: string | null }>(db, {
+    name: 'inbox-rooms',
+    text: `select room_name as name from livekit_events where state = 'new' and next_try_at <= clock_timestamp()
+      group by room_name order by min(seq) limit $1`,
+    values: [ROOMS_A_LOOK],
+  });
+  return found.map(({ name }) => name);
 }
 
 /**
@@ -190,23 +206,21 @@ async function claim(
   limit: number,
   id: string | null = null,
 ): Promise<readonly InboxEvent[]> {
-  const claimed = await trx
-    .raw<{ rows: InboxEvent[] }>(
-      `with turn as materialized (select pg_try_advisory_xact_lock(:namespace, hashtext(coalesce(:room, ''))) as mine),
+  return prepared<InboxEvent>(trx, {
+    name: 'inbox-claim',
+    text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
      due as materialized (
        select e.id from livekit_events e
        where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
-         and e.room_name is not distinct from :room and (:id::text is null or e.id = :id)
-       order by e.seq limit :limit for update skip locked),
+         and e.room_name is not distinct from $2 and ($3::text is null or e.id = $3)
+       order by e.seq limit $4 for update skip locked),
      done as (
        update livekit_events e set state = 'done', processed_at = clock_timestamp(), last_error = null
        from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
      select done.id, done.event, done.room_name, r.session_id, done.payload
      from done left join session_rooms r on r.name = done.room_name order by done.seq`,
-      { namespace: ROOM_LOCK, room: roomName, id, limit },
-    )
-    .options({ name: 'inbox-claim' });
-  return claimed.rows;
+    values: [ROOM_LOCK, roomName, id, limit],
+  });
 }
 
 /** Deadlocks, lost connections, a restarting database: not the event's fault, and not counted against it. */

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { OnStored } from '../usecases/attendance/intake.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
@@ -20,7 +21,7 @@ import { jobTimes } from './times.ts';
 
 export interface Work {
   readonly lastLook: LastLook;
-  readonly webhookStored: () => void;
+  readonly webhookStored: OnStored;
   /** Starts looking by itself, once the server answers. */
   begin(): void;
   catchUp(): Promise<void>;
@@ -65,7 +66,7 @@ export async function startWork(deps: Deps): Promise<Work> {
   await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
-    webhookStored: () => inbox.wake(),
+    webhookStored: inbox.wake,
     begin() {
       inbox.wake();
       // What nobody saw is recorded before anything is decided on what was seen.

@@ -7,6 +7,9 @@ import type { Spool } from './spool.ts';
 /** Where a delivery lies once it may be answered; `nowhere` means that it must be sent again. */
 export type Stored = 'database' | 'spool' | 'nowhere';
 
+/** The inbox has new rows: in these rooms, or nobody knows in which. */
+export type OnStored = (rooms?: readonly (string | null)[]) => void;
+
 export interface Intake {
   /** Resolves once the delivery is durable, or cannot be made so. */
   store(row: InboxRow): Promise<Stored>;
@@ -32,7 +35,7 @@ const FILES_AT_ONCE = 100;
  * being written makes the next batch. While the database is away batches go to the spool, and until the spool has been
  * carried over new ones queue up behind it, so that the order stays. `onStored` is called when the inbox has new rows.
  */
-export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: () => void): Promise<Intake> {
+export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: OnStored): Promise<Intake> {
   const waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
   let asked = false;
@@ -60,7 +63,7 @@ export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: (
     try {
       if (!state.spooling) {
         await insertRows(db, rows, DATABASE_LIMIT_MS);
-        onStored();
+        onStored([...new Set(rows.map((row) => row.room_name))]);
         return 'database';
       }
     } catch (error) {
