@@ -178,6 +178,8 @@ describe('what engagement is made of', () => {
     expect(before).toMatchObject({ score: 0, messages: 0 });
     expect((await says(session, chat('جواب متأخر'), 'late-message', 8 * MINUTE)).body.outcome).toBe('kept');
     expect(await stored(session)).toMatchObject({ messages: 1, score: 4 });
+    await fold(trackEvent(session, 'published', 1), trackEvent(session, 'unpublished', 3));
+    expect(await stored(session)).toMatchObject({ messages: 1, microphonePublishedMs: 2 * MINUTE });
     const [row] = await server.db('interactive_session_reports').where('session_id', session.id);
     expect(row).toMatchObject({ homework_degree: 8, notes: 'well done' });
   });
