@@ -7,6 +7,7 @@ import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { insertSession, insertStaff, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { joinRoom, roomService } from '../support/livekit-place.ts';
 import { openSeveralServers, type SeveralServers } from '../support/several-servers.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { callerOf, signInOf } from '../support/test-server.ts';
 
 afterAll(() => dispose());
@@ -29,6 +30,22 @@ const NO_WINDOWS = {
 };
 const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 90_000, interval: 200 });
 
+/** Freezes it at one moment after another until that is in the middle of a job's run, and kills it there. */
+async function killInARun({ db }: SeveralServers, victim: ServerProcess, over: () => boolean): Promise<boolean> {
+  const runs = () => db('cron_job_logs').where('status', 'running').whereLike('host', `%:${victim.pid()}`);
+  while (!over()) {
+    victim.freeze();
+    // What it had sent already is done a moment later.
+    if ((await runs()).length > 0 && (await delay(50), await runs()).length > 0) {
+      await victim.kill();
+      return true;
+    }
+    victim.goOn();
+    await delay(25);
+  }
+  return false;
+}
+
 /** Kills and freezes one server at a time, at moments that the seed decides, and sets it up again. */
 async function trouble(place: SeveralServers, random: Random, over: () => boolean): Promise<readonly string[]> {
   const story: string[] = [];
@@ -41,8 +58,8 @@ async function trouble(place: SeveralServers, random: Random, over: () => boolea
     const healthy = place.servers.find((server) => server !== victim)!;
     place.deliverTo(healthy);
     if (random.between(0, 2) === 0) {
+      if (!(await killInARun(place, victim, over))) return story;
       story.push('kill -9');
-      await victim.kill();
       await delay(random.between(500, 2_500));
       await victim.start();
     } else {

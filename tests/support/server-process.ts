@@ -18,6 +18,8 @@ export interface ServerProcess {
   readonly freeze: () => void;
   readonly goOn: () => void;
   readonly runs: () => boolean;
+  /** Of the process that runs now. */
+  readonly pid: () => number | undefined;
   /** What it has written to its log. */
   readonly log: () => Promise<string>;
 }
@@ -40,6 +42,7 @@ export function serverProcess(
     url,
     log,
     runs: () => child !== null,
+    pid: () => child?.pid,
     async start() {
       const output = openSync(logFile, 'a');
       const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
