@@ -14,6 +14,8 @@ interface Lender {
   acquireConnection(): Promise<Lent>;
   releaseConnection(connection: Lent): Promise<void>;
 }
+/** A newer server has changed the table meanwhile: what this connection planned is of no use any more. */
+export const STALE_PLAN = '0A000';
 /** A connection with this mark is thrown away by knex. */
 const DISPOSED = '__knex__disposed';
 type Lent = Client & { [DISPOSED]?: unknown; readonly connection: { readonly stream: Writable } };
@@ -30,7 +32,8 @@ export async function prepared<Row extends object>(db: Knex, statement: Statemen
 
 /**
  * Several statements in one round trip: all are sent before the first is answered, and run in their order. Throws what
- * the first that fails throws; outside a transaction the others have happened.
+ * the first that fails throws; outside a transaction the others have happened. A plan that a newer server's migration
+ * made stale fails once: the next connection plans anew.
  */
 export async function pipelined<Row extends object>(
   db: Knex,
@@ -50,7 +53,7 @@ export async function pipelined<Row extends object>(
     );
     return results.map(({ rows }) => rows);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) connection[DISPOSED] = error;
+    if (!(error instanceof DatabaseError) || error.code === STALE_PLAN) connection[DISPOSED] = error;
     throw error;
   } finally {
     await lender.releaseConnection(connection);

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { prepared } from '../db/prepared.ts';
+import { prepared, STALE_PLAN } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
 import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
@@ -223,7 +223,7 @@ async function claim(
   });
 }
 
-/** Deadlocks, lost connections, a restarting database: not the event's fault, and not counted against it. */
+/** Deadlocks, lost connections, a database that restarts or was migrated: not the event's fault, and not counted. */
 const PASSING = /^(08|40|53|55P03|57)/;
 
 function isPassing(error: unknown): boolean {
@@ -231,6 +231,7 @@ function isPassing(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     PASSING.test(code) ||
+    code === STALE_PLAN ||
     /^E[A-Z]+$/.test(code) ||
     error.name === 'KnexTimeoutError' ||
     /Connection terminated/.test(error.message)
