@@ -16,6 +16,7 @@ import * as engagement from './014-engagement.ts';
 import * as bookingQuestions from './015-booking-questions.ts';
 import * as takeJobSlot from './016-take-job-slot.ts';
 import * as oneRuleEach from './017-one-rule-each.ts';
+import * as bookingPlans from './018-booking-plans.ts';
 
 export interface Migration {
   readonly id: number;
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 15, name: 'booking-questions', up: bookingQuestions.up },
   { id: 16, name: 'take-job-slot', up: takeJobSlot.up },
   { id: 17, name: 'one-rule-each', up: oneRuleEach.up },
+  { id: 18, name: 'booking-plans', up: bookingPlans.up },
 ];

@@ -33,8 +33,15 @@ const TAUGHT_BY = `(select array_agg(distinct teacher_id::int) from (
   union all select t.teacher_id from session_participants p join session_teachers t using (session_id)
     where p.student_id = st.id) taught)`;
 
-/** The lesson behind a target; undefined when there is no such circle, course, student or teacher. */
-export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Lesson | undefined> {
+/**
+ * The lesson behind a target; undefined when there is no such circle, course, student or teacher. Of one student with
+ * the minutes that were asked for, so that no setting need be read for them.
+ */
+export async function readLesson(
+  db: Knex,
+  target: ScheduleTarget,
+  minutes: number | null = null,
+): Promise<Lesson | undefined> {
   if (target.type === 'circle') {
     const settings = await readSchedulingSettings(db);
     const circle = await db('circles as c')
@@ -60,14 +67,16 @@ export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Less
     return course && groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id }));
   }
   const kind = target.type === 'quran' ? 'quran' : 'academic';
-  const { rows } = await db.raw<{ rows: Pair[] }>(
-    `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
-       (select duration_minutes from subscriptions where student_id = st.id and kind = :kind and teacher_id = t.id
-          and duration_minutes is not null order by ends_at desc limit 1) as minutes
-     from students st, staff t
-     where st.id = :student and t.id = :teacher and t.role = 'teacher' and t.disabled_at is null`,
-    { student: target.studentId, teacher: target.teacherId, kind },
-  );
+  const { rows } = await db
+    .raw<{ rows: Pair[] }>(
+      `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
+         (select duration_minutes from subscriptions where student_id = st.id and kind = :kind and teacher_id = t.id
+            and duration_minutes is not null order by ends_at desc limit 1) as minutes
+       from students st, staff t
+       where st.id = :student and t.id = :teacher and t.role = 'teacher' and t.disabled_at is null`,
+      { student: target.studentId, teacher: target.teacherId, kind },
+    )
+    .options({ name: 'pair-of-a-lesson' });
   const [pair] = rows;
   if (!pair) return undefined;
   return {
@@ -79,7 +88,7 @@ export async function readLesson(db: Knex, target: ScheduleTarget): Promise<Less
     courseId: null,
     studentId: pair.student_id,
     subject: target.type === 'lesson' ? target.subject : null,
-    minutes: pair.minutes ?? (await readSchedulingSettings(db)).defaultMinutes(kind),
+    minutes: minutes ?? pair.minutes ?? (await readSchedulingSettings(db)).defaultMinutes(kind),
     sessionsTotal: null,
   };
 }
@@ -120,10 +129,10 @@ const PLANNING = { view: 'schedule.view', manage: 'schedule.manage' } as const;
 export async function lessonFor(
   db: Knex,
   actor: Actor,
-  { target }: Pick<SchedulePlan, 'target'>,
+  { target, minutes = null }: Pick<SchedulePlan, 'target'> & { readonly minutes?: number | null },
   actions: { readonly view: PermissionAction; readonly manage: PermissionAction } = PLANNING,
 ): Promise<Result<Lesson>> {
-  const lesson = await readLesson(db, target);
+  const lesson = await readLesson(db, target, minutes);
   const taught = { type: 'taught', teacherIds: lesson ? [lesson.teacher.id] : [] } as const;
   if (!lesson || !can(actor, actions.view, taught)) return refuse('not_found');
   if (!can(actor, actions.manage, taught)) return refuse('forbidden');

@@ -7,7 +7,7 @@ import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { checkSlot, type Free, type Leave } from './check.ts';
 import { lockPeople, lockSessions, type People, peopleOf, together, within } from './people.ts';
-import type { Wanted } from './taken.ts';
+import type { Place, Wanted } from './taken.ts';
 
 /** How often a booking starts again because somebody joined or left the class while it waited. */
 const TRIES = 5;
@@ -34,7 +34,7 @@ export interface Booking {
   readonly people: People;
   readonly now: number;
   /** `checkSlot` for the actor; remembered, so that the database's refusal can be explained in the same words. */
-  readonly check: (wanted: Wanted, slot: Interval, leave?: Leave) => Promise<Result<Free>>;
+  readonly check: (wanted: Wanted, slot: Interval, leave?: Leave, place?: Place | null) => Promise<Result<Free>>;
 }
 
 /** What a booking is about. */
@@ -76,9 +76,9 @@ export async function booking<T>(
       const result = await deps.db.transaction(async (trx) => {
         const locked = await lockForBooking(trx, asked);
         const { now } = locked;
-        const check: Booking['check'] = (wanted, slot, leave) => {
+        const check: Booking['check'] = (wanted, slot, leave, place) => {
           checked.push([wanted, slot, leave]);
-          return checkSlot(trx, actor, wanted, slot, now, leave);
+          return checkSlot(trx, actor, wanted, slot, now, leave, place);
         };
         return work({ trx, ...locked, check });
       });

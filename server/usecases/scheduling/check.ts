@@ -3,7 +3,7 @@ import { type PermissionActor, visibleTeachers } from '#shared/domain/permission
 import { type Busy, type Clash, clashOf, nearestFree, type Taken } from '#shared/domain/scheduling/clash.ts';
 import { DAY, HOUR, type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
-import { takenFor, type Wanted } from './taken.ts';
+import { type PlacesLeft, type Place, type Read, readTaken, takenFor, takenWithin, type Wanted } from './taken.ts';
 
 /** How nearest free times are looked for: around the hour first, then around the week. */
 const NEAREST = { count: 3, step: 15 * MINUTE, within: 12 * HOUR };
@@ -34,6 +34,8 @@ export interface Free {
   readonly bufferMs: number;
   /** What an admin's word was needed for. */
   readonly overridden: 'blocked_day' | 'holiday' | null;
+  /** The package with a place for it, when that was asked for. */
+  readonly places: PlacesLeft | null;
 }
 
 /**
@@ -48,12 +50,18 @@ export async function checkSlot(
   slot: Interval,
   now: number,
   leave: Leave = {},
+  place: Place | null = null,
 ): Promise<Result<Free>> {
-  const close = await takenFor(db, wanted, { from: slot.from - REACH, to: slot.to + REACH }, now);
+  // As far as the nearest free starts may be: most refusals need no second question.
+  const read = await readTaken(db, wanted, around(slot, NEAREST.within), place);
+  const close = takenWithin(read, slot, now);
   const clash = clashOf(slot, leaving(close, leave));
-  if (clash === null) return ok({ bufferMs: close.bufferMs, overridden: leave.days ? dayOf(slot, close) : null });
+  if (clash === null) {
+    const overridden = leave.days ? dayOf(slot, close) : null;
+    return ok({ bufferMs: close.bufferMs, overridden, places: read.places });
+  }
   if (clash.reason === 'in_past') return refuse('not_in_future', { startsAt: slot.from });
-  const nearest = await nearestTo(db, wanted, slot, now);
+  const nearest = await nearestTo(db, wanted, slot, now, read);
   if (clash.busy === null) {
     const holiday =
       clash.reason === 'holiday' && close.holidays.find(({ from, to }) => from <= slot.from && slot.from < to);
@@ -75,14 +83,23 @@ function dayOf(slot: Interval, taken: Taken): Free['overridden'] {
 }
 
 /** The nearest free starts: of the half day around, and only where there is none of the week. */
-async function nearestTo(db: Knex, wanted: Wanted, slot: Interval, now: number): Promise<readonly string[]> {
-  for (const look of [NEAREST, THIS_WEEK]) {
-    const window = { from: slot.from - look.within - REACH, to: slot.to + look.within + REACH };
-    const found = nearestFree(slot, await takenFor(db, wanted, window, now), look);
-    if (found.length > 0) return found.map((at) => new Date(at).toISOString());
-  }
-  return [];
+async function nearestTo(
+  db: Knex,
+  wanted: Wanted,
+  slot: Interval,
+  now: number,
+  read: Read,
+): Promise<readonly string[]> {
+  const close = nearestFree(slot, takenWithin(read, around(slot, NEAREST.within), now), NEAREST);
+  const week = around(slot, THIS_WEEK.within);
+  const found = close.length > 0 ? close : nearestFree(slot, await takenFor(db, wanted, week, now), THIS_WEEK);
+  return found.map((at) => new Date(at).toISOString());
 }
+
+const around = (slot: Interval, within: number): Interval => ({
+  from: slot.from - within - REACH,
+  to: slot.to + within + REACH,
+});
 
 /** A busy stretch without its name where the class is not for these eyes. */
 export function forEyesOf(actor: PermissionActor, busy: Busy, teacherOf: ReadonlyMap<number, number>): Busy {

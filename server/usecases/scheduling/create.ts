@@ -11,10 +11,11 @@ import type { Deps } from '../../deps.ts';
 import { onceOnly } from '../commands.ts';
 import { expectedAt, type Lesson, lessonFor } from '../schedules/targets.ts';
 import { newSessionRow } from '../sessions/rows.ts';
+import { SETTINGS_STATEMENTS, type ValueInPlace } from '../settings/stored.ts';
 import { type Booking, booking } from './booking.ts';
 import { capacityHolds, nextNumber } from './groups.ts';
 import { auditOverride, mayOverride, type Override } from './override.ts';
-import { quotaLeft, trialIsFirst } from './quota.ts';
+import { placeOf, quotaLeft, trialIsFirst } from './quota.ts';
 
 export interface CreateInput {
   readonly target: CreateTarget;
@@ -33,12 +34,14 @@ interface Made {
   readonly bufferMs: number;
   readonly number: number | null;
   readonly subscriptionId: number | null;
+  readonly studentIds: readonly number[];
+  readonly now: number;
 }
 
 /** A single class at a time (domain.md 2, 5): of a circle, a course or one student, once a command. */
 export async function createSession(deps: Deps, actor: Actor, input: CreateInput): Promise<Result<SessionRow>> {
   if (!mayOverride(actor, input.override)) return refuse('forbidden');
-  const lesson = await lessonToCreate(deps.db, actor, input.target);
+  const lesson = await lessonToCreate(deps.db, actor, input);
   if (!lesson.ok) return lesson;
   const ask = async (db: Knex) => ({
     sessionIds: [],
@@ -51,9 +54,14 @@ export async function createSession(deps: Deps, actor: Actor, input: CreateInput
   );
 }
 
-async function lessonToCreate(db: Knex, actor: Actor, target: CreateTarget): Promise<Result<Lesson>> {
-  if (target.type !== 'trial' && target.type !== 'assessment') return lessonFor(db, actor, { target }, ACTIONS);
-  const found = await lessonFor(db, actor, { target: { ...target, type: 'quran' } }, ACTIONS);
+async function lessonToCreate(
+  db: Knex,
+  actor: Actor,
+  { target, durationMinutes: minutes }: Pick<CreateInput, 'target' | 'durationMinutes'>,
+): Promise<Result<Lesson>> {
+  if (target.type !== 'trial' && target.type !== 'assessment')
+    return lessonFor(db, actor, { target, minutes }, ACTIONS);
+  const found = await lessonFor(db, actor, { target: { ...target, type: 'quran' }, minutes }, ACTIONS);
   return found.ok ? ok({ ...found.value, subtype: target.type }) : found;
 }
 
@@ -69,20 +77,18 @@ async function createUnder(
   if (!room.ok) return room;
   const first = await trialIsFirst(trx, lesson.teacher.id, placing);
   if (!first.ok) return first;
-  const free = await check({ teacherId: lesson.teacher.id, studentIds, except: [] }, slot, {
-    days: input.override !== undefined,
-  });
+  const wanted = { teacherId: lesson.teacher.id, studentIds, except: [] };
+  const free = await check(wanted, slot, { days: input.override !== undefined }, placeOf(placing));
   if (!free.ok) return free;
   const number = lesson.courseId === null ? ok(null) : await nextNumber(trx, lesson.courseId);
   if (!number.ok) return number;
-  const paid = await quotaLeft(trx, placing);
+  const paid = quotaLeft(placing, free.value.places);
   if (!paid.ok) return paid;
   const { bufferMs, overridden } = free.value;
-  const made = { slot, bufferMs, number: number.value, subscriptionId: paid.value };
-  const session = await writeSession(trx, actor, lesson, made);
-  await expectAndAnnounce(trx, session, studentIds, now);
+  const made = { slot, bufferMs, number: number.value, subscriptionId: paid.value, studentIds, now };
+  const { settings, ...session } = await writeSession(trx, actor, lesson, made);
   await auditOverride(trx, actor, session.id, input.override, overridden);
-  return ok(await newSessionRow(trx, actor, session, lesson, studentIds.length));
+  return ok(newSessionRow(actor, session, lesson, studentIds.length, settings ?? []));
 }
 
 const DETAILS = {
@@ -93,64 +99,56 @@ const DETAILS = {
     'insert into interactive_session_details (session_id, course_id, number) select id, :course::bigint, :number::int from made',
 } as const;
 
-/** The class with its details and its first transition. */
+/**
+ * The class with its details and its first transition, who is expected (their copy of the window is read from the class by
+ * a trigger), and the news of it; answers it with the settings that a row of it is shown by. One statement: the people's
+ * locks are held until it is committed.
+ */
 async function writeSession(
   trx: Knex.Transaction,
   actor: Actor,
   lesson: Lesson,
-  { slot, bufferMs, number, subscriptionId }: Made,
-): Promise<SessionTableRow> {
-  const { rows } = await trx.raw<{ rows: SessionTableRow[] }>(
-    `with made as (
-       insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes, status,
-         subscription_id)
-       values (:kind, :subtype, :title, :teacher, :from, :to, :busyUntil, :minutes, 'scheduled', :subscription)
-       returning *),
-     details as (${DETAILS[lesson.kind]}),
-     begun as (
-       insert into session_transitions (session_id, to_status, actor, reason)
-       select id, 'scheduled', :by, 'created' from made)
-     select * from made`,
-    {
-      kind: lesson.kind,
-      subtype: lesson.subtype,
-      title: lesson.title,
-      teacher: lesson.teacher.id,
-      from: at(slot.from),
-      to: at(slot.to),
-      busyUntil: at(slot.to + bufferMs),
-      minutes: (slot.to - slot.from) / MINUTE,
-      subscription: subscriptionId,
-      circle: lesson.circleId,
-      course: lesson.courseId,
-      subject: lesson.subject,
-      number,
-      by: actorLabel(actor),
-    },
-  );
+  { slot, bufferMs, number, subscriptionId, studentIds, now }: Made,
+): Promise<SessionTableRow & { readonly settings: readonly ValueInPlace[] | null }> {
+  const { rows } = await trx
+    .raw<{ rows: Awaited<ReturnType<typeof writeSession>>[] }>(
+      `with made as (
+         insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes, status,
+           subscription_id)
+         values (:kind, :subtype, :title, :teacher, :from, :to, :busyUntil, :minutes, 'scheduled', :subscription)
+         returning *),
+       details as (${DETAILS[lesson.kind]}),
+       begun as (
+         insert into session_transitions (session_id, to_status, actor, reason)
+         select id, 'scheduled', :by, 'created' from made),
+       expected as (
+         insert into session_participants (session_id, student_id, live)
+         select id, unnest(:students::bigint[]), true from made),
+       told as (
+         insert into event_log (type, session_id, teacher_id, payload)
+         select 'session.changed', id, teacher_id, :event::jsonb || jsonb_build_object('sessionId', id) from made)
+       select made.*, (select json_agg(s) from (${SETTINGS_STATEMENTS.settings.text}) s) as settings from made`,
+      {
+        kind: lesson.kind,
+        subtype: lesson.subtype,
+        title: lesson.title,
+        teacher: lesson.teacher.id,
+        from: at(slot.from),
+        to: at(slot.to),
+        busyUntil: at(slot.to + bufferMs),
+        minutes: (slot.to - slot.from) / MINUTE,
+        subscription: subscriptionId,
+        circle: lesson.circleId,
+        course: lesson.courseId,
+        subject: lesson.subject,
+        number,
+        by: actorLabel(actor),
+        students: [...studentIds],
+        event: JSON.stringify({ type: 'session.changed', sessionId: 0, at: now } satisfies LiveEvent),
+      },
+    )
+    .options({ name: `write-class-${lesson.kind}` });
   const session = rows[0];
   if (!session) throw new Error('a session was not written');
   return session;
-}
-
-/** Who is expected, with their copy of the window that the trigger reads from the class, and the news of it. */
-async function expectAndAnnounce(
-  trx: Knex.Transaction,
-  { id, teacher_id: teacherId }: SessionTableRow,
-  studentIds: readonly number[],
-  now: number,
-): Promise<void> {
-  await trx.raw(
-    `with expected as (
-       insert into session_participants (session_id, student_id, live)
-       select :id::bigint, unnest(:students::bigint[]), true)
-     insert into event_log (type, session_id, teacher_id, payload)
-     values ('session.changed', :id::bigint, :teacher::bigint, :event)`,
-    {
-      id,
-      teacher: teacherId,
-      students: [...studentIds],
-      event: JSON.stringify({ type: 'session.changed', sessionId: id, at: now } satisfies LiveEvent),
-    },
-  );
 }

@@ -10,7 +10,7 @@ import { type CommandInput, commandOn, commandWith } from '../sessions/command.t
 import { lockSession } from '../sessions/store.ts';
 import { type Booking, booking } from './booking.ts';
 import { auditOverride, mayOverride, type Override } from './override.ts';
-import { quotaLeft, trialIsFirst } from './quota.ts';
+import { placeOf, quotaLeft, trialIsFirst } from './quota.ts';
 
 export type PlaceInput = CommandInput & { readonly startsAt: number; readonly override?: Override | undefined };
 
@@ -46,9 +46,9 @@ export async function mayBePlaced(
   const first = await trialIsFirst(trx, session.teacher_id, placing);
   if (!first.ok) return first;
   const wanted = { teacherId: session.teacher_id, studentIds, except: [session.id] };
-  const free = await check(wanted, slot, { days: override !== undefined });
+  const free = await check(wanted, slot, { days: override !== undefined }, placeOf(placing));
   if (!free.ok) return free;
-  const paid = await quotaLeft(trx, placing);
+  const paid = quotaLeft(placing, free.value.places);
   if (!paid.ok) return paid;
   await trx('sessions').where('id', session.id).update({ subscription_id: paid.value });
   await auditOverride(trx, actor, session.id, override, free.value.overridden);

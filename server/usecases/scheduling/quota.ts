@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isOneStudent, type SessionKind, type SessionSubtype } from '#shared/domain/session.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
-import { at } from '../../db/connect.ts';
+import type { Place, PlacesLeft } from './taken.ts';
 
 /** The class that is to be placed at S. */
 export interface Placing {
@@ -12,20 +12,20 @@ export interface Placing {
   readonly startsAt: number;
 }
 
+/** Whose quota a class asks: its only student's. Groups and trials ask nobody's (domain.md 5). */
+export function placeOf({ kind, subtype, studentIds, startsAt, sessionId }: Placing): Place | null {
+  const [studentId] = studentIds;
+  if (!isOneStudent(kind, subtype) || subtype === 'trial' || studentId === undefined) return null;
+  return { studentId, kind, startsAt, sessionId };
+}
+
 /**
  * Has the only student a session left to place at S (domain.md 5)? Quota less net charges less the other sessions that
- * wait or stand, over the subscriptions that are active at S, whose rows are locked in id order. Groups and trials ask
- * nobody's quota; an assessment may come before the first package. Answers the subscription that it is placed from.
+ * wait or stand, over the subscriptions that are active at S, whose rows are locked in id order. An assessment may come
+ * before the first package. Answers the subscription that it is placed from.
  */
-export async function quotaLeft(trx: Knex.Transaction, placing: Placing): Promise<Result<number | null>> {
-  const [studentId] = placing.studentIds;
-  if (!isOneStudent(placing.kind, placing.subtype) || placing.subtype === 'trial' || studentId === undefined)
-    return ok(null);
-  const { rows } = await trx.raw<{ rows: { subscription_id: number; places: number }[] }>(
-    'select * from places_left(?, ?, ?, ?)',
-    [studentId, placing.kind, at(placing.startsAt), placing.sessionId],
-  );
-  const [paid] = rows;
+export function quotaLeft(placing: Placing, paid: PlacesLeft | null): Result<number | null> {
+  if (placeOf(placing) === null) return ok(null);
   if (!paid) return placing.subtype === 'assessment' ? ok(null) : refuse('no_quota', { left: 0 });
   return paid.places < 1 ? refuse('no_quota', { left: 0 }) : ok(paid.subscription_id);
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Availability, availableWithin, stretchOfDates } from '#shared/domain/scheduling/availability.ts';
 import type { Busy, Taken } from '#shared/domain/scheduling/clash.ts';
+import type { SessionKind } from '#shared/domain/session.ts';
 import { resolveSetting } from '#shared/domain/settings.ts';
 import { type Interval, MINUTE } from '#shared/domain/time.ts';
 import { at } from '../../db/connect.ts';
@@ -15,17 +16,34 @@ export interface Wanted {
   readonly except: readonly number[];
 }
 
+/** Whose package is to have a place at S, for which class; asked with the times since every question is a wait. */
+export interface Place {
+  readonly studentId: number;
+  readonly kind: SessionKind;
+  readonly startsAt: number;
+  readonly sessionId: number | null;
+}
+
+/** The subscription that a class would be placed from, and its places left; null where none is active at S. */
+export interface PlacesLeft {
+  readonly subscription_id: number;
+  readonly places: number;
+}
+
 /** What may refuse a time, and whose class each busy stretch is: titles are the server's, for `forEyesOf` to take out. */
 export type TakenForPeople = Taken & { readonly teacherOf: ReadonlyMap<number, number> };
 
 type Stretch = Omit<Busy, 'sessionId'> & { readonly sessionId: number; readonly teacherId: number };
 
-interface Read extends Availability {
+/** What the database holds of people's time, still in its own words. */
+export interface Read extends Availability {
   readonly academyZone: string;
   readonly settings: readonly { readonly key: string; readonly value: unknown }[] | null;
   readonly bookedMs: number;
   readonly busy: readonly Stretch[] | null;
   readonly holidays: readonly { readonly name: string; readonly from: string; readonly to: string }[] | null;
+  /** Only where a place was asked for. */
+  readonly places: PlacesLeft | null;
 }
 
 /**
@@ -35,7 +53,11 @@ interface Read extends Availability {
  * waits for the answer under its locks.
  */
 export async function takenFor(db: Knex, wanted: Wanted, window: Interval, now: number): Promise<TakenForPeople> {
-  const read = await readTaken(db, wanted, window);
+  return takenWithin(await readTaken(db, wanted, window), window, now);
+}
+
+/** The same of what was read already, within a part of the window that was read. */
+export function takenWithin(read: Read, window: Interval, now: number): TakenForPeople {
   const values = valuesIn(
     (read.settings ?? []).map((row) => ({ ...row, key: row.key as 'buffer_minutes', ...ACADEMY })),
     {},
@@ -66,18 +88,28 @@ export async function takenFor(db: Knex, wanted: Wanted, window: Interval, now: 
 
 const ACADEMY = { scope_kind: 'academy', scope_id: '' } as const;
 
-async function readTaken(db: Knex, wanted: Wanted, window: Interval): Promise<Read> {
-  const { rows } = await db.raw<{ rows: { taken: Read | null }[] }>(
-    'select what_is_taken(:teacher, :students::bigint[], :except::bigint[], :from, :to) as taken',
-    {
-      teacher: wanted.teacherId,
-      students: [...wanted.studentIds],
-      except: [...wanted.except],
-      from: at(window.from),
-      to: at(window.to),
-    },
-  );
-  const taken = rows[0]?.taken;
-  if (!taken) throw new Error(`no teacher ${wanted.teacherId} whose time could be asked for`);
-  return taken;
+/** With a place the package's row is locked: after the people's locks, as everywhere (docs/architecture.md, "Locks"). */
+export async function readTaken(db: Knex, wanted: Wanted, window: Interval, place: Place | null = null): Promise<Read> {
+  const { rows } = await db
+    .raw<{ rows: { taken: Omit<Read, 'places'> | null; places: PlacesLeft | null }[] }>(
+      `select what_is_taken(:teacher, :students::bigint[], :except::bigint[], :from, :to) as taken,
+         ${place === null ? 'null' : '(select row_to_json(p) from places_left(:student, :kind, :startsAt, :session) p)'} as places`,
+      {
+        teacher: wanted.teacherId,
+        students: [...wanted.studentIds],
+        except: [...wanted.except],
+        from: at(window.from),
+        to: at(window.to),
+        ...(place && {
+          student: place.studentId,
+          kind: place.kind,
+          startsAt: at(place.startsAt),
+          session: place.sessionId,
+        }),
+      },
+    )
+    .options({ name: place === null ? 'what-is-taken' : 'what-is-taken-and-left' });
+  const [found] = rows;
+  if (!found?.taken) throw new Error(`no teacher ${wanted.teacherId} whose time could be asked for`);
+  return { ...found.taken, places: found.places };
 }

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { joinWindow, type JoinRole } from '#shared/domain/join-window.ts';
+import { policyOf, type Policy } from '#shared/domain/policy.ts';
 import { isTerminal } from '#shared/domain/session.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
-import { GROUP_COLUMNS, readPolicies, type JudgedBy, type JudgedSession } from '../settings/policy.ts';
+import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
+import { type ValueInPlace, valuesIn } from '../settings/stored.ts';
 import { whereVisible } from './store.ts';
 
 interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'course_id'> {
@@ -56,10 +58,10 @@ const joinRoleOf = (actor: Actor, row: SessionTableRow): JoinRole =>
 /** Found rows as the contract shows them to this actor. */
 export async function toSessionRows(db: Knex, actor: Actor, rows: readonly Found[]): Promise<SessionRow[]> {
   const policies = await readPolicies(db);
-  return rows.map((row) => toSessionRow(actor, row, policies(row)));
+  return rows.map((row) => toSessionRow(actor, row, policies(row).policy));
 }
 
-function toSessionRow(actor: Actor, row: Found, { policy }: JudgedBy): SessionRow {
+function toSessionRow(actor: Actor, row: Found, policy: Policy): SessionRow {
   const startsAt = row.starts_at ?? 0;
   const endsAt = row.ends_at ?? 0;
   const window = joinWindow(
@@ -105,9 +107,8 @@ function toSessionRow(actor: Actor, row: Found, { policy }: JudgedBy): SessionRo
   };
 }
 
-/** The row of a class that was made in this transaction: there is nothing to be read about it yet. */
-export async function newSessionRow(
-  db: Knex,
+/** The row of a class that was made just now, under these settings: there is nothing to be read about it yet. */
+export function newSessionRow(
   actor: Actor,
   session: SessionTableRow,
   lesson: {
@@ -116,7 +117,8 @@ export async function newSessionRow(
     readonly courseId: number | null;
   },
   expected: number,
-): Promise<SessionRow> {
+  settings: readonly ValueInPlace[],
+): SessionRow {
   const row: Found = {
     ...session,
     circle_id: lesson.circleId,
@@ -131,8 +133,7 @@ export async function newSessionRow(
     report_count: 0,
     evaluated_count: 0,
   };
-  const judge = await readPolicies(db);
-  return toSessionRow(actor, row, judge(row));
+  return toSessionRow(actor, row, policyOf(valuesIn(settings, row), row.kind));
 }
 
 /** One session for one actor, or undefined when it is not theirs to see. */

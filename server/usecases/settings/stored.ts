@@ -68,6 +68,9 @@ export const SETTINGS_STATEMENTS = {
   academy: { name: 'settings-academy', text: 'select * from academy limit 1', values: [] },
 } as const;
 
+/** A value and where it stands: what is needed to judge by it. */
+export type ValueInPlace = Pick<StoredValue, 'key' | 'scope_kind' | 'scope_id' | 'value'>;
+
 export type SettingsRows = { readonly settings: StoredValue; readonly academy: AcademyRow };
 
 /** The settings as they stand, read once for any number of sessions. */
@@ -90,10 +93,7 @@ export function settingsFrom(found: {
 }
 
 /** The values of these rows that bear on a session, a group or, named by nothing, on the whole academy. */
-export function valuesIn(
-  rows: readonly Pick<StoredValue, 'key' | 'scope_kind' | 'scope_id' | 'value'>[],
-  placed: Placed,
-): SettingsValues {
+export function valuesIn(rows: readonly ValueInPlace[], placed: Placed): SettingsValues {
   const setAt = (kind: StoredScope, scopeId: string): SettingSet =>
     Object.fromEntries(
       rows
