@@ -136,7 +136,7 @@ test('writes down which subscriptions have expired', async () => {
   expect(await server.db('subscriptions').where({ student_id }).first('status')).toEqual({ status: 'expired' });
 });
 
-test('forgets deliveries and log rows after ninety days, and keeps stays and ledger', async () => {
+test('forgets deliveries and failed runs after ninety days, runs that went well after fourteen, and keeps stays and ledger', async () => {
   const old = at(Date.now() - 91 * DAY);
   const event = { event: 'room_started', created_at: old, payload: '{}', state: 'done' };
   await server.db('livekit_events').insert([
@@ -144,11 +144,23 @@ test('forgets deliveries and log rows after ninety days, and keeps stays and led
     { id: 'EV_young', received_at: at(Date.now() - 89 * DAY), ...event },
     { id: 'EV_unread', received_at: old, ...event, state: 'new', next_try_at: at(Date.now() + DAY) },
   ]);
-  await server.db('cron_job_logs').insert({ job: 'old', host: 'old', status: 'done', created_at: old });
+  const ran = (status: string, days: number) => ({
+    job: 'old',
+    host: `${status} ${days}`,
+    status,
+    created_at: at(Date.now() - days * DAY),
+  });
+  await server
+    .db('cron_job_logs')
+    .insert([ran('done', 13), ran('done', 15), ran('failed', 89), ran('cut', 89), ran('failed', 91), ran('cut', 91)]);
   const facts = await server.db('attendance_facts').count('* as n').first();
   await night();
   expect(await server.db('livekit_events').orderBy('id').pluck('id')).toEqual(['EV_unread', 'EV_young']);
-  expect(await server.db('cron_job_logs').where('job', 'old')).toEqual([]);
+  expect(await server.db('cron_job_logs').where('job', 'old').orderBy('id').pluck('host')).toEqual([
+    'done 13',
+    'failed 89',
+    'cut 89',
+  ]);
   expect(await server.db('attendance_facts').count('* as n').first()).toEqual(facts);
 });
 

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 
 const AT_ONCE = 5_000;
-/** Webhook payloads (domain.md 8), and with them the log of the jobs. */
+/** Webhook payloads (domain.md 8), and with them what went wrong in a job. */
 const KEPT = '90 days';
+/** Runs that went well, several a minute: among more of them nobody would find the others. */
+const WELL_KEPT = '14 days';
 
 /**
- * Removes what is kept for a time only: deliveries of webhooks and the cron log after 90 days, slots after two. Stays,
- * verdicts, ledger and audit stay for ever. A few thousand rows at a time, until the signal is set.
+ * Removes what is kept for a time only: deliveries of webhooks and runs of jobs that failed after 90 days, runs that went
+ * well after 14, slots after two. Stays, verdicts, ledger and audit stay for ever. A few thousand rows at a time, until the signal is set.
  */
 export async function forgetTheOld(db: Knex, signal: AbortSignal): Promise<{ payloads: number; logs: number }> {
   const remove = async (sql: string): Promise<number> => {
@@ -22,7 +24,8 @@ export async function forgetTheOld(db: Knex, signal: AbortSignal): Promise<{ pay
   );
   const logs = await remove(
     `delete from cron_job_logs where id in (
-       select id from cron_job_logs where created_at < clock_timestamp() - interval '${KEPT}' limit ?)`,
+       select id from cron_job_logs where created_at < clock_timestamp()
+         - case status when 'done' then interval '${WELL_KEPT}' else interval '${KEPT}' end limit ?)`,
   );
   await remove(
     `delete from job_slots where (job, slot) in (
