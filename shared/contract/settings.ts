@@ -42,7 +42,15 @@ const pending = z.object({
 
 export const settingsPage = z.object({
   version,
-  places: z.array(z.object({ ...place, name: z.string(), kind: kind.nullable() })),
+  places: z.array(
+    z.object({
+      ...place,
+      name: z.string(),
+      kind: kind.nullable(),
+      /** Of a class: when it begins, if it has a time. */
+      startsAt: instant.nullable(),
+    }),
+  ),
   fields: z.array(field),
   pending: pending.nullable(),
   mayEdit: z.boolean(),

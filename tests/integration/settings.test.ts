@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at } from '#server/db/connect.ts';
+import type { SessionTableRow } from '#server/db/tables.ts';
+import { ensureRoom } from '#server/usecases/sessions/rooms.ts';
 import { applyDueSettings } from '#server/usecases/settings/apply.ts';
 import { policyOfSession } from '#server/usecases/settings/policy.ts';
 import { readSchedulingSettings } from '#server/usecases/settings/scheduling.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { endedClass } from '../support/ended-class.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { tellLiveKit } from '../support/told-livekit.ts';
 import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type Answer, type TestServer } from '../support/test-server.ts';
 
@@ -105,6 +109,61 @@ describe('settings', () => {
         ],
       },
     ]);
+  });
+
+  test('a class has places of its own: set before its room is opened, named for what it inherits, gone when it is cleared', async () => {
+    const liveKit = tellLiveKit();
+    const parts = await createTestDeps({ connectionString: server.connectionString, liveKit, queue: false });
+    const [small, usual] = await Promise.all(
+      [3, 3].map((students) =>
+        insertSession(server.db, { startsAt: Date.now() + 10 * MINUTE, status: 'scheduled', roomName: null, students }),
+      ),
+    );
+    const placesFor = async ({ id }: SessionFixture): Promise<number | undefined> => {
+      const row = await parts.db<SessionTableRow>('sessions').where({ id }).first();
+      const room = await ensureRoom(parts.deps, row!);
+      if (!room.ok) throw new Error(room.refusal.code);
+      return liveKit.placesIn.get(room.value.roomName);
+    };
+    const own = (value: number | null) => ({
+      key: 'max_participants',
+      scope: 'session',
+      scopeId: String(small!.id),
+      value,
+    });
+    expect((await apply([own(1)])).body).toMatchObject({ code: 'setting_value' });
+    expect((await apply([{ ...own(4), scopeId: '999999' }])).body).toMatchObject({
+      data: { problem: 'no_such_place' },
+    });
+    expect((await apply([own(4)])).status).toBe(200);
+    // Three students, the teacher and five to spare, or what was set for the class.
+    expect([await placesFor(small!), await placesFor(usual!)]).toEqual([4, 9]);
+    expect(await field('max_participants', 'session', String(small!.id))).toMatchObject({
+      value: 4,
+      from: 'session',
+      isSet: true,
+    });
+    expect(await field('max_participants', 'session', String(usual!.id))).toMatchObject({
+      value: 50,
+      from: 'default',
+      isSet: false,
+    });
+    const place = { scope: 'session', scopeId: String(small!.id), startsAt: small!.startsAt };
+    expect((await read()).places).toContainEqual(expect.objectContaining(place));
+    expect((await apply([own(null)])).status).toBe(200);
+    expect(await placesFor(small!)).toBe(9);
+
+    // Over, it has a name for the history and nothing to set; a teacher sees nobody's classes here.
+    await server
+      .db('sessions')
+      .where('id', small!.id)
+      .update({ status: 'cancelled', ended_at: at(Date.now()) });
+    expect(await field('max_participants', 'session', String(small!.id))).toBeUndefined();
+    expect((await read()).places).toContainEqual(expect.objectContaining(place));
+    const teacher = await server.staff('teacher');
+    const seen = (await server.call('GET', '/api/settings', { token: teacher.token })).body;
+    expect(seen.places.filter(({ scope }: { scope: string }) => scope === 'session')).toEqual([]);
+    await parts.close();
   });
 
   test('a stale version is refused with both values', async () => {

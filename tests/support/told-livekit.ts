@@ -4,6 +4,8 @@ import { WEBHOOK_KEY } from './sign-webhook.ts';
 export interface ToldLiveKit extends LiveKit {
   /** Opens a room as if LiveKit had made it at that moment; a name that exists gets a new sid: it was recreated. */
   readonly openRoom: (name: string, createdAt: number) => LiveRoom;
+  /** How many people a room was last wanted for. */
+  readonly placesIn: ReadonlyMap<string, number>;
   /** The room is gone, as after a crash of LiveKit: nobody was told. */
   readonly loseRoom: (name: string) => void;
   readonly enter: (
@@ -22,6 +24,7 @@ export interface ToldLiveKit extends LiveKit {
  */
 export function tellLiveKit(): ToldLiveKit {
   const rooms = new Map<string, { readonly room: LiveRoom; rows: readonly RosterRow[] }>();
+  const placesIn = new Map<string, number>();
   const state = { away: false, count: 0 };
   const answer = <T>(value: () => T): Promise<T> =>
     state.away ? Promise.reject(new LiveKitAway('LiveKit is away')) : Promise.resolve(value());
@@ -39,7 +42,11 @@ export function tellLiveKit(): ToldLiveKit {
   return {
     url: 'ws://127.0.0.1:9',
     ...WEBHOOK_KEY,
-    ensureRoom: ({ name }) => answer(() => rooms.get(name)?.room ?? openRoom(name, Date.now())),
+    ensureRoom: ({ name, maxParticipants }) =>
+      answer(() => {
+        placesIn.set(name, maxParticipants);
+        return rooms.get(name)?.room ?? openRoom(name, Date.now());
+      }),
     listRooms: (names) =>
       answer(() => [...rooms.values()].map(({ room }) => room).filter((room) => !names || names.includes(room.name))),
     listParticipants: (name) => answer(() => rooms.get(name)?.rows ?? []),
@@ -49,6 +56,7 @@ export function tellLiveKit(): ToldLiveKit {
     muteTrack: () => answer(() => undefined),
     ping: () => Promise.resolve(!state.away),
     openRoom,
+    placesIn,
     loseRoom: (name) => void rooms.delete(name),
     enter: (name, row) =>
       change(name, (rows) => [

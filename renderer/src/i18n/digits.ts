@@ -11,6 +11,12 @@ export function toLatinDigits(typed: string): string {
   });
 }
 
+/** What was typed as a whole number; null when it is none. */
+export function wholeNumber(typed: string): number | null {
+  const digits = toLatinDigits(typed).trim();
+  return /^\d{1,6}$/.test(digits) ? Number(digits) : null;
+}
+
 /** Latin digits as Arabic-Indic ones, for a text that is shown. */
 export const toArabicDigits = (text: string): string =>
   text.replace(/\d/g, (digit) => String.fromCodePoint(ARABIC_ZERO + Number(digit)));

@@ -1,42 +1,59 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { toArabicDigits, toLatinDigits } from '#renderer/i18n/digits.ts';
+import { wholeNumber } from '#renderer/i18n/digits.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import classes from './number-field.module.css';
 
 interface NumberFieldProps {
   readonly label: string;
-  readonly value: number | null;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  readonly onChange: (value: number | null) => void;
+  /** The label is shown above; without, it is said and not shown, because it stands beside already. */
+  readonly labelled?: boolean;
+  /** A number, or what was typed as it was typed; null shows the placeholder. */
+  readonly value: number | string | null;
+  /** What holds while nothing is written. */
+  readonly placeholder?: number;
+  readonly range?: { readonly min: number; readonly max: number; readonly step?: number };
+  /** Stands inside, behind the number. */
+  readonly unit?: string;
+  /** It is another than the one that stands, and not applied yet. */
+  readonly draft?: boolean;
+  readonly error?: string | null;
+  readonly onChange: (typed: string) => void;
 }
 
-/** A whole number within its range, shown with the reader's digits, typed with either; the arrows step. */
-export function NumberField({ label, value, min, max, step = 1, onChange }: NumberFieldProps) {
-  const { language, digits } = useFormat().settings;
-  const [typed, setTyped] = useState<string | null>(null);
-  const within = (wanted: number): number => Math.min(max, Math.max(min, wanted));
-  const plain = value === null ? '' : String(value);
+/** A whole number in the reader's digits, typed with either; what is typed stays as it is. The arrows step. */
+export function NumberField(props: NumberFieldProps) {
+  const { label, labelled = false, value, placeholder, range, unit, draft = false, error = null, onChange } = props;
+  const { number } = useFormat();
+  const written = (one: number | string): string => (typeof one === 'number' ? number(one, 0) : one);
+  const present = typeof value === 'string' ? wholeNumber(value) : value;
   return (
     <TextInput
-      label={label}
+      {...(labelled ? { label } : { 'aria-label': label })}
+      className={draft ? (classes.draft ?? '') : ''}
       inputMode="numeric"
       autoComplete="off"
-      value={typed ?? (language === 'ar' && digits === 'arabic' ? toArabicDigits(plain) : plain)}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        const text = toLatinDigits(currentTarget.value).trim();
-        const wanted = /^\d{1,5}$/.test(text) ? Number(text) : null;
-        onChange(wanted !== null && wanted >= min && wanted <= max ? wanted : null);
-      }}
-      onBlur={() => setTyped(null)}
+      value={value === null ? '' : written(value)}
+      placeholder={placeholder === undefined ? '' : written(placeholder)}
+      error={error}
+      {...(unit === undefined
+        ? {}
+        : {
+            rightSection: (
+              <span className={classes.unit} aria-hidden="true">
+                {unit}
+              </span>
+            ),
+            rightSectionPointerEvents: 'none',
+            rightSectionWidth: 62,
+          })}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
       onKeyDown={(event) => {
-        const by = event.key === 'ArrowUp' ? step : event.key === 'ArrowDown' ? -step : 0;
-        if (by === 0) return;
+        const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+        if (by === 0 || range === undefined) return;
         event.preventDefault();
-        setTyped(null);
-        onChange(within((value ?? min) + by));
+        const { min, max, step = 1 } = range;
+        const from = present ?? placeholder ?? min;
+        onChange(String(Math.min(max, Math.max(min, from + by * step))));
       }}
     />
   );

@@ -9,7 +9,12 @@ describe('the form of a weekly schedule', () => {
     expect(fresh).toMatchObject({ startsOn: '2026-12-01', count: 8 });
     expect(planOf(fresh)).toEqual({ missing: 'who' });
     expect(planOf({ ...fresh, circleId: 3 })).toEqual({ missing: 'weekdays' });
-    expect(planOf({ ...circle, count: null })).toEqual({ missing: 'count' });
+    for (const count of [null, '', '0', '401', 'ثمانٍ'])
+      expect(planOf({ ...circle, count })).toEqual({ missing: 'count' });
+    for (const minutes of ['', '14', '181']) expect(planOf({ ...circle, minutes })).toEqual({ missing: 'minutes' });
+    expect(planOf({ ...circle, count: ' ٨ ', minutes: '45' })).toMatchObject({
+      plan: { count: 8, durationMinutes: 45 },
+    });
     expect(planOf({ ...circle, ends: 'until' })).toEqual({ missing: 'until' });
     expect(planOf({ ...circle, type: 'quran', studentId: 5 })).toEqual({ missing: 'teacher' });
     expect(planOf({ ...circle, type: 'lesson', studentId: 5, teacherId: 2 })).toEqual({ missing: 'subject' });

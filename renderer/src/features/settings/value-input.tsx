@@ -2,11 +2,11 @@ import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SettingsPage } from '#shared/contract/settings.ts';
 import { isWeekday, SETTINGS, type SettingKey } from '#shared/domain/settings.ts';
+import { NumberField } from '#renderer/ui/number-field.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { ZoneSelect } from '#renderer/ui/zone-select.tsx';
-import type { Value } from './core/draft.ts';
+import { numberIn, type Value, valueOf } from './core/draft.ts';
 import { useWords } from './hooks/use-words.ts';
-import { NumberField } from './number-field.tsx';
 import classes from './settings.module.css';
 import { WeekdaysField } from './weekdays-field.tsx';
 
@@ -31,14 +31,17 @@ export function ValueInput(props: ValueInputProps) {
   switch (range.type) {
     case 'integer':
       return (
-        <NumberField
-          settingKey={settingKey}
-          label={label}
-          value={value}
-          draft={draft}
-          error={error}
-          onChange={onChange}
-        />
+        <div className={classes.number}>
+          <NumberField
+            label={label}
+            value={numberIn(value)}
+            range={range}
+            unit={words.unit(settingKey, valueOf(settingKey, value) ?? 0)}
+            draft={draft}
+            error={error}
+            onChange={onChange}
+          />
+        </div>
       );
     case 'weekdays':
       return (

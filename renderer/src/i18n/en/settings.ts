@@ -49,7 +49,8 @@ export const settings = {
     student_early_join_minutes: 'A student may come in this long before the start, never before the room opens.',
     meeting_cleanup_delay_minutes:
       'After the scheduled end the room stays this long; then the class ends and it closes.',
-    max_participants: 'Nobody else is let into a room with this many, its teacher among them.',
+    max_participants:
+      'Nobody else is let into a room with this many, its teacher among them. A room that is open keeps its number.',
     present_from_percent: 'Below it attendance is partial.',
     partial_from_percent: 'Below it a student is absent; the minutes stay visible.',
     lateness_grace_minutes: 'After it a student is late, unless they stayed for the whole length.',
@@ -103,6 +104,7 @@ export const settings = {
     each: 'By kind, circle or course',
     eachKind: 'By kind',
     eachGroup: 'By circle or course',
+    eachClass: 'For single classes',
     open_one: 'One place has its own',
     open_other: '{{count}} places have their own',
     close: 'Hide the places',
@@ -114,6 +116,9 @@ export const settings = {
     will: 'will inherit {{value}}',
     add: 'A value for a circle or course…',
     addLabel: '{{name}}: choose a circle or course',
+    addClass: 'A value for one class…',
+    addClassLabel: '{{name}}: choose a class',
+    noneFound: 'Nothing of this name.',
     circle: 'circle',
     course: 'course',
   },

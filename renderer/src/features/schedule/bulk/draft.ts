@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SchedulePlan, ScheduleRow, ScheduleTarget } from '#shared/contract/schedules.ts';
 import { WEEKDAYS, type Weekday } from '#shared/domain/settings.ts';
+import { wholeNumber } from '#renderer/i18n/digits.ts';
 
 export type TargetType = ScheduleTarget['type'];
 
@@ -14,11 +15,12 @@ export interface Draft {
   readonly subject: string;
   readonly times: readonly { readonly weekdays: readonly Weekday[]; readonly wallTime: string }[];
   readonly timeZone: string;
-  /** Null: that of the circle, the course or the setting. */
-  readonly minutes: number | null;
+  /** As typed; null: that of the circle, the course or the setting. */
+  readonly minutes: number | string | null;
   readonly startsOn: string;
   readonly ends: 'count' | 'until' | 'open';
-  readonly count: number | null;
+  /** As typed. */
+  readonly count: number | string | null;
   readonly untilOn: string | null;
 }
 
@@ -51,7 +53,17 @@ export const draftOf = (row: ScheduleRow): Draft => ({
   untilOn: row.untilOn,
 });
 
-export type Missing = 'who' | 'teacher' | 'subject' | 'weekdays' | 'count' | 'until';
+export type Missing = 'who' | 'teacher' | 'subject' | 'weekdays' | 'minutes' | 'count' | 'until';
+
+/** What the form accepts; a length is that of `default_meeting_duration_minutes` (domain.md 7). */
+export const MINUTES = { min: 15, max: 180, step: 5 } as const;
+export const COUNT = { min: 1, max: 400 } as const;
+
+/** The number that was typed, when it is one within its range. */
+function within(typed: number | string | null, { min, max }: { readonly min: number; readonly max: number }) {
+  const value = typeof typed === 'string' ? wholeNumber(typed) : typed;
+  return value !== null && value >= min && value <= max ? value : null;
+}
 
 /** The plan that the form says, or the first thing that it does not say yet. */
 export function planOf(draft: Draft): { readonly plan: SchedulePlan } | { readonly missing: Missing } {
@@ -59,17 +71,20 @@ export function planOf(draft: Draft): { readonly plan: SchedulePlan } | { readon
   if (typeof target === 'string') return { missing: target };
   const times = draft.times.filter(({ weekdays }) => weekdays.length > 0);
   if (times.length === 0) return { missing: 'weekdays' };
-  if (draft.ends === 'count' && draft.count === null) return { missing: 'count' };
+  const minutes = within(draft.minutes, MINUTES);
+  if (draft.minutes !== null && minutes === null) return { missing: 'minutes' };
+  const count = within(draft.count, COUNT);
+  if (draft.ends === 'count' && count === null) return { missing: 'count' };
   if (draft.ends === 'until' && draft.untilOn === null) return { missing: 'until' };
   return {
     plan: {
       target,
       times: times.map(({ weekdays, wallTime }) => ({ weekdays: [...weekdays], wallTime })),
       timeZone: draft.timeZone,
-      durationMinutes: draft.minutes,
+      durationMinutes: minutes,
       startsOn: draft.startsOn,
       untilOn: draft.ends === 'until' ? draft.untilOn : null,
-      count: draft.ends === 'count' ? draft.count : null,
+      count: draft.ends === 'count' ? count : null,
     },
   };
 }

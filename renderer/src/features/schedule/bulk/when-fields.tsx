@@ -10,7 +10,7 @@ import { Segment } from '#renderer/ui/segment.tsx';
 import { TimeField } from '#renderer/ui/time-field.tsx';
 import { ZoneSelect } from '#renderer/ui/zone-select.tsx';
 import classes from './bulk.module.css';
-import { type Draft, weekFrom } from './draft.ts';
+import { COUNT, type Draft, MINUTES, weekFrom } from './draft.ts';
 
 interface WhenFieldsProps {
   readonly draft: Draft;
@@ -67,11 +67,10 @@ export function WhenFields({ draft, today, weekStart, usualMinutes, onChange }: 
         <ZoneSelect label={t('zone')} labelled value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
         <NumberField
           label={t('minutes')}
-          min={15}
-          max={180}
-          step={5}
+          labelled
+          range={MINUTES}
           value={minutes}
-          onChange={(value) => onChange({ minutes: value })}
+          onChange={(typed) => onChange({ minutes: typed })}
         />
       </div>
       <Segment
@@ -101,8 +100,8 @@ export function WhenFields({ draft, today, weekStart, usualMinutes, onChange }: 
         ) : draft.ends === 'count' ? (
           <NumberField
             label={t('count')}
-            min={1}
-            max={400}
+            labelled
+            range={COUNT}
             value={draft.count}
             onChange={(count) => onChange({ count })}
           />

@@ -1,7 +1,7 @@
 import type { SettingChange, SettingField } from '#shared/contract/settings.ts';
 import { settingProblem, type SettingProblem } from '#shared/domain/settings-check.ts';
 import { SETTINGS, type SettingKey } from '#shared/domain/settings.ts';
-import { toLatinDigits } from '#renderer/i18n/digits.ts';
+import { toLatinDigits, wholeNumber } from '#renderer/i18n/digits.ts';
 
 export type Value = SettingField['value'];
 export type Place = Pick<SettingField, 'scope' | 'scopeId'>;
@@ -27,9 +27,11 @@ export const isSame = (a: Value | null, b: Value | null): boolean => JSON.string
 /** What was typed, as a value: whole numbers in digits of either kind; what is none stays a text, which is refused. */
 export function valueOf(key: SettingKey, input: Value | null): Value | null {
   if (SETTINGS[key].range.type !== 'integer' || typeof input !== 'string') return input;
-  const typed = toLatinDigits(input).trim();
-  return /^\d{1,6}$/.test(typed) ? Number(typed) : typed;
+  return wholeNumber(input) ?? toLatinDigits(input).trim();
 }
+
+/** The number of a setting that is one, or what was typed for it. */
+export const numberIn = (value: Value): number | string => (typeof value === 'number' ? value : String(value));
 
 /** The draft with one value edited. What is as it stands is no change. */
 export function edited(entries: Entries, field: SettingField, input: Value | null): Entries {

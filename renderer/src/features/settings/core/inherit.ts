@@ -21,8 +21,8 @@ export function inheritedBy(
     const entry = entries[idOf(found)];
     return entry === undefined || problemOf(entry) !== null ? setIn(found) : valueOf(entry.key, entry.input);
   };
-  const group = field.scope === 'circle' || field.scope === 'course';
-  const ofKind = group && kind !== null ? said('kind', kind) : null;
+  const below = field.scope !== 'academy' && field.scope !== 'kind';
+  const ofKind = below && kind !== null ? said('kind', kind) : null;
   if (ofKind !== null) return { value: ofKind, from: 'kind' };
   const ofAcademy = field.scope === 'academy' ? null : said('academy', '');
   if (ofAcademy !== null) return { value: ofAcademy, from: 'academy' };

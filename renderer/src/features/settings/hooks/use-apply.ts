@@ -12,13 +12,16 @@ export interface Applied extends SettingsApplied {
     readonly hit: HitClass;
     readonly to: number | null;
   })[];
+  /** The ended classes that are looked at again by what was applied; null when nobody asked for it. */
+  readonly recompute: { readonly runId: number; readonly reason: string } | null;
 }
 
 type ApplyInput = Omit<Parameters<typeof api.settings.apply>[0], 'commandId'>;
 
 export interface ApplyDraft {
   readonly action: Action<ApplyInput, SettingsApplied>;
-  readonly apply: (preview: SettingsPreview, at: number | null) => Promise<void>;
+  /** With `andLook`, the previewed period is looked at again by the new values; it is written only on another word. */
+  readonly apply: (preview: SettingsPreview, at: number | null, andLook: boolean) => Promise<void>;
   readonly applied: Applied | null;
   readonly forget: () => void;
 }
@@ -33,7 +36,8 @@ export function useApply({ draft, drop }: DraftDoor): ApplyDraft {
     quiet: true,
     touches: () => [queries.settings.key(), queries.sessions.key(), queries.account.me.key(), queries.calendar.key()],
   });
-  const apply = async (preview: SettingsPreview, at: number | null): Promise<void> => {
+  const look = useCommand(api.attendance.previewRecompute, { done: null, failed: t('recompute.notLooked') });
+  const apply = async (preview: SettingsPreview, at: number | null, andLook: boolean): Promise<void> => {
     const decided = decidedIn(draft.classes, preview);
     const answer = await action.send({
       changes: changesOf(draft.entries),
@@ -52,8 +56,12 @@ export function useApply({ draft, drop }: DraftDoor): ApplyDraft {
       const found = decided.find(({ hit }) => hit.id === result.sessionId);
       return found === undefined ? [] : [{ ...result, hit: found.hit, to: found.to }];
     });
-    setApplied({ ...answer, classes });
+    setApplied({ ...answer, classes, recompute: null });
     drop();
+    if (!andLook || answer.pending) return;
+    const run = await look.send({ from: preview.from, to: preview.to, under: 'current' });
+    const reason = draft.reason.trim();
+    if (run !== null) setApplied({ ...answer, classes, recompute: { runId: run.runId, reason } });
   };
   return {
     action,

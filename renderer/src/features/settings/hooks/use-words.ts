@@ -21,7 +21,7 @@ export interface SettingWords {
 /** How settings are written: their values, their units, where they stand and what they accept. */
 export function useWords(): SettingWords {
   const { t } = useTranslation('settings');
-  const { number, list, city } = useFormat();
+  const { number, list, city, shortDate, time } = useFormat();
 
   const unit = (key: SettingKey, value: Value): string => {
     const { unit: name } = SETTINGS[key];
@@ -62,7 +62,9 @@ export function useWords(): SettingWords {
       if (scope === 'academy') return null;
       const found = page.places.find((one) => one.scope === scope && one.scopeId === scopeId);
       if (scope === 'kind' && found?.kind) return t(`kinds.${found.kind}`);
-      return found === undefined ? scopeId : `\u2068${found.name}\u2069`;
+      if (found === undefined) return scopeId;
+      const name = `\u2068${found.name}\u2069`;
+      return found.startsAt === null ? name : `${name} · ${shortDate(found.startsAt)} ${time(found.startsAt)}`;
     },
     range,
     problem(key, problem) {

@@ -7,6 +7,7 @@ import { isErrorCode } from '#shared/errors.ts';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
 import type { Applied } from '../hooks/use-apply.ts';
+import { RecomputePart } from './recompute-part.tsx';
 import classes from './what-if.module.css';
 
 /** What came of applying: the version, and each class with its own answer. */
@@ -47,6 +48,7 @@ export function AppliedPart({ applied, onClose }: { readonly applied: Applied; r
           ))}
         </ul>
       )}
+      {applied.recompute === null ? null : <RecomputePart {...applied.recompute} />}
       <Button variant="default" onClick={onClose}>
         {t('done.close')}
       </Button>

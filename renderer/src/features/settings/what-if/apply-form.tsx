@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsPage } from '#shared/contract/settings.ts';
@@ -33,13 +33,17 @@ export function ApplyForm({ door, page, whatIf, applying, zone, applyAt }: Apply
   const { number, city } = useFormat();
   const { draft, put } = door;
   const [asked, setAsked] = useState(false);
+  const [andLook, setAndLook] = useState(false);
   const { preview, arriving } = whatIf;
   const { action } = applying;
   const entries = Object.values(draft.entries);
   const lacks = missing();
+  /** What waits for its date is judged by nobody yet. */
+  const mayLook = !draft.later && preview !== null && preview.changedVerdicts > 0;
   const submit = (): void => {
     setAsked(true);
-    if (lacks === null && preview !== null && !action.pending) void applying.apply(preview, applyAt);
+    if (lacks === null && preview !== null && !action.pending)
+      void applying.apply(preview, applyAt, mayLook && andLook);
   };
   useShortcuts([{ code: 'KeyS', ctrl: true, shown: 'Ctrl S', label: t('apply.key'), run: submit, whileTyping: true }]);
   const conflict = action.failure?.code === 'settings_conflict';
@@ -95,6 +99,14 @@ export function ApplyForm({ door, page, whatIf, applying, zone, applyAt }: Apply
         error={asked && draft.reason.trim() === '' ? t('apply.reasonMissing') : null}
         onChange={({ currentTarget }) => put({ reason: currentTarget.value })}
       />
+      {mayLook ? (
+        <Checkbox
+          label={t('recompute.ask')}
+          description={t('recompute.askHint')}
+          checked={andLook}
+          onChange={({ currentTarget }) => setAndLook(currentTarget.checked)}
+        />
+      ) : null}
       <div className={classes.applyRow}>
         <Button
           type="submit"
@@ -123,6 +135,6 @@ export function ApplyForm({ door, page, whatIf, applying, zone, applyAt }: Apply
   function said(): string {
     if (lacks === 'problems' || lacks === 'slots') return t(`apply.${lacks}`);
     if (draft.later) return t('apply.becomesLater');
-    return t('apply.becomes', { version: number(draft.baseVersion + 1) });
+    return t(mayLook && andLook ? 'apply.becomesAndLook' : 'apply.becomes', { version: number(draft.baseVersion + 1) });
   }
 }

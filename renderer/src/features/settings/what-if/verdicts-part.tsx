@@ -25,12 +25,15 @@ export function VerdictsPart({ preview }: { readonly preview: SettingsPreview })
   );
 }
 
+type Shown = SettingsPreview['verdicts'][number];
+
 interface VerdictsProps {
-  readonly verdicts: SettingsPreview['verdicts'];
+  readonly verdicts: readonly (Omit<Shown, 'teacher'> & { readonly teacher: string | null })[];
   readonly more: boolean;
 }
 
-function Verdicts({ verdicts, more }: VerdictsProps) {
+/** Class by class, who would be judged otherwise. */
+export function Verdicts({ verdicts, more }: VerdictsProps) {
   const { t } = useTranslation('whatIf');
   const { shortDate, time } = useFormat();
   return (
@@ -42,7 +45,13 @@ function Verdicts({ verdicts, more }: VerdictsProps) {
             <p>
               <bdi>{title}</bdi>{' '}
               <span className={classes.quiet}>
-                {shortDate(startsAt)} {time(startsAt)} · <bdi>{teacher}</bdi>
+                {shortDate(startsAt)} {time(startsAt)}
+                {teacher === null ? null : (
+                  <>
+                    {' '}
+                    · <bdi>{teacher}</bdi>
+                  </>
+                )}
               </span>
             </p>
             <ul>
