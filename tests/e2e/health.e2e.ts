@@ -7,6 +7,13 @@ import { askDatabase } from '#tests/support/demo-database.ts';
 test('an admin sees how the server is, sends a webhook around and checks the audit log', async () => {
   test.setTimeout(180_000);
   const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
+  await askDatabase(
+    demo,
+    `insert into ledger_differences (what, session_id, student_id, expected, found)
+     select 'report_differs', s.id, p.student_id, 'present 45', 'absent 0'
+     from sessions s join session_participants p on p.session_id = s.id where s.status = 'completed' order by 2, 3 limit 1`,
+    [],
+  );
   const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
   const page = admin.window;
   await page.getByRole('link', { name: arShell.screens.health }).click();
@@ -19,6 +26,11 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
   await page.getByRole('button', { name: ar.audit.check }).click();
   await expect(check(ar.names.audit)).toContainText(ar.audit.whole.split('{{')[0] ?? '');
   await page.screenshot({ path: test.info().outputPath('health-ar.png') });
+  const row = page.getByRole('row').filter({ hasText: ar.differences.report_differs });
+  await expect(row).toContainText('حاضر · 45 دقيقة');
+  await expect(row).toContainText('غائب · 0 دقيقة');
+  await row.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: test.info().outputPath('health-ar-differences.png') });
   await page.getByRole('heading', { name: ar.jobsTitle }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath('health-ar-jobs.png') });
   expect(admin.complaints()).toEqual([]);

@@ -174,6 +174,52 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
     await page.screenshot({ path: test.info().outputPath('settings-ar.png') });
   });
 
+  await test.step('one class has places of its own', async () => {
+    const most = field(page, 'max_participants');
+    await most.getByRole('button', { name: ar.scopes.eachClass }).press('Enter');
+    await most.getByRole('combobox').fill('عاصم');
+    await page.getByRole('option').first().click();
+    await most.getByRole('textbox').nth(1).fill('٤');
+    await apply(page, 'درس خاص');
+    await expect(panel(page).getByText(whatIf.done.now.replace('{{version}}', String(before + 4)))).toBeVisible();
+    expect(
+      await askDatabase(
+        demo,
+        `select v.value, s.status from setting_versions v join sessions s on s.id = v.scope_id::bigint
+         where v.key = 'max_participants' and v.scope_kind = 'session'`,
+        [],
+      ),
+    ).toEqual([{ value: 4, status: 'scheduled' }]);
+    await panel(page).getByRole('button', { name: whatIf.done.close }).press('Enter');
+  });
+
+  await test.step('ended classes are recomputed by the new bar, after what would differ was looked at', async () => {
+    const partial = async (): Promise<number> => {
+      const [row] = await askDatabase<{ n: string }>(
+        demo,
+        `select count(*) as n from session_reports where status = 'partial'`,
+        [],
+      );
+      return Number(row?.n);
+    };
+    const stood = await partial();
+    const ledger = () => askDatabase(demo, 'select id, kind from session_consumptions order by id', []);
+    const charged = await ledger();
+    await field(page, 'present_from_percent').getByRole('textbox').first().fill('95');
+    await panel(page).getByRole('checkbox', { name: whatIf.recompute.ask }).press('Space');
+    await apply(page, 'رفع الحد');
+    const part = page.getByRole('region', { name: whatIf.recompute.title });
+    await expect(part.getByText(whatIf.recompute.consequence)).toBeVisible();
+    expect(await partial(), 'looking writes nothing').toBe(stood);
+    await part.getByRole('button', { name: whatIf.show }).press('Enter');
+    await page.screenshot({ path: test.info().outputPath('recompute-ar.png') });
+    await part.getByRole('button').last().press('Enter');
+    await expect(part.getByText(whatIf.recompute.credits)).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('recomputed-ar.png') });
+    expect(await partial()).toBeGreaterThan(stood);
+    expect(await ledger()).toEqual(charged);
+  });
+
   expect(admin.complaints()).toEqual([]);
   await admin.close();
   await demo.teacher.close();

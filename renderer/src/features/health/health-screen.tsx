@@ -10,6 +10,7 @@ import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { AuditCheck } from './audit-check.tsx';
 import { CheckRow } from './check-row.tsx';
 import classes from './health.module.css';
+import { DifferencesTable } from './differences-table.tsx';
 import { JobTables } from './job-tables.tsx';
 import { useRoundTrip } from './round-trip.tsx';
 import { SetAside } from './set-aside.tsx';
@@ -57,6 +58,7 @@ function Parts({ detail, isAdmin }: { readonly detail: HealthDetail; readonly is
         {isAdmin ? <AuditCheck /> : null}
       </ul>
       <WaitingClasses detail={detail} />
+      <DifferencesTable differences={detail.differences} />
       {isAdmin ? <SetAside asOf={detail.asOf} /> : null}
       <JobTables detail={detail} />
     </>

@@ -5,10 +5,7 @@ import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import classes from './health.module.css';
 
-/**
- * Rooms that LiveKit has not confirmed closed, classes that only a person may end, and what the night found different;
- * nothing when there are none.
- */
+/** Rooms that LiveKit has not confirmed closed, and classes that only a person may end; nothing when there are none. */
 export function WaitingClasses({ detail }: { readonly detail: HealthDetail }) {
   const { t } = useTranslation('health');
   const format = useFormat();
@@ -35,27 +32,6 @@ export function WaitingClasses({ detail }: { readonly detail: HealthDetail }) {
             {detail.undecided.map((row) => (
               <li key={row.sessionId}>
                 <bdi>{row.title}</bdi> · <PersonName name={row.teacherName} /> · {when(row.endsAt)}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {detail.differences.length === 0 ? null : (
-        <section className={classes.part}>
-          <SectionHead title={t('differencesTitle')} />
-          <ul className={classes.lines}>
-            {detail.differences.map((row) => (
-              <li key={row.id}>
-                {t(`differences.${row.what}`)} · <bdi>{row.title}</bdi>{' '}
-                {row.startsAt === null ? '' : when(row.startsAt)}{' '}
-                {row.studentName === null ? null : (
-                  <>
-                    · <PersonName name={row.studentName} />
-                  </>
-                )}{' '}
-                <bdi dir="ltr" className={`${classes.code} ${classes.quiet}`}>
-                  {row.expected} ≠ {row.found === '' ? '—' : row.found}
-                </bdi>
               </li>
             ))}
           </ul>

@@ -128,8 +128,11 @@ export const health = {
     came: 'وصل',
     why: 'ما الخلل',
     room: 'الغرفة',
-    class: 'الجلسة',
+    class: 'الحصة',
     act: 'من جديد',
+    difference: 'ما لا يتفق',
+    expected: 'المفترض',
+    found: 'الواقع',
   },
   status: { running: 'تعمل الآن', done: 'تمت', failed: 'فشلت', cut: 'قُطعت لأنها علقت' },
   never: 'لم تعمل بعد',
@@ -166,5 +169,12 @@ export const health = {
     report_missing: 'انتهت بلا تقرير',
     report_differs: 'التقرير يقول غير ما قاله الحكم',
     transition_missing: 'الحالة ليست آخر ما دُوِّن',
+  },
+  /** طرفا ما لا يتفق كما تحفظهما مقارنة الليل. */
+  sides: {
+    nothing: 'لا شيء',
+    report: 'تقرير',
+    oneAtMost: 'احتساب واحد على الأكثر',
+    anyRow: 'احتساب أو إعفاء أو تعليق',
   },
 } as const;

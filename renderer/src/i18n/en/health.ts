@@ -116,6 +116,9 @@ export const health = {
     room: 'Room',
     class: 'Class',
     act: 'Again',
+    difference: 'What differs',
+    expected: 'Should stand',
+    found: 'Stands',
   },
   status: { running: 'running', done: 'done', failed: 'failed', cut: 'cut off, it hung' },
   never: 'not yet',
@@ -148,5 +151,12 @@ export const health = {
     report_missing: 'Ended without a report',
     report_differs: 'The report says something else than the verdict',
     transition_missing: 'The status is not the last one written down',
+  },
+  /** The two sides of a difference, as the nightly comparison keeps them. */
+  sides: {
+    nothing: 'nothing',
+    report: 'a report',
+    oneAtMost: 'one charge at most',
+    anyRow: 'charged, waived or held',
   },
 } as const;

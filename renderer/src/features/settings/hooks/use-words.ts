@@ -64,7 +64,9 @@ export function useWords(): SettingWords {
       if (scope === 'kind' && found?.kind) return t(`kinds.${found.kind}`);
       if (found === undefined) return scopeId;
       const name = `\u2068${found.name}\u2069`;
-      return found.startsAt === null ? name : `${name} · ${shortDate(found.startsAt)} ${time(found.startsAt)}`;
+      if (found.startsAt === null) return name;
+      // The day and the hour stay together where the line ends.
+      return `${name} · ${`${shortDate(found.startsAt)} ${time(found.startsAt)}`.replaceAll(' ', '\u00a0')}`;
     },
     range,
     problem(key, problem) {

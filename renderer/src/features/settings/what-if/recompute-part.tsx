@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecomputeRun } from '#shared/contract/attendance.ts';
 import { api, queries } from '#renderer/api/client.ts';
@@ -49,13 +49,18 @@ export function RecomputePart({ runId, reason }: RecomputePartProps) {
             {t('recompute.period', { from: shortDate(run.from), to: shortDate(run.to), count: run.sessions })}
           </p>
           <Progress run={run} />
-          {run.phase === 'previewed' || run.phase === 'done' ? <Found key={run.phase} run={run} /> : null}
-          {start.failure === null ? null : <FailureStrip title={t('recompute.notStarted')} failure={start.failure} />}
-          {run.phase === 'previewed' && run.wouldChange > 0 ? (
-            <Button loading={start.pending} onClick={() => void start.send({ runId, reason })}>
-              {t('recompute.action', { count: run.results.filter(({ error }) => error === null).length })}
-            </Button>
-          ) : null}
+          {isBusy(run) ? null : (
+            <Found key={run.phase} run={run}>
+              {start.failure === null ? null : (
+                <FailureStrip title={t('recompute.notStarted')} failure={start.failure} />
+              )}
+              {run.phase === 'previewed' && run.wouldChange > 0 ? (
+                <Button loading={start.pending} onClick={() => void start.send({ runId, reason })}>
+                  {t('recompute.action', { count: run.results.filter(({ error }) => error === null).length })}
+                </Button>
+              ) : null}
+            </Found>
+          )}
         </>
       )}
     </section>
@@ -76,7 +81,8 @@ function Progress({ run }: { readonly run: RecomputeRun }) {
   );
 }
 
-function Found({ run }: { readonly run: RecomputeRun }) {
+/** What would differ, or does now; what may be done about it stands before the list, which may be long. */
+function Found({ run, children }: { readonly run: RecomputeRun; readonly children: ReactNode }) {
   const { t } = useTranslation('whatIf');
   const [open, setOpen] = useState(false);
   const isDone = run.phase === 'done';
@@ -91,6 +97,10 @@ function Found({ run }: { readonly run: RecomputeRun }) {
       before === null || after === null ? [] : [{ role, name, before: before.status, after: after.status }],
     ),
   }));
+  const shown =
+    verdicts.length === 0 ? null : (
+      <LinkButton onPress={() => setOpen(!open)}>{open ? t('hide') : t('show')}</LinkButton>
+    );
   return (
     <>
       {isDone ? (
@@ -100,16 +110,14 @@ function Found({ run }: { readonly run: RecomputeRun }) {
       ) : (
         <p className={classes.sentence}>
           {count === 0 ? t('noVerdicts') : t('verdicts', { count, sessions: t('classes', { count: sessions.length }) })}{' '}
-          {count === 0 ? null : t('recompute.consequence')}
+          {shown}
         </p>
       )}
+      {isDone || count === 0 ? null : <p className={classes.quiet}>{t('recompute.consequence')}</p>}
       {run.failed > 0 ? <p className={classes.bad}>{t('recompute.someFailed', { count: run.failed })}</p> : null}
-      {verdicts.length === 0 ? null : (
-        <div>
-          <LinkButton onPress={() => setOpen(!open)}>{open ? t('hide') : t('show')}</LinkButton>
-          {open ? <Verdicts verdicts={verdicts} more={false} /> : null}
-        </div>
-      )}
+      {children}
+      {isDone ? shown : null}
+      {open ? <Verdicts verdicts={verdicts} more={false} /> : null}
     </>
   );
 }
