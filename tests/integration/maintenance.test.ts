@@ -136,6 +136,13 @@ test('writes down which subscriptions have expired', async () => {
   expect(await server.db('subscriptions').where({ student_id }).first('status')).toEqual({ status: 'expired' });
 });
 
+const ran = (status: string, days: number) => ({
+  job: 'old',
+  host: `${status} ${days}`,
+  status,
+  created_at: at(Date.now() - days * DAY),
+});
+
 test('forgets deliveries and failed runs after ninety days, runs that went well after fourteen, and keeps stays and ledger', async () => {
   const old = at(Date.now() - 91 * DAY);
   const event = { event: 'room_started', created_at: old, payload: '{}', state: 'done' };
@@ -144,12 +151,6 @@ test('forgets deliveries and failed runs after ninety days, runs that went well 
     { id: 'EV_young', received_at: at(Date.now() - 89 * DAY), ...event },
     { id: 'EV_unread', received_at: old, ...event, state: 'new', next_try_at: at(Date.now() + DAY) },
   ]);
-  const ran = (status: string, days: number) => ({
-    job: 'old',
-    host: `${status} ${days}`,
-    status,
-    created_at: at(Date.now() - days * DAY),
-  });
   await server
     .db('cron_job_logs')
     .insert([ran('done', 13), ran('done', 15), ran('failed', 89), ran('cut', 89), ran('failed', 91), ran('cut', 91)]);
