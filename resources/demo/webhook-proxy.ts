@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Droppable } from './options.ts';
 
@@ -11,13 +12,20 @@ const delivery = z.object({
 
 const EVENTS = { join: 'participant_joined', leave: 'participant_left' } as const satisfies Record<Droppable, string>;
 
-/** Stands between LiveKit and the server, and loses what it is told to lose. */
+const AGAIN_AFTER_MS = 100;
+
+/**
+ * Stands between LiveKit and the server, and loses what it is told to lose. A delivery waits here while the server is
+ * gone: LiveKit alone gives up after five tries.
+ */
 export interface WebhookProxy {
   readonly url: string;
   /** Where everything else goes; until this is said LiveKit is asked to try again. */
   forwardTo(target: string): void;
   /** Loses one delivery of this kind about this identity: LiveKit hears "taken", the server hears nothing. */
   lose(what: Droppable, identity: string): void;
+  /** From now on everything is lost, also what waits, until it is said again that nothing is. */
+  loseAll(everything: boolean): void;
   /** What has been lost so far, as sentences. */
   lost(): readonly string[];
   close(): Promise<void>;
@@ -27,32 +35,41 @@ export async function startWebhookProxy(): Promise<WebhookProxy> {
   let target: string | null = null;
   const toLose = new Map<string, string>();
   const lost: string[] = [];
+  let everything = false;
 
   const isToBeLost = (body: Buffer): boolean => {
     const { event, participant } = delivery.parse(JSON.parse(body.toString('utf8')));
-    if (participant === undefined || toLose.get(event) !== participant.identity) return false;
-    toLose.delete(event);
-    lost.push(`${event} of ${participant.identity}`);
+    const named = participant !== undefined && toLose.get(event) === participant.identity;
+    if (!named && !everything) return false;
+    if (named) toLose.delete(event);
+    lost.push(`${event} of ${participant?.identity ?? 'the room'}`);
     return true;
   };
 
-  const pass = async (request: IncomingMessage): Promise<number> => {
+  const pass = async (request: IncomingMessage, isWaitedFor: () => boolean): Promise<number> => {
     const body = await bodyOf(request);
-    if (isToBeLost(body)) return 200;
-    if (target === null) return 503;
-    const answer = await fetch(target, {
-      method: 'POST',
-      headers: {
-        'content-type': request.headers['content-type'] ?? '',
-        authorization: request.headers.authorization ?? '',
-      },
-      body: new Uint8Array(body),
-    });
-    return answer.status;
+    while (isWaitedFor()) {
+      if (isToBeLost(body)) return 200;
+      if (target === null) return 503;
+      try {
+        const answer = await fetch(target, {
+          method: 'POST',
+          headers: {
+            'content-type': request.headers['content-type'] ?? '',
+            authorization: request.headers.authorization ?? '',
+          },
+          body: new Uint8Array(body),
+        });
+        return answer.status;
+      } catch {
+        await delay(AGAIN_AFTER_MS);
+      }
+    }
+    return 502;
   };
 
   const server = createServer((request, response) => {
-    pass(request).then(
+    pass(request, () => !response.destroyed).then(
       (status) => response.writeHead(status).end(),
       () => response.writeHead(502).end(),
     );
@@ -66,6 +83,9 @@ export async function startWebhookProxy(): Promise<WebhookProxy> {
       target = url;
     },
     lose: (what, identity) => void toLose.set(EVENTS[what], identity),
+    loseAll: (yes) => {
+      everything = yes;
+    },
     lost: () => lost,
     close: async () => {
       server.closeAllConnections();

@@ -12,7 +12,7 @@ import { sessionUntil, studentGrant, teacherGrant, type RealClass } from '../sup
 import { roomService } from '../support/livekit-place.ts';
 
 /** Longer than the silence that counts as blindness in these tests. */
-const FROZEN_MS = 9_000;
+const BLIND_MS = 9_000;
 const RULES = {
   reconnectGraceMs: RECONNECT_GRACE_S * 1000,
   latenessGraceMs: 300_000,
@@ -58,6 +58,14 @@ async function classOf(place: OutagePlace, students: number) {
       };
     },
     inRoom: (count: number) => sessionUntil(place, session, (detail) => detail.inRoomCount === count),
+    /** Until the server sees these students in the room and no others. */
+    inside: (...students: readonly number[]) =>
+      sessionUntil(place, session, (detail) =>
+        session.studentIds.every((_, n) => {
+          const person = detail.people.find((one: { identity: string }) => one.identity === session.student(n));
+          return (person.liveState === 'in_room') === students.includes(n);
+        }),
+      ),
     /** LiveKit's word of it has come. */
     heardLeave: (n: number) =>
       eventually(async () => {
@@ -105,6 +113,50 @@ const exact = (rows: readonly RowToCheck[], students: readonly number[]): void =
 describe.concurrent('what the people in the room wrote down, and the report', () => {
   afterAll(() => dispose());
 
+  test('a server killed for a moment, and then for so long that LiveKit gave up telling', async ({
+    onTestFinished,
+  }) => {
+    const place = await openOutagePlace(onTestFinished, { proxied: true });
+    await place.start();
+    const lesson = await classOf(place, 6);
+    await lesson.student(0);
+    const leavesShort = await lesson.student(1);
+    const leavesLong = await lesson.student(3);
+    await lesson.inside(0, 1, 3);
+
+    await place.kill();
+    await leavesShort.leave();
+    await lesson.student(2);
+    await place.start();
+    await lesson.heardLeave(1);
+    await lesson.inside(0, 2, 3);
+
+    const killedAt = Date.now();
+    await place.kill();
+    place.proxy.loseAll(true);
+    await leavesLong.leave();
+    await lesson.student(4);
+    const passesBy = await lesson.student(5);
+    await passesBy.leave();
+    await delay(killedAt + BLIND_MS - Date.now());
+    await eventually(() => expect(place.proxy.lost()).toContain(`participant_left of ${lesson.session.student(5)}`));
+    place.proxy.loseAll(false);
+    await place.start();
+    await lesson.inside(0, 2, 4);
+    const backAt = Date.now();
+
+    const rows = await lesson.report();
+    expect(lesson.against(rows, backAt - killedAt, [0, 1, 2, 4])).toEqual([]);
+    exact(rows, [0]);
+    // Whoever came while nobody looked may have been in before: their minutes are exact, their verdict may wait.
+    for (const n of [1, 2, 4]) expect(rows[n]!.flags, `student ${n}`).not.toContain('estimated');
+    expect(rows[3]!.flags).toContain('estimated');
+    expect(rows[5]).toMatchObject({ attendedMs: 0, flags: expect.arrayContaining(['unverified']) });
+    const blind = (await blindPeriods(place, lesson.session)).at(-1);
+    expect(blind!.from).toBeLessThanOrEqual(killedAt + 1000);
+    expect(blind!.until).toBeGreaterThan(killedAt + BLIND_MS);
+  });
+
   test('a server that is frozen, and a LiveKit that is killed and comes back under new sids', async ({
     onTestFinished,
   }) => {
@@ -122,7 +174,7 @@ describe.concurrent('what the people in the room wrote down, and the report', ()
     await lesson.student(2);
     const passesBy = await lesson.student(3);
     await passesBy.leave();
-    await delay(frozenAt + FROZEN_MS - Date.now());
+    await delay(frozenAt + BLIND_MS - Date.now());
     place.goOn();
     await lesson.inRoom(4);
     await eventually(async () => expect(await blindPeriods(place, lesson.session)).toHaveLength(1));
