@@ -97,6 +97,24 @@ export const historyEntry = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
+const engagement = z.object({
+  formula: z.number().int(),
+  score: z.number().int().nullable(),
+  points: z.object({
+    microphone: z.number().int(),
+    camera: z.number().int(),
+    hands: z.number().int(),
+    messages: z.number().int(),
+  }),
+  readings: z.number().int(),
+  microphoneMs: z.number().int(),
+  cameraMs: z.number().int(),
+  microphonePublishedMs: z.number().int(),
+  cameraPublishedMs: z.number().int(),
+  hands: z.number().int(),
+  messages: z.number().int(),
+});
+
 const verdictRow = z.object({
   status: verdict,
   attendedMs: z.number().int(),
@@ -104,9 +122,11 @@ const verdictRow = z.object({
   lateMs: z.number().int().nullable(),
   leftEarlyMs: z.number().int().nullable(),
   flags: z.array(z.string()).readonly(),
+  /** Of a student of an interactive session. */
+  engagement: engagement.nullable(),
 });
 
-/** One person whose verdict recomputing changes; null on the side where there is none. */
+/** One person whose verdict or engagement recomputing changes; null on the side where there is none. */
 const verdictChange = z.object({
   role,
   personId: id,
@@ -130,7 +150,7 @@ export const recomputeRun = z.object({
   startedBy: z.string().nullable(),
   reason: z.string().nullable(),
   finishedAt: instant.nullable(),
-  /** Verdicts that would change, and those that did. */
+  /** People whose verdict or engagement would change, and those for whom it did. */
   wouldChange: z.number().int(),
   changed: z.number().int(),
   /** The sessions behind these numbers, at most 500, in time order: what did change where it was applied. */
@@ -229,7 +249,7 @@ export const attendanceContract = {
     .route({ method: 'POST', path: '/sessions/{id}/recompute' })
     .input(bySession)
     .output(z.object({ changes: z.array(verdictChange) })),
-  /** Starts looking which verdicts of a period would change; the run says when it has looked. */
+  /** Starts looking which verdicts and engagements of a period would change; the run says when it has looked. */
   previewRecompute: oc
     .route({ method: 'POST', path: '/recompute' })
     .input(

@@ -165,6 +165,42 @@ describe('what engagement is made of', () => {
     expect(report.body.rows.map((row: { engagementScore: number }) => row.engagementScore)).toContain(first.score);
   });
 
+  test('a stored score that the facts do not bear out stands in the preview of a period, and recomputing mends it', async () => {
+    const session = await liveClass();
+    await stay(session, 35);
+    await check(session, 5, 7, { microphoneOn: true });
+    await end(session);
+    await server.db('sessions').where('id', session.id).update({ finalised_at: server.db.fn.now() });
+    const right = await stored(session);
+    const wrong = { ...right, score: 99, points: { ...right.points, camera: 30 } };
+    await server
+      .db('interactive_session_reports')
+      .where({ session_id: session.id, student_id: session.studentIds[0] })
+      .update({ engagement: JSON.stringify(wrong) });
+    const admin = await server.staff('admin');
+    const period = { from: session.startsAt - SECOND, to: session.startsAt + SECOND };
+    const asked = await server.call('POST', '/api/recompute', {
+      token: admin.token,
+      body: { ...period, under: 'frozen' },
+    });
+    const run = async () =>
+      (await server.call('GET', `/api/recompute/${asked.body.runId}`, { token: admin.token })).body;
+    await expect.poll(async () => (await run()).phase, { timeout: 20_000 }).toBe('previewed');
+    const { results } = await run();
+    const mine = results.find((row: { sessionId: number }) => row.sessionId === session.id);
+    expect(mine.changes).toHaveLength(1);
+    expect(mine.changes[0]).toMatchObject({
+      personId: session.studentIds[0],
+      before: { engagement: wrong },
+      after: { engagement: right },
+    });
+    expect(await stored(session), 'looking writes nothing').toEqual(wrong);
+    const path = `/api/sessions/${session.id}/recompute`;
+    const done = await server.call('POST', path, { token: supervisor.token, body: {} });
+    expect(done.body.changes).toMatchObject([{ before: { engagement: wrong }, after: { engagement: right } }]);
+    expect(await stored(session)).toEqual(right);
+  });
+
   test('facts that come late are in the report, without touching the evaluation', async () => {
     const session = await liveClass(1);
     await stay(session, 35);

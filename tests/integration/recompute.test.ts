@@ -4,7 +4,7 @@ import { connect } from '#server/db/connect.ts';
 import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
 import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { recomputeLocked } from '#server/usecases/recompute/recompute-session.ts';
-import { differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
+import { computedRows, differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
 import { fillDemoAcademy } from '#server/usecases/setup/demo-academy.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { endedClass, tellStay } from '../support/ended-class.ts';
@@ -267,9 +267,11 @@ describe('the demo academy', () => {
     expect(ids.length).toBeGreaterThan(50);
     const gathered = await gatherFacts(db, ids);
     const found: unknown[] = [];
-    for (const id of ids)
-      for (const change of differences(await readStoredVerdicts(db, id), evaluatePeople(gathered.get(id)!, now)))
-        found.push({ id, ...change });
+    for (const id of ids) {
+      const session = gathered.get(id)!;
+      const fresh = await computedRows(db, session, evaluatePeople(session, now), now);
+      for (const change of differences(await readStoredVerdicts(db, id), fresh)) found.push({ id, ...change });
+    }
     return found;
   }
 
@@ -280,12 +282,14 @@ describe('the demo academy', () => {
     ledger: await db('session_consumptions').orderBy('id'),
     sessions: await db('sessions').select('id', 'version', 'flags').orderBy('id'),
     entries: await db('attendance_entries').orderBy('id'),
+    engagement: await db('interactive_session_reports').select('id', 'engagement').orderBy('id'),
   });
 
   test('computed again comes to what is stored, difference 0; writing it again changes nothing of overrides, ledger or marks', async () => {
     expect(await allDifferences()).toEqual([]);
     const before = await marks();
     expect(before.reports.some((row) => row.status !== row.computed_status)).toBe(true);
+    expect(before.engagement.some((row) => (row.engagement?.score ?? 0) > 0)).toBe(true);
     for (const id of await settled())
       expect(await db.transaction((trx) => recomputeLocked(trx, id, 'frozen', now))).toEqual([]);
     expect(await marks()).toEqual(before);

@@ -8,7 +8,7 @@ import { audit } from '../audit/audit.ts';
 import { lockSession } from '../sessions/store.ts';
 import { recomputeLocked } from './recompute-session.ts';
 import type { RunRow } from './runs.ts';
-import { differences, readStoredVerdicts } from './verdict-rows.ts';
+import { computedRows, differences, readStoredVerdicts } from './verdict-rows.ts';
 
 /** Well within the time that the queue gives one job; what is left is queued again. */
 const AT_ONCE_MS = 20_000;
@@ -72,7 +72,9 @@ async function take(trx: Knex.Transaction, runId: number, column: Column): Promi
 async function look(trx: Knex.Transaction, run: RunRow, sessionId: number) {
   const gathered = (await gatherFacts(trx, [sessionId], run.under)).get(sessionId);
   if (!gathered) return [];
-  return differences(await readStoredVerdicts(trx, sessionId), evaluatePeople(gathered, await databaseNow(trx)));
+  const now = await databaseNow(trx);
+  const fresh = await computedRows(trx, gathered, evaluatePeople(gathered, now), now);
+  return differences(await readStoredVerdicts(trx, sessionId), fresh);
 }
 
 async function apply(trx: Knex.Transaction, run: RunRow, sessionId: number) {

@@ -8,7 +8,7 @@ import { projectAttendance } from '../attendance/project.ts';
 import { audit } from '../audit/audit.ts';
 import { announce } from '../sessions/apply.ts';
 import { onEndedSession, raiseVersion } from '../human/ended-session.ts';
-import { differences, readStoredVerdicts } from './verdict-rows.ts';
+import { computedRows, differences, readStoredVerdicts } from './verdict-rows.ts';
 
 /**
  * Computes a session anew from its facts and its people's entries and writes what differs; answers it. Overrides stay,
@@ -24,10 +24,12 @@ export async function recomputeLocked(
   if (under === 'current') await keepTodaysNumbers(trx, sessionId);
   const stored = await readStoredVerdicts(trx, sessionId);
   const projection = await projectAttendance(trx, sessionId, now);
-  const changes = projection ? differences(stored, projection.people) : [];
+  if (!projection) return [];
+  const { gathered, people, judgedAnew } = projection;
+  const changes = differences(stored, await computedRows(trx, gathered, people, now));
   if (changes.length === 0) return changes;
   await raiseVersion(trx, sessionId);
-  if (!projection?.judgedAnew) await announce(trx, sessionId, now);
+  if (!judgedAnew) await announce(trx, sessionId, now);
   return changes;
 }
 

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
+import type { Engagement } from '#shared/domain/attendance/engagement.ts';
 import { diffVerdicts, type VerdictChange, type VerdictRow } from '#shared/domain/attendance/verdict-diff.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
+import { engagementOf, readEngagementRows } from '../attendance/engagement.ts';
 import type { EvaluatedPerson } from '../attendance/evaluate-people.ts';
+import type { Gathered } from '../attendance/gather.ts';
 
 interface StoredVerdict {
   readonly layer: 'session' | 'report';
@@ -13,20 +16,29 @@ interface StoredVerdict {
   readonly late_ms: number | null;
   readonly left_early_ms: number | null;
   readonly flags: readonly string[];
+  readonly engagement: Engagement | null;
 }
 
-/** What is stored about one session, in both layers that a recompute writes (domain.md 4). */
+/**
+ * What is stored about one session, in both layers that a recompute writes (domain.md 4). Engagement stands in the reports
+ * alone; a student is shown with theirs in either.
+ */
 export interface StoredVerdicts {
   readonly session: readonly VerdictRow[];
   readonly reports: readonly VerdictRow[];
 }
 
 export async function readStoredVerdicts(db: Knex, sessionId: number): Promise<StoredVerdicts> {
-  const columns = 'status, attended_ms, window_ms, late_ms, left_early_ms, flags';
+  const columns = 'a.status, a.attended_ms, a.window_ms, a.late_ms, a.left_early_ms, a.flags, i.engagement';
   const found = await db.raw<{ rows: StoredVerdict[] }>(
-    `select 'session' as layer, person_role as role, person_id, ${columns} from session_attendances where session_id = :id
+    `select 'session' as layer, a.person_role as role, a.person_id, ${columns} from session_attendances a
+       left join interactive_session_reports i
+         on i.session_id = a.session_id and i.student_id = a.person_id and a.person_role = 'student'
+       where a.session_id = :id
      union all
-     select 'report', 'student', student_id, ${columns} from session_reports where session_id = :id`,
+     select 'report', 'student', a.student_id, ${columns} from session_reports a
+       left join interactive_session_reports i on i.session_id = a.session_id and i.student_id = a.student_id
+       where a.session_id = :id`,
     { id: sessionId },
   );
   const layer = (name: StoredVerdict['layer']): readonly VerdictRow[] =>
@@ -41,22 +53,35 @@ export async function readStoredVerdicts(db: Knex, sessionId: number): Promise<S
         lateMs: row.late_ms,
         leftEarlyMs: row.left_early_ms,
         flags: row.flags,
+        engagement: row.engagement,
       }));
   return { session: layer('session'), reports: layer('report') };
 }
 
-/** What the computation makes of the facts now, against both stored layers; a person is named once. */
-export function differences(stored: StoredVerdicts, people: readonly EvaluatedPerson[]): readonly VerdictChange[] {
-  const fresh = people.map(({ role, id, evaluation }): VerdictRow => ({
-    role,
-    personId: id,
-    status: evaluation.status,
-    attendedMs: evaluation.attendedMs,
-    windowMs: evaluation.windowMs,
-    lateMs: evaluation.lateMs,
-    leftEarlyMs: evaluation.leftEarlyMs,
-    flags: evaluation.flags,
+/** What the computation makes of the facts now, engagement among it. */
+export async function computedRows(
+  db: Knex,
+  { session }: Pick<Gathered, 'session'>,
+  people: readonly EvaluatedPerson[],
+  now: number,
+): Promise<readonly VerdictRow[]> {
+  const engagement = session.kind === 'interactive' ? (await readEngagementRows(db, [session.id]))(session.id) : null;
+  return people.map((person) => ({
+    role: person.role,
+    personId: person.id,
+    status: person.evaluation.status,
+    attendedMs: person.evaluation.attendedMs,
+    windowMs: person.evaluation.windowMs,
+    lateMs: person.evaluation.lateMs,
+    leftEarlyMs: person.evaluation.leftEarlyMs,
+    flags: person.evaluation.flags,
+    engagement:
+      engagement === null || person.role === 'teacher' ? null : engagementOf(person, engagement, now).engagement,
   }));
+}
+
+/** What was computed now, against both stored layers; a person is named once. */
+export function differences(stored: StoredVerdicts, fresh: readonly VerdictRow[]): readonly VerdictChange[] {
   const inSession = diffVerdicts(stored.session, fresh);
   const named = new Set(inSession.map((change) => `${change.role} ${change.personId}`));
   const inReports = diffVerdicts(

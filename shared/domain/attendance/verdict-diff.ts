@@ -1,4 +1,5 @@
 import type { AttendanceStatus } from '../session.ts';
+import { ENGAGEMENT_PARTS, type Engagement } from './engagement.ts';
 
 /** A verdict as it is stored, or as it was just computed; whole milliseconds. */
 export type VerdictRow = {
@@ -10,9 +11,11 @@ export type VerdictRow = {
   readonly lateMs: number | null;
   readonly leftEarlyMs: number | null;
   readonly flags: readonly string[];
+  /** Of a student of an interactive session (domain.md 4). */
+  readonly engagement: Engagement | null;
 };
 
-/** One person whose verdict is another; null where there is none on that side. */
+/** One person whose verdict or engagement is another; null where there is none on that side. */
 export type VerdictChange = {
   readonly role: 'teacher' | 'student';
   readonly personId: number;
@@ -22,10 +25,31 @@ export type VerdictChange = {
 
 const COMPARED = ['status', 'attendedMs', 'windowMs', 'lateMs', 'leftEarlyMs'] as const;
 
+const MEASURED = [
+  'formula',
+  'score',
+  'readings',
+  'microphoneMs',
+  'cameraMs',
+  'microphonePublishedMs',
+  'cameraPublishedMs',
+  'hands',
+  'messages',
+] as const satisfies readonly (keyof Engagement)[];
+
+function isSameEngagement(a: Engagement | null, b: Engagement | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    MEASURED.every((field) => a[field] === b[field]) &&
+    ENGAGEMENT_PARTS.every((part) => a.points[part] === b.points[part])
+  );
+}
+
 const isSame = (a: VerdictRow, b: VerdictRow): boolean =>
   COMPARED.every((field) => a[field] === b[field]) &&
   a.flags.length === b.flags.length &&
-  a.flags.every((flag, index) => flag === b.flags[index]);
+  a.flags.every((flag, index) => flag === b.flags[index]) &&
+  isSameEngagement(a.engagement, b.engagement);
 
 const keyOf = ({ role, personId }: VerdictRow): string => `${role} ${personId}`;
 
