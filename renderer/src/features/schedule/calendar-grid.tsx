@@ -14,6 +14,7 @@ import type { Academy } from '#shared/contract/account.ts';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import type { Interval } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { type Wall, wallOf } from '#renderer/i18n/wall-time.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { wordsOfCalendar } from './calendar-words.tsx';
 import { dayIn, firstDayOf, type Shown, VIEWS } from './core/view.ts';
@@ -38,6 +39,8 @@ interface CalendarGridProps {
   readonly outside: readonly Interval[];
   readonly onShown: (shown: Shown) => void;
   readonly onOpen: (session: SessionRow) => void;
+  /** A free slot was pressed; the day alone in the month. Undefined where nothing may be created. */
+  readonly onSlot?: ((wall: Wall) => void) | undefined;
 }
 
 /** The days and hours with their classes, from the start side in both directions. */
@@ -51,6 +54,7 @@ export function CalendarGrid({
   outside,
   onShown,
   onOpen,
+  onSlot,
 }: CalendarGridProps) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
@@ -127,6 +131,9 @@ export function CalendarGrid({
           const session = byId.get(event.id);
           if (session !== undefined) onOpen(session);
         }}
+        dateClick={({ date, dateStr, allDay }) =>
+          onSlot?.(allDay ? { day: dateStr.slice(0, 10), time: '16:00' } : wallOf(date.getTime(), timeZone))
+        }
         {...written}
         {...drag.options}
       />

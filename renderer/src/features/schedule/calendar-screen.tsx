@@ -1,14 +1,22 @@
 import type { CalendarRef } from '@fullcalendar/react';
 import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCalendarOff, IconCalendarRepeat, IconCalendarShare } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconCalendarOff,
+  IconCalendarPlus,
+  IconCalendarRepeat,
+  IconCalendarShare,
+} from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { queries } from '#renderer/api/client.ts';
 import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useUser } from '#renderer/stores/account.ts';
+import type { Wall } from '#renderer/i18n/wall-time.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
@@ -29,6 +37,7 @@ import { isMovable } from './hooks/use-drag.ts';
 import { useOutside } from './hooks/use-outside.ts';
 import { Legend } from './legend.tsx';
 import { PlanningPanel, type PlanningPart } from './planning/planning-panel.tsx';
+import { CreateDialog } from './single/create-dialog.tsx';
 import { SubstituteDialog } from './substitute-dialog.tsx';
 import { useClasses, useDays } from './hooks/use-classes.ts';
 import classes from './schedule.module.css';
@@ -52,6 +61,7 @@ export function CalendarScreen() {
   const [planning, setPlanning] = useState<Draft | null>(null);
   const [part, setPart] = useState<PlanningPart | null>(null);
   const [replacing, setReplacing] = useState<SessionRow | null>(null);
+  const [creating, setCreating] = useState<Wall | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
@@ -67,6 +77,7 @@ export function CalendarScreen() {
   const open = sessions.find(({ id }) => id === openId);
   const zone = academy?.timeZone ?? format.settings.timeZone;
   const today = dayIn(serverNow(), zone);
+  const tomorrow = { day: dayIn(serverNow() + DAY, zone), time: '16:00' };
   const hoursOf = role === 'teacher' ? user.id : teacherId;
   const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown, days);
   useShortcuts([
@@ -80,7 +91,10 @@ export function CalendarScreen() {
     },
     ...(role === 'teacher'
       ? []
-      : [{ code: 'KeyW', shown: 'W', label: schedules('open'), run: () => setPlanning(freshDraft(today, zone)) }]),
+      : [
+          { code: 'KeyW', shown: 'W', label: schedules('open'), run: () => setPlanning(freshDraft(today, zone)) },
+          { code: 'KeyN', shown: 'N', label: t('single.open'), run: () => setCreating(tomorrow) },
+        ]),
   ]);
   const go = (where: 'prev' | 'next' | 'today'): void => calendar.current?.getApi()[where]();
   const arriving = query.isPending || query.isPlaceholderData;
@@ -138,6 +152,14 @@ export function CalendarScreen() {
                   {schedules('open')}
                 </Button>
               )}
+              {role === 'teacher' || part !== null ? null : (
+                <Button
+                  leftSection={<IconCalendarPlus size={18} stroke={STROKE} />}
+                  onClick={() => setCreating(tomorrow)}
+                >
+                  {t('single.open')}
+                </Button>
+              )}
             </>
           }
         />
@@ -156,6 +178,7 @@ export function CalendarScreen() {
               outside={outside}
               onShown={setShown}
               onOpen={({ id }) => setOpenId(id)}
+              onSlot={role === 'teacher' ? undefined : setCreating}
             />
           )}
           {arriving || query.isError || sessions.length > 0 ? null : (
@@ -179,6 +202,17 @@ export function CalendarScreen() {
             setChosen(made.teacher);
             const [first] = made.slots.filter(({ outcome }) => outcome === 'created');
             if (first !== undefined) calendar.current?.getApi().gotoDate(first.startsAt);
+          }}
+        />
+      )}
+      {creating === null ? null : (
+        <CreateDialog
+          first={creating}
+          onClose={() => setCreating(null)}
+          onDone={(made) => {
+            setCreating(null);
+            setChosen(made.teacher);
+            calendar.current?.getApi().gotoDate(made.startsAt);
           }}
         />
       )}

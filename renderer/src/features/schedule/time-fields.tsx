@@ -1,42 +1,25 @@
 import { Button, Group } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { wallOf } from '#renderer/i18n/wall-time.ts';
-import { DateField } from '#renderer/ui/date-field.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
-import { TimeField } from '#renderer/ui/time-field.tsx';
-import { firstDayOf } from './core/view.ts';
 import { useClashWords } from './hooks/use-clash-words.ts';
 import type { TimeChoice } from './hooks/use-time-choice.ts';
 import classes from './schedule.module.css';
+import { WallFields } from './wall-fields.tsx';
 
 /** Day and time of a class that moves; why it cannot stand there, and the nearest times that are free. */
 export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
-  const academy = useAcademy();
   const words = useClashWords();
   const { timeZone } = format.settings;
   const { wall, setWall, clash, nearest } = choice;
   const said = clash === null ? null : words(clash, choice.bufferMs);
   return (
     <>
-      <Group grow align="start">
-        <DateField
-          label={t('move.day')}
-          value={wall.day}
-          today={wall.day}
-          weekStart={firstDayOf(academy?.weekStart ?? 'saturday')}
-          onChange={(day) => setWall({ ...wall, day })}
-        />
-        <TimeField
-          label={t('move.time', { city: format.city(timeZone) })}
-          value={wall.time}
-          onChange={(time) => setWall({ ...wall, time })}
-        />
-      </Group>
+      <WallFields wall={wall} onChange={setWall} />
       <div role="status">
         {said === null ? null : (
           <>

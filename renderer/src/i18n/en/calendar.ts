@@ -68,6 +68,14 @@ export const calendar = {
     undo: 'Undo the move',
     failed: 'The class was not moved',
   },
+  single: {
+    open: 'New class',
+    title: 'A single class',
+    minutes: 'Length in minutes (empty: the usual)',
+    action: 'Create the class',
+    done: 'The class stands on {{when}}',
+    failed: 'The class was not created',
+  },
   feed: {
     open: 'Other calendars',
     title: 'Your classes in another calendar',

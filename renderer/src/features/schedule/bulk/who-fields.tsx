@@ -1,21 +1,33 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { CreateTarget } from '#shared/contract/scheduling.ts';
 import { queries } from '#renderer/api/client.ts';
 import { fold } from '#renderer/i18n/fold.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
-import type { Draft, TargetType } from './draft.ts';
 
-interface WhoFieldsProps {
-  readonly draft: Draft;
-  readonly onChange: (change: Partial<Draft>) => void;
+/** Whom the form names so far. */
+export interface Who<Type extends CreateTarget['type']> {
+  readonly type: Type;
+  readonly circleId: number | null;
+  readonly courseId: number | null;
+  readonly studentId: number | null;
+  readonly teacherId: number | null;
+  readonly subject: string;
+  /** Null: that of the circle, the course or the setting. */
+  readonly minutes: number | null;
 }
 
-const TYPES: readonly TargetType[] = ['circle', 'quran', 'lesson', 'course'];
+interface WhoFieldsProps<Type extends CreateTarget['type']> {
+  readonly draft: Who<Type>;
+  /** What may be chosen, in this order. */
+  readonly types: readonly Type[];
+  readonly onChange: (change: Partial<Who<Type>>) => void;
+}
 
 /** Whose classes: a circle or a course, or one student with a teacher. */
-export function WhoFields({ draft, onChange }: WhoFieldsProps) {
+export function WhoFields<Type extends CreateTarget['type']>({ draft, types, onChange }: WhoFieldsProps<Type>) {
   const { t } = useTranslation('schedules');
   const targets = useQuery(queries.schedules.targets.queryOptions());
   const { circles = [], courses = [], students = [], teachers = [] } = targets.data ?? {};
@@ -33,12 +45,12 @@ export function WhoFields({ draft, onChange }: WhoFieldsProps) {
         fullWidth
         value={draft.type}
         onChange={(type) => onChange({ type, minutes: null })}
-        options={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+        options={types.map((value) => ({ value, label: t(`type.${value}`) }))}
       />
       <QueryFailure query={targets} title={t('targetsNotLoaded')} />
       {isGroup ? (
         <Choice
-          label={t(`type.${draft.type}`)}
+          label={t(draft.type === 'circle' ? 'type.circle' : 'type.course')}
           rows={group.map((one) => ({ id: one.id, label: `${one.name} · ${one.teacher.name}` }))}
           value={draft.type === 'circle' ? draft.circleId : draft.courseId}
           onChange={(id) =>

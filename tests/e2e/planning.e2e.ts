@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
+import { schedules } from '#renderer/i18n/ar/schedules.ts';
+import { toArabicDigits } from '#renderer/i18n/digits.ts';
+import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { dayOf, openCalendar } from '#tests/support/drawn-classes.ts';
+
+const DAY = 86_400_000;
+const wallTime = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Riyadh' }).format(at);
+
+interface Listed {
+  readonly id: number;
+  readonly title: string;
+  readonly startsAt: number;
+  readonly status: string;
+}
+
+test('an admin presses a free slot, is refused a blocked day and a busy time, and takes the nearest free one', async () => {
+  test.setTimeout(180_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const page = admin.window;
+  const now = Date.now();
+  const list = async (): Promise<readonly Listed[]> =>
+    (await ask<{ sessions: Listed[] }>(page, 'GET', `/api/sessions?from=${now}&to=${now + 21 * DAY}`)).sessions;
+  const { circles } = await ask<{ circles: { name: string }[] }>(page, 'GET', '/api/schedules/targets');
+  const before = await list();
+  const busy = before.find(
+    ({ title, startsAt, status }) =>
+      status === 'scheduled' && startsAt > now + 1.5 * DAY && circles.some(({ name }) => name === title),
+  );
+  if (!busy) throw new Error('the demo has no coming class of a circle');
+
+  await openCalendar(page);
+  await page.screenshot({ path: test.info().outputPath('calendar-ar.png') });
+  await page.getByRole('button', { name: ar.later }).click();
+  // Friday is the last day of the week, and blocked: no class stands under it.
+  const friday = await page.getByRole('columnheader').last().boundingBox();
+  const grid = await page.getByRole('region', { name: ar.title }).boundingBox();
+  if (friday === null || grid === null) throw new Error('the calendar is not on the screen');
+  await page.mouse.click(friday.x + friday.width / 2, grid.y + grid.height / 2);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('status')).toHaveText(schedules.missing.who);
+  await dialog.getByRole('combobox', { name: schedules.type.circle }).fill(busy.title);
+  await page.getByRole('option', { name: busy.title }).first().click();
+  const create = dialog.getByRole('button', { name: ar.single.action });
+  await create.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('محجوب');
+
+  await dialog.getByLabel(ar.move.day).fill(dayOf(busy.startsAt));
+  await dialog.getByLabel(ar.move.time.replace('{{city}}', 'الرياض')).fill(toArabicDigits(wallTime(busy.startsAt)));
+  await expect(dialog.getByRole('alert')).toBeEmpty();
+  await create.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText(busy.title);
+  await page.screenshot({ path: test.info().outputPath('refused-ar.png') });
+  const free = dialog.getByRole('button').filter({ hasText: /\d\d:\d\d$/ });
+  await free.first().press('Enter');
+  await expect(dialog.getByRole('alert')).toBeEmpty();
+  await create.press('Enter');
+  await expect(dialog).toBeHidden();
+  const known = new Set(before.map(({ id }) => id));
+  await expect
+    .poll(async () => (await list()).filter(({ id }) => !known.has(id)).map(({ title }) => title))
+    .toEqual([busy.title]);
+
+  await page.keyboard.press('n');
+  await expect(dialog.getByRole('combobox', { name: schedules.type.circle })).toBeVisible();
+  await dialog.getByText(schedules.type.trial, { exact: true }).click();
+  await expect(dialog.getByRole('combobox', { name: schedules.teacher })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('trial-ar.png') });
+  expect(admin.complaints()).toEqual([]);
+  await admin.close();
+  await demo.teacher.close();
+});
