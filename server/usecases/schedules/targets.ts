@@ -5,6 +5,7 @@ import type { SessionKind, SessionSubtype } from '#shared/domain/session.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { Deps } from '../../deps.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
 
@@ -67,17 +68,15 @@ export async function readLesson(
     return course && groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id }));
   }
   const kind = target.type === 'quran' ? 'quran' : 'academic';
-  const { rows } = await db
-    .raw<{ rows: Pair[] }>(
-      `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
-         (select duration_minutes from subscriptions where student_id = st.id and kind = :kind and teacher_id = t.id
+  const [pair] = await prepared<Pair>(db, {
+    name: 'pair-of-a-lesson',
+    text: `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
+         (select duration_minutes from subscriptions where student_id = st.id and kind = $3 and teacher_id = t.id
             and duration_minutes is not null order by ends_at desc limit 1) as minutes
        from students st, staff t
-       where st.id = :student and t.id = :teacher and t.role = 'teacher' and t.disabled_at is null`,
-      { student: target.studentId, teacher: target.teacherId, kind },
-    )
-    .options({ name: 'pair-of-a-lesson' });
-  const [pair] = rows;
+       where st.id = $1 and t.id = $2 and t.role = 'teacher' and t.disabled_at is null`,
+    values: [target.studentId, target.teacherId, kind],
+  });
   if (!pair) return undefined;
   return {
     kind,

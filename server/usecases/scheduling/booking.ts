@@ -3,11 +3,21 @@ import type { Interval } from '#shared/domain/time.ts';
 import { type Refusal, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
+import { pipelined } from '../../db/prepared.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
-import { checkSlot, type Free, type Leave } from './check.ts';
-import { lockPeople, lockSessions, type People, peopleOf, together, within } from './people.ts';
-import type { Place, Wanted } from './taken.ts';
+import { type Asking, checkSlot, type Free, type Leave, windowAround } from './check.ts';
+import {
+  type Locked,
+  lockPeople,
+  lockSessions,
+  lockStatement,
+  type People,
+  peopleOf,
+  together,
+  within,
+} from './people.ts';
+import { type Place, type Read, readFrom, type TakenRow, takenStatements, type Wanted } from './taken.ts';
 
 /** How often a booking starts again because somebody joined or left the class while it waited. */
 const TRIES = 5;
@@ -34,7 +44,9 @@ export interface Booking {
   readonly people: People;
   readonly now: number;
   /** `checkSlot` for the actor; remembered, so that the database's refusal can be explained in the same words. */
-  readonly check: (wanted: Wanted, slot: Interval, leave?: Leave, place?: Place | null) => Promise<Result<Free>>;
+  readonly check: (wanted: Wanted, slot: Interval, leave?: Leave, asking?: Asking) => Promise<Result<Free>>;
+  /** The answer to `look`, read under the locks. */
+  readonly seen: Read | null;
 }
 
 /** What a booking is about. */
@@ -42,6 +54,8 @@ export interface Asked {
   readonly sessionIds: readonly number[];
   /** People beside the sessions' own: who is to come. */
   readonly also?: Partial<People>;
+  /** What `check` is going to ask, where that is known before the locks: it is read in the same breath. */
+  readonly look?: { readonly wanted: Wanted; readonly slot: Interval; readonly place: Place | null };
 }
 /** Read in the transaction where it depends on rows: once before the locks and again under them. */
 type Ask = Asked | ((trx: Knex.Transaction) => Promise<Asked>);
@@ -76,9 +90,9 @@ export async function booking<T>(
       const result = await deps.db.transaction(async (trx) => {
         const locked = await lockForBooking(trx, asked);
         const { now } = locked;
-        const check: Booking['check'] = (wanted, slot, leave, place) => {
+        const check: Booking['check'] = (wanted, slot, leave, asking) => {
           checked.push([wanted, slot, leave]);
-          return checkSlot(trx, actor, wanted, slot, now, leave, place);
+          return checkSlot(trx, actor, wanted, slot, now, leave, asking);
         };
         return work({ trx, ...locked, check });
       });
@@ -95,15 +109,28 @@ export async function booking<T>(
   return refuse('version_conflict', { reason: 'people_changed' });
 }
 
-async function lockForBooking(trx: Knex.Transaction, ask: Ask): Promise<Pick<Booking, 'sessions' | 'people' | 'now'>> {
+async function lockForBooking(trx: Knex.Transaction, ask: Ask): Promise<Omit<Booking, 'trx' | 'check'>> {
   const read = async (): Promise<Asked> => (typeof ask === 'function' ? ask(trx) : ask);
   const asked = await read();
   const known = await everybody(trx, asked);
-  const locked = await lockPeople(trx, known.teacherIds, known.studentIds);
+  const locked = await lockAndLook(trx, known, asked.look);
   const sessions = await lockSessions(trx, asked.sessionIds);
   const people = await everybody(trx, { ...(await read()), sessionIds: asked.sessionIds });
   if (!within(people, known)) throw new PeopleChanged();
-  return { sessions, people, now: asked.sessionIds.length === 0 ? locked : await databaseNow(trx) };
+  const now = asked.sessionIds.length === 0 ? locked.now : await databaseNow(trx);
+  return { sessions, people, now, seen: locked.seen };
+}
+
+/** One wait for both: each statement sees what is committed when its turn comes, so the look sees what the locks guard. */
+async function lockAndLook(
+  trx: Knex.Transaction,
+  people: People,
+  look: Asked['look'],
+): Promise<{ now: number; seen: Read | null }> {
+  if (!look) return { now: await lockPeople(trx, people.teacherIds, people.studentIds), seen: null };
+  const taken = takenStatements(look.wanted, windowAround(look.slot), look.place);
+  const [locks, ...read] = await pipelined<Partial<Locked> & TakenRow>(trx, [lockStatement(people), ...taken]);
+  return { now: locks?.at(-1)?.now ?? (await databaseNow(trx)), seen: readFrom(read) };
 }
 
 const everybody = async (trx: Knex.Transaction, { sessionIds, also }: Asked): Promise<People> =>

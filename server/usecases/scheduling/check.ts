@@ -28,6 +28,14 @@ export interface Leave {
   readonly standing?: boolean;
 }
 
+/** How the times are asked for. */
+export interface Asking {
+  /** Whose package is to have a place, in the same question. */
+  readonly place?: Place | null;
+  /** Asked already, with the locks. */
+  readonly seen?: Read | null;
+}
+
 /** A slot that is free. */
 export interface Free {
   /** To be kept after the class: today's, or the longer one that it was booked with. */
@@ -50,10 +58,9 @@ export async function checkSlot(
   slot: Interval,
   now: number,
   leave: Leave = {},
-  place: Place | null = null,
+  { place = null, seen = null }: Asking = {},
 ): Promise<Result<Free>> {
-  // As far as the nearest free starts may be: most refusals need no second question.
-  const read = await readTaken(db, wanted, around(slot, NEAREST.within), place);
+  const read = seen ?? (await readTaken(db, wanted, windowAround(slot), place));
   const close = takenWithin(read, slot, now);
   const clash = clashOf(slot, leaving(close, leave));
   if (clash === null) {
@@ -90,11 +97,14 @@ async function nearestTo(
   now: number,
   read: Read,
 ): Promise<readonly string[]> {
-  const close = nearestFree(slot, takenWithin(read, around(slot, NEAREST.within), now), NEAREST);
+  const close = nearestFree(slot, takenWithin(read, windowAround(slot), now), NEAREST);
   const week = around(slot, THIS_WEEK.within);
   const found = close.length > 0 ? close : nearestFree(slot, await takenFor(db, wanted, week, now), THIS_WEEK);
   return found.map((at) => new Date(at).toISOString());
 }
+
+/** What a check reads: as far as the nearest free starts may be, since most refusals need no second question then. */
+export const windowAround = (slot: Interval): Interval => around(slot, NEAREST.within);
 
 const around = (slot: Interval, within: number): Interval => ({
   from: slot.from - within - REACH,

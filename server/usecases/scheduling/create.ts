@@ -6,13 +6,14 @@ import { type Interval, MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { type Actor, actorLabel } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { onceOnly } from '../commands.ts';
 import { expectedAt, type Lesson, lessonFor } from '../schedules/targets.ts';
 import { newSessionRow } from '../sessions/rows.ts';
 import { SETTINGS_STATEMENTS, type ValueInPlace } from '../settings/stored.ts';
-import { type Booking, booking } from './booking.ts';
+import { type Asked, type Booking, booking } from './booking.ts';
 import { capacityHolds, nextNumber } from './groups.ts';
 import { auditOverride, mayOverride, type Override } from './override.ts';
 import { placeOf, quotaLeft, trialIsFirst } from './quota.ts';
@@ -43,15 +44,28 @@ export async function createSession(deps: Deps, actor: Actor, input: CreateInput
   if (!mayOverride(actor, input.override)) return refuse('forbidden');
   const lesson = await lessonToCreate(deps.db, actor, input);
   if (!lesson.ok) return lesson;
-  const ask = async (db: Knex) => ({
-    sessionIds: [],
-    also: { teacherIds: [lesson.value.teacher.id], studentIds: await expectedAt(db, lesson.value, input.startsAt) },
-  });
+  const ask = async (db: Knex): Promise<Asked> => {
+    const studentIds = await expectedAt(db, lesson.value, input.startsAt);
+    const also = { teacherIds: [lesson.value.teacher.id], studentIds };
+    // Whoever is enrolled in a group may be others under the locks.
+    return lesson.value.studentId === null
+      ? { sessionIds: [], also }
+      : { sessionIds: [], also, look: lookFor(lesson.value, studentIds, input) };
+  };
   return booking(deps, actor, ask, (held) =>
     onceOnly(held.trx, actor, { name: 'session.create', commandId: input.commandId }, () =>
       createUnder(held, actor, lesson.value, input),
     ),
   );
+}
+
+/** What a class of the lesson needs to be free, and whose package to have a place. */
+function lookFor(lesson: Lesson, studentIds: readonly number[], input: CreateInput): NonNullable<Asked['look']> {
+  return {
+    wanted: { teacherId: lesson.teacher.id, studentIds, except: [] },
+    slot: { from: input.startsAt, to: input.startsAt + (input.durationMinutes ?? lesson.minutes) * MINUTE },
+    place: placeOf({ ...lesson, sessionId: null, studentIds, startsAt: input.startsAt }),
+  };
 }
 
 async function lessonToCreate(
@@ -66,19 +80,18 @@ async function lessonToCreate(
 }
 
 async function createUnder(
-  { trx, people: { studentIds }, now, check }: Booking,
+  { trx, people: { studentIds }, now, check, seen }: Booking,
   actor: Actor,
   lesson: Lesson,
   input: CreateInput,
 ): Promise<Result<SessionRow>> {
-  const slot = { from: input.startsAt, to: input.startsAt + (input.durationMinutes ?? lesson.minutes) * MINUTE };
+  const { wanted, slot, place } = lookFor(lesson, studentIds, input);
   const placing = { ...lesson, sessionId: null, studentIds, startsAt: slot.from };
   const room = await capacityHolds(trx, lesson, studentIds.length);
   if (!room.ok) return room;
   const first = await trialIsFirst(trx, lesson.teacher.id, placing);
   if (!first.ok) return first;
-  const wanted = { teacherId: lesson.teacher.id, studentIds, except: [] };
-  const free = await check(wanted, slot, { days: input.override !== undefined }, placeOf(placing));
+  const free = await check(wanted, slot, { days: input.override !== undefined }, { place, seen });
   if (!free.ok) return free;
   const number = lesson.courseId === null ? ok(null) : await nextNumber(trx, lesson.courseId);
   if (!number.ok) return number;
@@ -92,12 +105,15 @@ async function createUnder(
 }
 
 const DETAILS = {
-  quran: 'insert into quran_session_details (session_id, circle_id) select id, :circle::bigint from made',
+  quran: 'insert into quran_session_details (session_id, circle_id) select id, $13::bigint from made',
   academic:
-    'insert into academic_session_details (session_id, course_id, subject) select id, :course::bigint, :subject::text from made',
+    'insert into academic_session_details (session_id, course_id, subject) select id, $13::bigint, $14::text from made',
   interactive:
-    'insert into interactive_session_details (session_id, course_id, number) select id, :course::bigint, :number::int from made',
+    'insert into interactive_session_details (session_id, course_id, number) select id, $13::bigint, $14::int from made',
 } as const;
+
+const detailsOf = ({ kind, circleId, courseId, subject }: Lesson, number: number | null): readonly unknown[] =>
+  ({ quran: [circleId], academic: [courseId, subject], interactive: [courseId, number] })[kind];
 
 /**
  * The class with its details and its first transition, who is expected (their copy of the window is read from the class by
@@ -110,45 +126,39 @@ async function writeSession(
   lesson: Lesson,
   { slot, bufferMs, number, subscriptionId, studentIds, now }: Made,
 ): Promise<SessionTableRow & { readonly settings: readonly ValueInPlace[] | null }> {
-  const { rows } = await trx
-    .raw<{ rows: Awaited<ReturnType<typeof writeSession>>[] }>(
-      `with made as (
-         insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes, status,
-           subscription_id)
-         values (:kind, :subtype, :title, :teacher, :from, :to, :busyUntil, :minutes, 'scheduled', :subscription)
-         returning *),
-       details as (${DETAILS[lesson.kind]}),
-       begun as (
-         insert into session_transitions (session_id, to_status, actor, reason)
-         select id, 'scheduled', :by, 'created' from made),
-       expected as (
-         insert into session_participants (session_id, student_id, live)
-         select id, unnest(:students::bigint[]), true from made),
-       told as (
-         insert into event_log (type, session_id, teacher_id, payload)
-         select 'session.changed', id, teacher_id, :event::jsonb || jsonb_build_object('sessionId', id) from made)
-       select made.*, (select json_agg(s) from (${SETTINGS_STATEMENTS.settings.text}) s) as settings from made`,
-      {
-        kind: lesson.kind,
-        subtype: lesson.subtype,
-        title: lesson.title,
-        teacher: lesson.teacher.id,
-        from: at(slot.from),
-        to: at(slot.to),
-        busyUntil: at(slot.to + bufferMs),
-        minutes: (slot.to - slot.from) / MINUTE,
-        subscription: subscriptionId,
-        circle: lesson.circleId,
-        course: lesson.courseId,
-        subject: lesson.subject,
-        number,
-        by: actorLabel(actor),
-        students: [...studentIds],
-        event: JSON.stringify({ type: 'session.changed', sessionId: 0, at: now } satisfies LiveEvent),
-      },
-    )
-    .options({ name: `write-class-${lesson.kind}` });
-  const session = rows[0];
+  const [session] = await prepared<Awaited<ReturnType<typeof writeSession>>>(trx, {
+    name: `write-class-${lesson.kind}`,
+    text: `with made as (
+        insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes,
+          subscription_id, status)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'scheduled') returning *),
+      details as (${DETAILS[lesson.kind]}),
+      begun as (
+        insert into session_transitions (session_id, to_status, actor, reason)
+        select id, 'scheduled', $10, 'created' from made),
+      expected as (
+        insert into session_participants (session_id, student_id, live)
+        select id, unnest($11::bigint[]), true from made),
+      told as (
+        insert into event_log (type, session_id, teacher_id, payload)
+        select 'session.changed', id, teacher_id, $12::jsonb || jsonb_build_object('sessionId', id) from made)
+      select made.*, (select json_agg(s) from (${SETTINGS_STATEMENTS.settings.text}) s) as settings from made`,
+    values: [
+      lesson.kind,
+      lesson.subtype,
+      lesson.title,
+      lesson.teacher.id,
+      at(slot.from),
+      at(slot.to),
+      at(slot.to + bufferMs),
+      (slot.to - slot.from) / MINUTE,
+      subscriptionId,
+      actorLabel(actor),
+      studentIds,
+      JSON.stringify({ type: 'session.changed', sessionId: 0, at: now } satisfies LiveEvent),
+      ...detailsOf(lesson, number),
+    ],
+  });
   if (!session) throw new Error('a session was not written');
   return session;
 }

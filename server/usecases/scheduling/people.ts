@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { databaseNow } from '../../db/connect.ts';
+import { prepared, type Statement } from '../../db/prepared.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import { lockSession } from '../sessions/store.ts';
 
@@ -24,18 +25,28 @@ export async function lockPeople(
   teacherIds: readonly number[],
   studentIds: readonly number[],
 ): Promise<number> {
+  const rows = await prepared<Locked>(trx, lockStatement({ teacherIds, studentIds }));
+  return rows.at(-1)?.now ?? databaseNow(trx);
+}
+
+/** A lock's row: the database's time since it is held. */
+export interface Locked {
+  readonly now: number;
+}
+
+/** What `lockPeople` says, for whoever asks something in the same breath: what stands behind it sees what the locks guard. */
+export function lockStatement({ teacherIds, studentIds }: People): Statement {
   const keys = [
     ...sorted(teacherIds).map((id) => ({ space: TEACHER_LOCK, id })),
     ...sorted(studentIds).map((id) => ({ space: STUDENT_LOCK, id })),
   ];
-  if (keys.length === 0) return databaseNow(trx);
-  // A function scan hands its rows out in the order of the arrays.
-  const { rows } = await trx.raw<{ rows: { now: number }[] }>(
-    `select pg_advisory_xact_lock(k.space, k.id), clock_timestamp() as now
-     from unnest(:spaces::int[], :ids::int[]) as k(space, id)`,
-    { spaces: keys.map(({ space }) => space), ids: keys.map(({ id }) => id) },
-  );
-  return rows.at(-1)?.now ?? databaseNow(trx);
+  return {
+    name: 'lock-people',
+    // A function scan hands its rows out in the order of the arrays.
+    text: `select pg_advisory_xact_lock(k.space, k.id), clock_timestamp() as now
+      from unnest($1::int[], $2::int[]) as k(space, id)`,
+    values: [keys.map(({ space }) => space), keys.map(({ id }) => id)],
+  };
 }
 
 /** The present teachers and students of sessions. */

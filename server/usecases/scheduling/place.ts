@@ -46,7 +46,7 @@ export async function mayBePlaced(
   const first = await trialIsFirst(trx, session.teacher_id, placing);
   if (!first.ok) return first;
   const wanted = { teacherId: session.teacher_id, studentIds, except: [session.id] };
-  const free = await check(wanted, slot, { days: override !== undefined }, placeOf(placing));
+  const free = await check(wanted, slot, { days: override !== undefined }, { place: placeOf(placing) });
   if (!free.ok) return free;
   const paid = quotaLeft(placing, free.value.places);
   if (!paid.ok) return paid;

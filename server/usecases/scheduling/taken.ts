@@ -5,6 +5,7 @@ import type { SessionKind } from '#shared/domain/session.ts';
 import { resolveSetting } from '#shared/domain/settings.ts';
 import { type Interval, MINUTE } from '#shared/domain/time.ts';
 import { at } from '../../db/connect.ts';
+import { pipelined, type Statement } from '../../db/prepared.ts';
 import { valuesIn } from '../settings/stored.ts';
 import { blockedDays } from './days.ts';
 
@@ -53,7 +54,7 @@ export interface Read extends Availability {
  * waits for the answer under its locks.
  */
 export async function takenFor(db: Knex, wanted: Wanted, window: Interval, now: number): Promise<TakenForPeople> {
-  return takenWithin(await readTaken(db, wanted, window), window, now);
+  return takenWithin(await readTaken(db, wanted, window, null), window, now);
 }
 
 /** The same of what was read already, within a part of the window that was read. */
@@ -89,27 +90,33 @@ export function takenWithin(read: Read, window: Interval, now: number): TakenFor
 const ACADEMY = { scope_kind: 'academy', scope_id: '' } as const;
 
 /** With a place the package's row is locked: after the people's locks, as everywhere (docs/architecture.md, "Locks"). */
-export async function readTaken(db: Knex, wanted: Wanted, window: Interval, place: Place | null = null): Promise<Read> {
-  const { rows } = await db
-    .raw<{ rows: { taken: Omit<Read, 'places'> | null; places: PlacesLeft | null }[] }>(
-      `select what_is_taken(:teacher, :students::bigint[], :except::bigint[], :from, :to) as taken,
-         ${place === null ? 'null' : '(select row_to_json(p) from places_left(:student, :kind, :startsAt, :session) p)'} as places`,
-      {
-        teacher: wanted.teacherId,
-        students: [...wanted.studentIds],
-        except: [...wanted.except],
-        from: at(window.from),
-        to: at(window.to),
-        ...(place && {
-          student: place.studentId,
-          kind: place.kind,
-          startsAt: at(place.startsAt),
-          session: place.sessionId,
-        }),
-      },
-    )
-    .options({ name: place === null ? 'what-is-taken' : 'what-is-taken-and-left' });
-  const [found] = rows;
-  if (!found?.taken) throw new Error(`no teacher ${wanted.teacherId} whose time could be asked for`);
-  return { ...found.taken, places: found.places };
+export async function readTaken(db: Knex, wanted: Wanted, window: Interval, place: Place | null): Promise<Read> {
+  return readFrom(await pipelined<TakenRow>(db, takenStatements(wanted, window, place)));
+}
+
+/** A row of either statement. */
+export type TakenRow = { readonly taken?: Omit<Read, 'places'> | null } & Partial<PlacesLeft>;
+
+/** What `readTaken` asks, for whoever sends it with something else. */
+export function takenStatements(wanted: Wanted, window: Interval, place: Place | null): Statement[] {
+  const { teacherId, studentIds, except } = wanted;
+  const taken = {
+    name: 'what-is-taken',
+    text: 'select what_is_taken($1, $2, $3, $4, $5) as taken',
+    values: [teacherId, [...studentIds], [...except], at(window.from), at(window.to)],
+  };
+  if (place === null) return [taken];
+  const { studentId, kind, startsAt, sessionId } = place;
+  const left = {
+    name: 'places-left',
+    text: 'select * from places_left($1, $2, $3, $4)',
+    values: [studentId, kind, at(startsAt), sessionId],
+  };
+  return [taken, left];
+}
+
+export function readFrom([taken, left]: readonly (readonly TakenRow[])[]): Read {
+  const found = taken?.[0]?.taken;
+  if (!found) throw new Error('no teacher whose time could be asked for');
+  return { ...found, places: (left?.[0] as PlacesLeft | undefined) ?? null };
 }
