@@ -135,6 +135,7 @@ export const whatIf = {
     someFailed_few: 'تعذّر حساب {{count}} حصص؛ السبب في سجل الخادم.',
     someFailed_many: 'تعذّر حساب {{count}} حصة؛ السبب في سجل الخادم.',
     someFailed_other: 'تعذّر حساب {{count}} حصة؛ السبب في سجل الخادم.',
+    numbers: 'الحكم نفسه بدقائق أو تفاعل آخر',
     notLooked: 'لم يُنظر في الحصص المنتهية',
     notStarted: 'لم يُعَد حساب الحصص',
   },

@@ -98,6 +98,7 @@ export const whatIf = {
     credits: 'Credits stay as they were; where one no longer fits, it stands in the review.',
     someFailed_one: '1 class could not be computed; the server’s log says why.',
     someFailed_other: '{{count}} classes could not be computed; the server’s log says why.',
+    numbers: 'the same verdict, other minutes or engagement',
     notLooked: 'The ended classes were not looked at',
     notStarted: 'The classes were not recomputed',
   },

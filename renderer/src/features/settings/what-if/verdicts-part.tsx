@@ -58,9 +58,13 @@ export function Verdicts({ verdicts, more }: VerdictsProps) {
               {people.map(({ role, name, before, after }) => (
                 <li key={`${role} ${name}`} className={classes.person}>
                   <bdi>{name}</bdi>
-                  <span>
-                    <StateLabel state={before} size="small" /> <Becomes /> <StateLabel state={after} size="small" />
-                  </span>
+                  {before === after ? (
+                    <span className={classes.quiet}>{t('recompute.numbers')}</span>
+                  ) : (
+                    <span>
+                      <StateLabel state={before} size="small" /> <Becomes /> <StateLabel state={after} size="small" />
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
