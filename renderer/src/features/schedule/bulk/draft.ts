@@ -60,7 +60,7 @@ export const MINUTES = { min: 15, max: 180, step: 5 } as const;
 export const COUNT = { min: 1, max: 400 } as const;
 
 /** The number that was typed, when it is one within its range. */
-function within(typed: number | string | null, { min, max }: { readonly min: number; readonly max: number }) {
+export function within(typed: number | string | null, { min, max }: { readonly min: number; readonly max: number }) {
   const value = typeof typed === 'string' ? wholeNumber(typed) : typed;
   return value !== null && value >= min && value <= max ? value : null;
 }

@@ -15,8 +15,8 @@ export interface Who<Type extends CreateTarget['type']> {
   readonly studentId: number | null;
   readonly teacherId: number | null;
   readonly subject: string;
-  /** Null: that of the circle, the course or the setting. */
-  readonly minutes: number | null;
+  /** As typed; null: that of the circle, the course or the setting. */
+  readonly minutes: number | string | null;
 }
 
 interface WhoFieldsProps<Type extends CreateTarget['type']> {

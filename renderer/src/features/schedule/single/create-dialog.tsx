@@ -8,6 +8,7 @@ import { useCommand } from '#renderer/api/use-command.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { instantOf, type Wall, wallOf } from '#renderer/i18n/wall-time.ts';
 import { NumberField } from '#renderer/ui/number-field.tsx';
+import { MINUTES, within } from '../bulk/draft.ts';
 import { WhoFields } from '../bulk/who-fields.tsx';
 import classes from '../schedule.module.css';
 import { WallFields } from '../wall-fields.tsx';
@@ -40,10 +41,13 @@ export function CreateDialog({ first, onClose, onDone }: CreateDialogProps) {
     setDraft((before) => ({ ...before, ...part }));
   };
   const target = singleTargetOf(draft);
+  const minutes = within(draft.minutes, MINUTES);
+  const wrongMinutes = draft.minutes !== null && minutes === null;
+  const missing = typeof target === 'string' ? target : wrongMinutes ? 'minutes' : null;
   const startsAt = instantOf(draft.wall, timeZone);
   const send = async (): Promise<void> => {
-    if (typeof target === 'string' || startsAt === null || create.pending) return;
-    const made = await create.send({ target, startsAt, durationMinutes: draft.minutes });
+    if (missing !== null || typeof target === 'string' || startsAt === null || create.pending) return;
+    const made = await create.send({ target, startsAt, durationMinutes: minutes });
     if (made !== null) onDone(made);
   };
   return (
@@ -60,11 +64,10 @@ export function CreateDialog({ first, onClose, onDone }: CreateDialogProps) {
           <WallFields wall={draft.wall} onChange={(wall) => change({ wall })} />
           <NumberField
             label={t('single.minutes')}
-            min={5}
-            max={480}
-            step={5}
+            labelled
+            range={MINUTES}
             value={draft.minutes}
-            onChange={(minutes) => change({ minutes })}
+            onChange={(typed) => change({ minutes: typed === '' ? null : typed })}
           />
           <Refused
             title={t('single.failed')}
@@ -73,9 +76,9 @@ export function CreateDialog({ first, onClose, onDone }: CreateDialogProps) {
           />
           <Group justify="space-between" wrap="nowrap">
             <span className={classes.hint} role="status">
-              {typeof target === 'string' ? schedules(`missing.${target}`) : ''}
+              {missing === null ? '' : schedules(`missing.${missing}`)}
             </span>
-            <Button type="submit" loading={create.pending} disabled={typeof target === 'string' || startsAt === null}>
+            <Button type="submit" loading={create.pending} disabled={missing !== null || startsAt === null}>
               {t('single.action')}
             </Button>
           </Group>
