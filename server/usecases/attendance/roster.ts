@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { makeIdentity } from '#shared/domain/identity.ts';
 import type { LiveRoom, RosterRow } from '../../livekit/livekit.ts';
 import { at } from '../../db/connect.ts';
 import type { AttendanceFactRow, RosterSightingRow } from '../../db/tables.ts';
@@ -125,6 +126,10 @@ interface OpenStay {
   readonly since: number;
 }
 
+/** A roster that lacks whom only their own desktop saw does not prove that they were ever there (domain.md 3.2). */
+const isOwnWord = ({ witness_id, identity }: AttendanceFactRow): boolean =>
+  witness_id !== null && identity === makeIdentity({ type: 'staff', id: witness_id });
+
 /** Connections that began, and whose end nobody has told of nor a roster found. */
 function openStays(
   facts: readonly AttendanceFactRow[],
@@ -145,7 +150,7 @@ function openStays(
       since: row.joined_at ?? row.first_seen_at,
     });
   for (const fact of facts)
-    if (!stays.has(fact.participant_sid))
+    if (!stays.has(fact.participant_sid) && !isOwnWord(fact))
       stays.set(fact.participant_sid, {
         participantSid: fact.participant_sid,
         identity: fact.identity,
