@@ -391,27 +391,3 @@ describe('the job', () => {
     expect(looks).toBeLessThanOrEqual(slots.length + several.length);
   });
 });
-
-describe('a word about oneself', () => {
-  it('is not made a sighting by a roster that lacks the teacher, as another’s is', async () => {
-    const session = await liveClass();
-    const row = { what: 'joined', room_name: session.roomName, room_sid: await roomSid(session), source: 'witness' };
-    await server.db('attendance_facts').insert(
-      [session.teacher, session.student(0)].map((identity) => ({
-        ...row,
-        id: `witness-${identity}`,
-        participant_sid: `PA_${identity}`,
-        identity,
-        at: at(S),
-        joined_at: at(S),
-        witness_id: session.teacherId,
-        session_id: session.id,
-      })),
-    );
-    await reconciler.tick(now);
-    await reconciler.tick(now + 20 * SECOND);
-    const sightings = await server.db('roster_sightings').where('session_id', session.id).pluck('identity');
-    expect(sightings).toEqual([session.student(0)]);
-    expect(started).toEqual([]);
-  });
-});
