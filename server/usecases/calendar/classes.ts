@@ -13,10 +13,10 @@ type Found = Pick<SessionTableRow, 'id' | 'title' | 'status' | 'version'> & {
 };
 
 /** Classes with a time that start in the window. Names of students come along where a class is one student's. */
-function classQuery(db: Knex, window: Interval): Knex.QueryBuilder<Found, Found[]> {
+function classQuery(db: Knex, window: Interval) {
   return db('sessions as s')
     .join('staff as t', 't.id', 's.teacher_id')
-    .select(
+    .select<Found[]>(
       's.id',
       's.title',
       's.status',
