@@ -3,7 +3,7 @@ import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules } from '#renderer/i18n/ar/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
-import { dayOf, openCalendar } from '#tests/support/drawn-classes.ts';
+import { classOf, dayOf, openCalendar } from '#tests/support/drawn-classes.ts';
 
 const DAY = 86_400_000;
 const wallTime = (at: number): string =>
@@ -69,6 +69,28 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   await dialog.getByText(schedules.type.trial, { exact: true }).click();
   await expect(dialog.getByRole('combobox', { name: schedules.teacher })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('trial-ar.png') });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  const made = (await list()).find(({ id }) => !known.has(id));
+  if (!made) throw new Error('the class that was made is gone');
+  await classOf(page, made.id).click();
+  await page.getByRole('complementary').getByRole('button', { name: ar.swap.open }).press('Enter');
+  const swap = page.getByRole('dialog');
+  await swap.getByRole('combobox', { name: ar.swap.with }).fill(wallTime(busy.startsAt));
+  await page.getByRole('option', { name: busy.title }).first().click();
+  await swap.getByLabel(ar.swap.reason).fill('طلب الأهل');
+  await page.screenshot({ path: test.info().outputPath('swap-ar.png') });
+  await swap.getByRole('button', { name: ar.swap.action, exact: true }).press('Enter');
+  await expect(swap).toBeHidden();
+  const startOf = async (id: number): Promise<number | undefined> =>
+    (await list()).find((one) => one.id === id)?.startsAt;
+  // Each of the two has the other's start now.
+  await expect.poll(() => startOf(made.id)).not.toBe(made.startsAt);
+  const taken = await startOf(made.id);
+  const others = before.filter(({ title, startsAt }) => title === busy.title && startsAt === taken);
+  expect(others).toHaveLength(1);
+  expect(await startOf(others[0]?.id ?? 0)).toBe(made.startsAt);
   expect(admin.complaints()).toEqual([]);
   await admin.close();
   await demo.teacher.close();

@@ -38,6 +38,7 @@ import { useOutside } from './hooks/use-outside.ts';
 import { Legend } from './legend.tsx';
 import { PlanningPanel, type PlanningPart } from './planning/planning-panel.tsx';
 import { CreateDialog } from './single/create-dialog.tsx';
+import { SwapDialog } from './single/swap-dialog.tsx';
 import { SubstituteDialog } from './substitute-dialog.tsx';
 import { useClasses, useDays } from './hooks/use-classes.ts';
 import classes from './schedule.module.css';
@@ -62,6 +63,7 @@ export function CalendarScreen() {
   const [part, setPart] = useState<PlanningPart | null>(null);
   const [replacing, setReplacing] = useState<SessionRow | null>(null);
   const [creating, setCreating] = useState<Wall | null>(null);
+  const [swapping, setSwapping] = useState<SessionRow | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
@@ -217,6 +219,13 @@ export function CalendarScreen() {
         />
       )}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
+      {swapping === null ? null : (
+        <SwapDialog
+          session={swapping}
+          others={all.filter((one) => one.id !== swapping.id && isMovable(one))}
+          onClose={() => setSwapping(null)}
+        />
+      )}
       {replacing === null ? null : <SubstituteDialog session={replacing} onClose={() => setReplacing(null)} />}
       {part === null || open !== undefined ? null : (
         <PlanningPanel
@@ -249,9 +258,14 @@ export function CalendarScreen() {
                       {t('move.open')}
                     </Button>
                     {role === 'teacher' ? null : (
-                      <Button variant="default" onClick={() => setReplacing(open)}>
-                        {schedules('substitute.open')}
-                      </Button>
+                      <>
+                        <Button variant="default" onClick={() => setSwapping(open)}>
+                          {t('swap.open')}
+                        </Button>
+                        <Button variant="default" onClick={() => setReplacing(open)}>
+                          {schedules('substitute.open')}
+                        </Button>
+                      </>
                     )}
                   </Group>
                 ),

@@ -76,6 +76,17 @@ export const calendar = {
     done: 'The class stands on {{when}}',
     failed: 'The class was not created',
   },
+  swap: {
+    open: 'Swap…',
+    title: 'Swap the time of {{title}}',
+    with: 'With',
+    choose: 'Choose one of the classes of the days shown',
+    none: 'No such class in the days shown',
+    reason: 'Reason for the swap',
+    action: 'Swap',
+    done: 'The two classes took each other’s time',
+    failed: 'The classes were not swapped',
+  },
   feed: {
     open: 'Other calendars',
     title: 'Your classes in another calendar',
