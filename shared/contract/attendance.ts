@@ -123,7 +123,7 @@ const verdictRow = z.object({
   leftEarlyMs: z.number().int().nullable(),
   flags: z.array(z.string()).readonly(),
   /** Of a student of an interactive session. */
-  engagement: engagement.nullable(),
+  engagement: engagement.nullable().default(null),
 });
 
 /** One person whose verdict or engagement recomputing changes; null on the side where there is none. */

@@ -149,6 +149,7 @@ it('takes two hundred genuine deliveries, and none of ten thousand forged ones b
   }
   expect(accepted).toEqual([]);
   expect(webhooks.counts()).toMatchObject({ accepted: sent.length, refused: FORGERIES });
-  expect(await server.db('livekit_events').orderBy('seq').pluck('id')).toEqual(sent);
+  // On a computer that is too busy for the database's second some come by the spool.
+  await expect.poll(() => server.db('livekit_events').orderBy('seq').pluck('id')).toEqual(sent);
   expect(await tables()).toEqual({ ...before, livekit_events: before['livekit_events']! + sent.length });
 });

@@ -39,6 +39,7 @@ export function CalendarHead(props: CalendarHeadProps) {
       <div className={classes.tools}>
         {props.teachers === null ? null : (
           <Select
+            className={classes.teacher ?? ''}
             aria-label={t('teacher')}
             w={200}
             searchable
@@ -83,7 +84,12 @@ function Period({ shown, view, hijri }: Pick<CalendarHeadProps, 'shown' | 'view'
   return (
     <p className={classes.period} aria-live="polite">
       <span>{gregorian}</span>
-      {hijri ? <span className={classes.hijri}> · {format.hijriRange(first, last)}</span> : null}
+      {hijri ? (
+        <span className={classes.hijri}>
+          {' · '}
+          <span className={classes.together}>{format.hijriRange(first, last)}</span>
+        </span>
+      ) : null}
     </p>
   );
 }

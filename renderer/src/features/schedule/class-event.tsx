@@ -5,7 +5,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { StatusLabel } from '#renderer/ui/state-label.tsx';
 import { STATUSES } from '#renderer/ui/states.ts';
-import classes from './schedule.module.css';
+import classes from './class-event.module.css';
 
 /** Under 45 px an event is one line (look.md, "06 Calendar"); an hour is 86 px. */
 const ONE_LINE_UNDER_MS = 32 * MINUTE;
@@ -33,7 +33,7 @@ export function ClassEvent({ session, startsAt, line, withTeacher }: ClassEventP
       className={classes.event}
       data-session={session.id}
       data-status={session.status}
-      data-line={oneLine || undefined}
+      data-line={line ? 'list' : oneLine ? 'short' : undefined}
     >
       <bdi className={classes.eventTitle}>{session.title}</bdi>
       <span className={classes.eventFacts}>
