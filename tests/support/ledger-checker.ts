@@ -52,7 +52,13 @@ export function disagreements(
   if (row.attendedMs < least || row.attendedMs > most)
     found.push(`the report says ${row.attendedMs} ms, the ledger ${certain.attendedMs} to ${possible.attendedMs} ms`);
   const statuses = [certain.status, possible.status];
-  if (!isDoubtful(row) && !statuses.includes(row.status) && !isAtAnEdge(judged, certain.attendedMs, slack))
+  if (isDoubtful(row) || !isAtAnEdge(judged, certain.attendedMs, slack)) found.push(...wrongStatus(row, statuses));
+  return found;
+}
+
+function wrongStatus(row: RowToCheck, statuses: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  if (!isDoubtful(row) && !statuses.includes(row.status))
     found.push(`the report says ${row.status}, the ledger ${statuses.join(' or ')}`);
   if (row.status === 'absent' && !statuses.includes('absent') && !row.flags.includes('unverified'))
     found.push('the report says absent and does not doubt it, the ledger says otherwise');

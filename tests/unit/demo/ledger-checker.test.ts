@@ -86,6 +86,17 @@ test('nobody is absent by an outage unless the row says that it is not proved', 
   expect(check(row(29, { status: 'absent', flags: ['estimated', 'unverified'] }))).toEqual([]);
 });
 
+test('where the second of a leave decides between absent and partial, either is right', () => {
+  const half: readonly LedgerEntry[] = [
+    { at: START + 4_900, what: 'joining' },
+    { at: START + 5 * SECOND, what: 'in' },
+    { at: START + 35 * SECOND, what: 'leaving' },
+    { at: START + 35_100, what: 'out' },
+  ];
+  expect(check({ status: 'absent', attendedMs: 29_500, flags: [] }, [half])).toEqual([]);
+  expect(check({ status: 'absent', attendedMs: 28_000, flags: [] }, [half])).not.toEqual([]);
+});
+
 test('two devices count once, and a knock that nobody answered is no stay', () => {
   expect(check(row(43), [ledger, ledger])).toEqual([]);
   expect(check(row(43), [[{ at: START, what: 'joining' }, ...ledger]])).toEqual([]);
