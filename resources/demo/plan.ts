@@ -91,7 +91,7 @@ function visitsOf(behaviour: Behaviour, lengthMs: number, rules: Rules, random: 
       return [stays(early)];
     case 'late': {
       const lowest = rules.latenessGraceMs + 3 * SECOND;
-      const highest = Math.max(lowest, lengthMs * (1 - rules.presentFromPercent / 100) - 4 * SECOND);
+      const highest = Math.max(lowest, lengthMs * (1 - rules.presentFromPercent / 100) - 6 * SECOND);
       // Leaves by itself just before the end: who makes up for coming late by staying on is present.
       return [
         { joinMs: random.between(lowest, highest), leaveMs: lengthMs - random.between(1200, 2000), how: 'leave' },
