@@ -122,8 +122,14 @@ describe('a class that only the teacher’s desktop saw', () => {
     const path = `/api/sessions/${session.id}/witness/accept`;
     const body = { teacherId: session.teacherId, reason: 'the recording shows it' };
     expect((await server.call('POST', path, { token: teacher, body })).status).toBe(403);
+    const told = await server.db('event_log').max('id as last').first();
     const done = await server.call('POST', path, { token: supervisor.token, body });
     expect(done).toMatchObject({ status: 200, body: { accepted: true } });
+    const announced = server
+      .db('event_log')
+      .where('id', '>', told?.last ?? 0)
+      .where('session_id', session.id);
+    expect(await announced.pluck('type')).toContain('session.changed');
     expect(await verdicts()).toMatchObject({
       teacher: ['present', ['witnessed']],
       student: ['present', ['witnessed']],

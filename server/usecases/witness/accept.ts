@@ -7,6 +7,7 @@ import { settleSession } from '../attendance/settle-session.ts';
 import { audit } from '../audit/audit.ts';
 import { onceOnly } from '../commands.ts';
 import { refusalFor } from '../human/ended-session.ts';
+import { announce } from '../sessions/apply.ts';
 import { lockSession } from '../sessions/store.ts';
 import { teacherJoined } from '../sessions/teacher-joined.ts';
 
@@ -49,9 +50,12 @@ export async function acceptWitness(
         subject: `session-${sessionId}`,
         data: { teacherId, reason },
       });
-      await settleSession(trx, sessionId, await databaseNow(trx), {
+      const now = await databaseNow(trx);
+      await settleSession(trx, sessionId, now, {
         teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt),
       });
+      // What stands between the teacher and their minutes is gone, also where nobody came or went by it.
+      await announce(trx, sessionId, now);
       return ok({ sessionId, teacherId, accepted: true as const });
     });
   });
