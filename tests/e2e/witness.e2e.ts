@@ -86,6 +86,7 @@ test('a class that only the teacher’s window saw: its log goes to the server w
     .poll(async () => (await personOf(session.student(0)))?.cycles, { timeout: 60_000 })
     .toMatchObject([{ source: 'witness' }]);
   expect(await personOf(session.teacher)).toMatchObject({ attendedMs: 0, ownWord: true });
+  expect((await detailOf(desk, session.id)).status).toBe('ready');
 
   await desk.getByRole('tab', { name: review.tabs.sessions }).click();
   await desk.getByRole('row').filter({ hasText: 'حلقة' }).first().click();

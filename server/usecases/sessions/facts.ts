@@ -68,6 +68,9 @@ async function readPresence(trx: Knex.Transaction, session: SessionTableRow, tea
     `select (select min(told.joined_at) from (
            select room_name, joined_at from attendance_facts
              where session_id = :id and identity = :teacher and what <> 'aborted' and not hidden
+             -- Their own desktop's word proves nothing until a supervisor accepts it (domain.md 3.2).
+             and (witness_id is distinct from :teacherId or exists (select 1 from witness_acceptances w
+               where w.session_id = :id and w.staff_id = :teacherId))
            union all select room_name, joined_at from roster_sightings
              where session_id = :id and identity = :teacher and not hidden) told
          -- A room left behind when the session was moved starts nothing.
@@ -80,7 +83,7 @@ async function readPresence(trx: Knex.Transaction, session: SessionTableRow, tea
          where a.session_id = :id and a.person_role = 'student'), 0) as student_counted_ms,
        coalesce(bool_or(left_at is null) filter (where person_role = 'student'), false) as student_in
      from meeting_attendances where session_id = :id`,
-    { id: session.id, teacher, startsAt: at(session.starts_at ?? 0) },
+    { id: session.id, teacher, teacherId: session.teacher_id, startsAt: at(session.starts_at ?? 0) },
   );
   const row = result.rows[0];
   if (!row) throw new Error('an aggregate always answers a row');

@@ -9,6 +9,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { settleSession } from '../attendance/settle-session.ts';
+import { announce } from '../sessions/apply.ts';
 import { lockSession, teachersOf } from '../sessions/store.ts';
 import { teacherJoined } from '../sessions/teacher-joined.ts';
 
@@ -65,6 +66,8 @@ async function uploadOne(
   await settleSession(trx, sessionId, now, {
     teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt),
   });
+  // A word that waits to be accepted moves nobody in or out, and is to be seen all the same.
+  await announce(trx, sessionId, now);
   return results;
 }
 
