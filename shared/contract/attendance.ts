@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { commandId, id, instant, text, verdict } from './common.ts';
 import { creditWish, effectiveWindow, overrideReason } from './human-layer.ts';
+import { engagementNumbers } from './sessions.ts';
 
 const rowId = z.coerce.number().int().positive();
 const role = z.enum(['teacher', 'student']);
@@ -97,22 +98,13 @@ export const historyEntry = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
-const engagement = z.object({
-  formula: z.number().int(),
-  score: z.number().int().nullable(),
+const engagement = engagementNumbers.extend({
   points: z.object({
     microphone: z.number().int(),
     camera: z.number().int(),
     hands: z.number().int(),
     messages: z.number().int(),
   }),
-  readings: z.number().int(),
-  microphoneMs: z.number().int(),
-  cameraMs: z.number().int(),
-  microphonePublishedMs: z.number().int(),
-  cameraPublishedMs: z.number().int(),
-  hands: z.number().int(),
-  messages: z.number().int(),
 });
 
 const verdictRow = z.object({

@@ -93,8 +93,8 @@ const timelineEvent = z.object({
   reason: z.string().nullable(),
 });
 
-/** A student's part in an interactive session (domain.md 4): minutes by 20 s samples, and the score with its why. */
-const engagement = z.object({
+/** A student's part in an interactive session (domain.md 4): minutes by 20 s samples, and the score. */
+export const engagementNumbers = z.object({
   formula: z.number().int(),
   /** Null when no roster was read during the class. */
   score: z.number().int().nullable(),
@@ -105,8 +105,9 @@ const engagement = z.object({
   cameraPublishedMs: z.number().int(),
   hands: z.number().int(),
   messages: z.number().int(),
-  explain: explainNode,
 });
+/** With its why. */
+const engagement = engagementNumbers.extend({ explain: explainNode });
 export type EngagementShown = z.infer<typeof engagement>;
 
 /** One expected person of a session: the teacher or a student. */
