@@ -70,6 +70,8 @@ const hitClass = z.object({
 });
 export type HitClass = z.infer<typeof hitClass>;
 
+const times = z.object({ before: instant, after: instant });
+
 /** What a draft would change; nothing is written (domain.md 7). */
 export const settingsPreview = z.object({
   version,
@@ -93,11 +95,45 @@ export const settingsPreview = z.object({
       ),
     }),
   ),
-  /** Rooms of the coming week that would open at another time. */
-  rooms: z.array(z.object({ sessionId: id, title: z.string(), before: instant, after: instant })),
+  /** Rooms of the coming week that would open, let students in or close at another time. */
+  rooms: z.array(
+    z.object({ sessionId: id, title: z.string(), startsAt: instant, opens: times, students: times, closes: times }),
+  ),
   roomsChanged: z.number().int(),
+  /** Rooms of the coming week, and of the classes set by themselves, that would have another number of places. */
+  places: z.array(
+    z.object({
+      sessionId: id,
+      title: z.string(),
+      startsAt: instant,
+      /** The expected students, the teacher and five to spare (domain.md 5). */
+      needed: z.number().int(),
+      before: z.number().int(),
+      after: z.number().int(),
+    }),
+  ),
+  placesChanged: z.number().int(),
+  /** How many of those have fewer places than are needed. */
+  tooSmall: z.number().int(),
+  /** Coming classes of one teacher or student that would stand closer than the break; they stay as they are booked. */
+  tight: z.array(
+    z.object({
+      sessionId: id,
+      title: z.string(),
+      startsAt: instant,
+      who: z.enum(['teacher', 'student']),
+      name: z.string(),
+      /** The class before it, and how long after its end this one begins. */
+      previous: z.string(),
+      gapMs: z.number().int(),
+    }),
+  ),
+  tightClasses: z.number().int(),
+  /** Coming classes that their teachers may move by themselves, or no longer may, because of the notice. */
+  moving: z.object({ classes: z.number().int(), allowed: z.boolean() }),
   /** Lowering the creation window lowers the early join with it. */
   lowered: z.array(change),
+  /** Coming classes that would stand on a blocked day or a holiday and do not now; the days are those newly blocked. */
   blocked: z.object({ days: z.array(z.string()), classes: z.array(hitClass), more: z.boolean() }),
 });
 export type SettingsPreview = z.infer<typeof settingsPreview>;

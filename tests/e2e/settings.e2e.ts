@@ -174,12 +174,32 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
     await page.screenshot({ path: test.info().outputPath('settings-ar.png') });
   });
 
+  await test.step('a longer break and an earlier close say what they find, room by room and class by class', async () => {
+    await field(page, 'buffer_minutes').getByRole('textbox').fill('60');
+    await field(page, 'meeting_cleanup_delay_minutes').getByRole('textbox').first().fill('20');
+    const show = panel(page).getByRole('button', { name: whatIf.show });
+    await expect(show).toHaveCount(2);
+    await show.first().press('Enter');
+    await show.press('Enter');
+    await expect(panel(page).getByText(whatIf.roomTimes.closes).first()).toBeVisible();
+    await expect(panel(page).locator('[data-tight]').first()).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('bookings-ar.png') });
+    await page.getByRole('button', { name: ar.draft.discard }).first().press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: ar.draft.discard }).press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  });
+
   await test.step('one class has places of its own', async () => {
     const most = field(page, 'max_participants');
     await most.getByRole('button', { name: ar.scopes.eachClass }).press('Enter');
     await most.getByRole('combobox').fill('عاصم');
     await page.getByRole('option').first().click();
     await most.getByRole('textbox').nth(1).fill('٤');
+    const small = panel(page).locator('section').filter({ hasText: whatIf.tooSmall_one });
+    await small.getByRole('button', { name: whatIf.show }).press('Enter');
+    await expect(small.locator('[data-places]')).toHaveCount(1);
+    await expect(small.locator('[data-places]')).toContainText(whatIf.places_few.replace('{{count}}', '4'));
+    await page.screenshot({ path: test.info().outputPath('too-small-ar.png') });
     await apply(page, 'درس خاص');
     await expect(panel(page).getByText(whatIf.done.now.replace('{{version}}', String(before + 4)))).toBeVisible();
     expect(

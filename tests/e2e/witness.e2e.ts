@@ -40,6 +40,12 @@ async function openWindow({ email, password }: SignIn): Promise<LaunchedApp> {
 const waiting = (page: Page): Promise<number | undefined> =>
   page.evaluate(async () => window.desktop?.witnessWaiting());
 
+/** What the question says of so many lines, in the plural that Arabic has for them. */
+const lost = (count: number): string => {
+  const form = new Intl.PluralRules('ar').select(count);
+  return shell.signOut[`witness_${form}`].replace('{{count}}', String(count));
+};
+
 test('a class that only the teacher’s window saw: its log goes to the server when that is back, and a supervisor accepts it', async () => {
   test.setTimeout(240_000);
   const { session, names } = place;
@@ -66,11 +72,12 @@ test('a class that only the teacher’s window saw: its log goes to the server w
   await expect.poll(() => waiting(page)).toBeGreaterThan(before ?? 0);
   await page.getByRole('button', { name: classroom.controls.leave }).click();
 
-  // Who signs out now is told what would be lost, and goes back.
+  // Who signs out now is told how much would be lost, and goes back.
+  await expect(page.getByRole('button', { name: classroom.controls.leave })).toBeHidden();
   await page.getByRole('navigation').getByRole('button').last().click();
   await page.getByRole('menuitem', { name: shell.account.signOut }).click();
   const question = page.getByRole('dialog');
-  await expect(question).toContainText(shell.signOut.witness);
+  await expect(question).toContainText(lost((await waiting(page)) ?? 0));
   await page.screenshot({ path: test.info().outputPath(`sign-out-${LANGUAGE}.png`) });
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();

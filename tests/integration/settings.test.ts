@@ -75,12 +75,17 @@ describe('settings', () => {
     const window = academy('meeting_creation_window_minutes', 5);
     const preview = (await post('preview', { changes: [window], days: 30, at: null })).body;
     expect(preview.lowered).toEqual([academy('student_early_join_minutes', 5)]);
-    expect(preview.rooms).toContainEqual({
-      sessionId: waiting!.id,
-      title: expect.any(String),
-      before: waiting!.startsAt - 15 * MINUTE,
-      after: waiting!.startsAt - 5 * MINUTE,
+    const from = ({ startsAt }: SessionFixture, before: number, after: number) => ({
+      before: startsAt - before * MINUTE,
+      after: startsAt - after * MINUTE,
     });
+    expect(preview.rooms).toContainEqual(
+      expect.objectContaining({
+        sessionId: waiting!.id,
+        opens: from(waiting!, 15, 5),
+        students: from(waiting!, 10, 5),
+      }),
+    );
     expect(await version(), 'looking writes nothing').toBe(before);
 
     expect((await apply([window])).body).toMatchObject({ version: before + 1 });

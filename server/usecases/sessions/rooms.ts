@@ -18,6 +18,9 @@ import { lockSession, stateOf } from './store.ts';
 /** Beyond the students and the teacher: observers, a substitute, a reconnect that overlaps (domain.md 5). */
 const SPARE_PLACES = 5;
 
+/** So many places suffice for a class: its expected students, the teacher and some to spare (domain.md 5). */
+export const placesNeeded = (students: number): number => students + 1 + SPARE_PLACES;
+
 export interface RoomOptions {
   readonly emptyTimeoutS: number;
   readonly departureTimeoutS: number;
@@ -37,7 +40,7 @@ function roomOptions(endsAt: number, policy: Policy, people: Crowd, now: number)
   return {
     emptyTimeoutS: timeoutS,
     departureTimeoutS: timeoutS,
-    maxParticipants: Math.min(people.atMost, people.students + 1 + SPARE_PLACES),
+    maxParticipants: Math.min(people.atMost, placesNeeded(people.students)),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import type { HitClass, SettingsApplied } from '#shared/contract/settings.ts';
+import type { Weekday } from '#shared/domain/settings.ts';
 import { refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
 import { moveSession } from '../calendar/move.ts';
 import { runCommand } from '../sessions/command.ts';
-import { readSchedulingSettings } from './scheduling.ts';
 
 /** What becomes of one class of a day that becomes blocked; a class that is not named stays. */
 export interface ClassDecision {
@@ -23,22 +23,37 @@ interface Hit extends Omit<HitClass, 'startsAt' | 'endsAt'> {
   readonly ends_at: number;
 }
 
+/** Which days have no classes: weekdays, and holidays, by the dates of a zone. */
+export interface Calendar {
+  readonly zone: string;
+  readonly blocked: readonly Weekday[];
+}
+
+interface Where {
+  readonly before: Calendar;
+  readonly after: Calendar;
+  readonly bufferMinutes: number;
+  readonly since: number;
+}
+
+const closedOn = (instant: string, calendar: 'before' | 'after'): string => `(
+  to_char(${instant} at time zone :${calendar}Zone, 'FMday') = any(:${calendar}Blocked)
+  or exists (select 1 from holidays h
+    where (${instant} at time zone :${calendar}Zone)::date between h.from_date and h.to_date))`;
+
 /**
- * The future classes on these weekdays (S's date in the academy's zone), each with the nearest days of the coming
- * fortnight on which its hour is free for the teacher, with today's buffer, and for its students (domain.md 5).
+ * The future classes that would stand on a blocked day or a holiday (S's date in the academy's zone) and do not now, each
+ * with the nearest days of the coming fortnight on which its hour is free for the teacher and its students, with the
+ * draft's buffer (domain.md 5).
  */
-export async function classesOn(
-  db: Knex,
-  where: { readonly days: readonly string[]; readonly blocked: readonly string[]; readonly since: number },
-): Promise<{ classes: HitClass[]; more: boolean }> {
-  if (where.days.length === 0) return { classes: [], more: false };
-  const { timeZone, bufferMinutes } = await readSchedulingSettings(db);
+export async function classesOn(db: Knex, where: Where): Promise<{ classes: HitClass[]; more: boolean }> {
   const found = await db.raw<{ rows: Hit[] }>(
     `select s.id, s.title, s.kind, s.version, s.starts_at, s.ends_at, t.name as teacher, (
        select coalesce(json_agg((extract(epoch from slot.at) * 1000)::bigint order by slot.at), '[]') from (
          select day.at from generate_series(1, 14) n
-           cross join lateral (select ((s.starts_at at time zone :zone) + make_interval(days => n)) at time zone :zone as at) day
-         where to_char(day.at at time zone :zone, 'FMday') <> all(:blocked)
+           cross join lateral (
+             select ((s.starts_at at time zone :afterZone) + make_interval(days => n)) at time zone :afterZone as at) day
+         where not ${closedOn('day.at', 'after')}
            and not exists (select 1 from sessions o where o.teacher_id = s.teacher_id and o.id <> s.id
              and o.status in ('scheduled', 'ready', 'ongoing')
              and tstzrange(o.starts_at, o.ends_at + :buffer::interval)
@@ -51,13 +66,14 @@ export async function classesOn(
          order by day.at limit :slots) slot) as slots
      from sessions s join staff t on t.id = s.teacher_id
      where s.status in ('scheduled', 'ready') and s.starts_at > greatest(clock_timestamp(), to_timestamp(:since / 1000.0))
-       and to_char(s.starts_at at time zone :zone, 'FMday') = any(:days)
+       and ${closedOn('s.starts_at', 'after')} and not ${closedOn('s.starts_at', 'before')}
      order by s.starts_at, s.id limit :limit`,
     {
-      zone: timeZone,
-      buffer: `${bufferMinutes} minutes`,
-      blocked: [...where.blocked],
-      days: [...where.days],
+      beforeZone: where.before.zone,
+      beforeBlocked: [...where.before.blocked],
+      afterZone: where.after.zone,
+      afterBlocked: [...where.after.blocked],
+      buffer: `${where.bufferMinutes} minutes`,
       since: where.since,
       slots: SLOTS_OFFERED,
       limit: CLASSES_AT_MOST + 1,

@@ -1,20 +1,19 @@
+import type { Knex } from 'knex';
 import type { SettingChange, SettingsPreview } from '#shared/contract/settings.ts';
 import { can } from '#shared/domain/permissions.ts';
 import { POLICY_SETTINGS, policyOf, type Policy } from '#shared/domain/policy.ts';
 import type { SessionKind } from '#shared/domain/session.ts';
 import { resolveSetting } from '#shared/domain/settings.ts';
-import { DAY, MINUTE } from '#shared/domain/time.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
-import { at, databaseNow } from '../../db/connect.ts';
+import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
-import { classesOn } from './classes.ts';
+import { classesOn, type Calendar } from './classes.ts';
+import { comingBookings, comingRooms } from './coming.ts';
 import { readDraft, type Draft } from './draft.ts';
-import { GROUP_COLUMNS } from './policy.ts';
 import type { Placed } from './stored.ts';
 import { whatIf } from './what-if.ts';
-
-const ROOMS_SHOWN = 20;
 
 export interface PreviewInput {
   readonly changes: readonly SettingChange[];
@@ -23,7 +22,7 @@ export interface PreviewInput {
   readonly at: number | null;
 }
 
-/** What a draft would change: past verdicts, the coming week's rooms, the classes of a newly blocked day (domain.md 7). */
+/** What a draft would change: past verdicts, the coming rooms and bookings, the classes of a blocked day (domain.md 7). */
 export async function previewSettings(deps: Deps, actor: Actor, input: PreviewInput): Promise<Result<SettingsPreview>> {
   if (!can(actor, 'settings.edit', { type: 'academy' })) return refuse('forbidden');
   const read = await readDraft(deps.db, input.changes);
@@ -38,19 +37,15 @@ export async function previewSettings(deps: Deps, actor: Actor, input: PreviewIn
     now,
     judge: (placed, kind, policy) => redone(draft, placed, kind, policy),
   });
-  const rooms = await changedRooms(deps, draft, since);
-  const blockedNow = resolveSetting(draft.settings.bearingOn({}), 'blocked_days', 'quran').value;
-  const blocked = resolveSetting(draft.after({}), 'blocked_days', 'quran').value;
-  const days = blocked.filter((day) => !blockedNow.includes(day));
   return ok({
     version: draft.settings.version,
     from,
     to: now,
     ...past,
-    rooms: rooms.slice(0, ROOMS_SHOWN),
-    roomsChanged: rooms.length,
+    ...(await comingRooms(deps.db, draft, since)),
+    ...(await comingBookings(deps.db, draft, since)),
     lowered: [...draft.lowered],
-    blocked: { days, ...(await classesOn(deps.db, { days, blocked, since })) },
+    blocked: await hitClasses(deps.db, draft, since),
   });
 }
 
@@ -62,20 +57,14 @@ function redone(draft: Draft, placed: Placed, kind: SessionKind, frozen: Policy)
   return { ...frozen, ...Object.fromEntries(changed.map((field) => [field, after[field]])) };
 }
 
-/** Rooms of the coming week that are not open yet and would open at another time. */
-async function changedRooms(deps: Deps, draft: Draft, since: number): Promise<SettingsPreview['rooms']> {
-  const found = await deps.db.raw<{
-    rows: (Placed & { id: number; kind: SessionKind; title: string; starts_at: number })[];
-  }>(
-    `select s.id, s.kind, s.title, s.starts_at, ${GROUP_COLUMNS} from sessions s
-     where s.status = 'scheduled' and s.starts_at > greatest(clock_timestamp(), ?) and s.starts_at < ?
-     order by s.starts_at, s.id`,
-    [at(since), at(since + 7 * DAY)],
-  );
-  return found.rows.flatMap((row) => {
-    const opens = (values: ReturnType<Draft['after']>): number =>
-      row.starts_at - policyOf(values, row.kind).meetingCreationWindowMinutes * MINUTE;
-    const [before, after] = [opens(draft.settings.bearingOn(row)), opens(draft.after(row))];
-    return before === after ? [] : [{ sessionId: row.id, title: row.title, before, after }];
-  });
+/** The classes of days that become blocked; another zone moves what falls on such a day too (domain.md 5). */
+async function hitClasses(db: Knex, draft: Draft, since: number): Promise<SettingsPreview['blocked']> {
+  const [before, after] = [draft.settings.bearingOn({}), draft.after({})].map((values) => ({
+    zone: resolveSetting(values, 'time_zone', 'quran').value,
+    blocked: resolveSetting(values, 'blocked_days', 'quran').value,
+  })) as [Calendar, Calendar];
+  const days = after.blocked.filter((day) => !before.blocked.includes(day));
+  if (days.length === 0 && before.zone === after.zone) return { days, classes: [], more: false };
+  const bufferMinutes = resolveSetting(draft.after({}), 'buffer_minutes', 'quran').value;
+  return { days, ...(await classesOn(db, { before, after, bufferMinutes, since })) };
 }

@@ -20,7 +20,7 @@ export function useLeave(): { readonly signOut: () => Promise<void> } {
         consequence: (
           <>
             {waiting > 0 ? <p>{t('signOut.lost', { count: waiting })}</p> : null}
-            {seen > 0 ? <p>{t('signOut.witness')}</p> : null}
+            {seen > 0 ? <p>{t('signOut.witness', { count: seen })}</p> : null}
             <p>{t('signOut.body')}</p>
           </>
         ),

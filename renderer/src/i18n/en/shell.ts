@@ -33,8 +33,10 @@ export const shell = {
   },
   signOut: {
     title: 'Sign out?',
-    witness:
-      'What this computer saw of your classes has not reached the server yet and will be lost: it may prove attendance that the server missed. Connect first if you can.',
+    witness_one:
+      '1 observation of your classes by this computer has not reached the server yet and will be lost: it may prove attendance that the server missed. Connect first if you can.',
+    witness_other:
+      '{{count}} observations of your classes by this computer have not reached the server yet and will be lost: they may prove attendance that the server missed. Connect first if you can.',
     body: 'This computer’s copy of the academy’s data is erased. It comes back at the next sign-in with a connection.',
     lost_one: '1 change has not been sent yet and will be lost.',
     lost_other: '{{count}} changes have not been sent yet and will be lost.',

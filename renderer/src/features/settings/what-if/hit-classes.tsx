@@ -21,6 +21,8 @@ export function HitClasses({ preview, page, door }: HitClassesProps) {
   const { list } = useFormat();
   const { days, classes: hits, more } = preview.blocked;
   const named = list(days.filter(isWeekday).map((day) => t(`settings:days.${day}`)));
+  // Another zone puts classes on a day that was blocked before.
+  const title = days.length === 0 ? t('whatIf:blocked.fall') : t('whatIf:blocked.title', { days: named });
   const groups = groupsOf(hits);
   const { draft, put } = door;
   const zone = String(page.fields.find(({ key }) => key === 'time_zone')?.value);
@@ -38,11 +40,8 @@ export function HitClasses({ preview, page, door }: HitClassesProps) {
   };
   if (hits.length === 0) return <p className={classes.sentence}>{t('whatIf:blocked.none', { days: named })}</p>;
   return (
-    <section className={classes.hits} aria-label={t('whatIf:blocked.title', { days: named })}>
-      <SectionHead
-        title={t('whatIf:blocked.title', { days: named })}
-        hint={t('whatIf:classes', { count: hits.length })}
-      />
+    <section className={classes.hits} aria-label={title}>
+      <SectionHead title={title} hint={t('whatIf:classes', { count: hits.length })} />
       {more ? <p className={classes.quiet}>{t('whatIf:blocked.more')}</p> : null}
       <ul className={classes.hitGroups}>
         {groups.map((group) => (

@@ -1,27 +1,21 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsPreview } from '#shared/contract/settings.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
-import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
 import { Becomes } from '../becomes.tsx';
+import { Folded } from './folded.tsx';
 import classes from './what-if.module.css';
 
 /** Which verdicts would differ, class by class. */
 export function VerdictsPart({ preview }: { readonly preview: SettingsPreview }) {
   const { t } = useTranslation('whatIf');
-  const [open, setOpen] = useState(false);
   const { changedVerdicts, changedSessions, changedTeachers, verdicts } = preview;
   if (changedVerdicts === 0) return <p className={classes.sentence}>{t('noVerdicts')}</p>;
   const sessions = `${t('classes', { count: changedSessions })} ${t('teachers', { count: changedTeachers })}`;
   return (
-    <section className={classes.sentence}>
-      <p>
-        {t('verdicts', { count: changedVerdicts, sessions })}{' '}
-        <LinkButton onPress={() => setOpen(!open)}>{open ? t('hide') : t('show')}</LinkButton>
-      </p>
-      {open ? <Verdicts verdicts={verdicts} more={verdicts.length < changedSessions} /> : null}
-    </section>
+    <Folded said={t('verdicts', { count: changedVerdicts, sessions })}>
+      <Verdicts verdicts={verdicts} more={verdicts.length < changedSessions} />
+    </Folded>
   );
 }
 

@@ -13,6 +13,7 @@ import type { WhatIf } from '../hooks/use-what-if.ts';
 import { useWords } from '../hooks/use-words.ts';
 import { AppliedPart } from './applied-part.tsx';
 import { ApplyForm } from './apply-form.tsx';
+import { BookingsPart } from './bookings-part.tsx';
 import { HitClasses } from './hit-classes.tsx';
 import { RoomsPart } from './rooms-part.tsx';
 import { StatesTable } from './states-table.tsx';
@@ -117,7 +118,10 @@ function Effects({ preview, page, door }: EffectsProps) {
       {preview.sessions === 0 ? null : <StatesTable preview={preview} />}
       {preview.sessions === 0 ? null : <VerdictsPart preview={preview} />}
       <RoomsPart preview={preview} />
-      {preview.blocked.days.length === 0 ? null : <HitClasses preview={preview} page={page} door={door} />}
+      <BookingsPart preview={preview} />
+      {preview.blocked.days.length + preview.blocked.classes.length === 0 ? null : (
+        <HitClasses preview={preview} page={page} door={door} />
+      )}
     </>
   );
 }
