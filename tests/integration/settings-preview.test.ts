@@ -54,6 +54,24 @@ const TABLE = {
   language: { scopes: ACADEMY, value: 'en', effects: [] },
 } as const satisfies Record<SettingKey, Row>;
 
+/** The names of what a preview shows. */
+const effectsOf = (body: Answer['body']): string[] => {
+  const edge = (name: string): boolean =>
+    body.rooms.some(
+      (room: Record<string, { before: number; after: number }>) => room[name]!.before !== room[name]!.after,
+    );
+  return [
+    ...['opens', 'students', 'closes'].filter(edge),
+    ...(body.placesChanged > 0 ? ['places'] : []),
+    ...(body.tightClasses > 0 ? ['tight'] : []),
+    ...(body.moving.classes > 0 ? ['moving'] : []),
+    ...(body.blocked.classes.length > 0 ? ['blocked'] : []),
+    ...(body.lowered.length > 0 ? ['lowered'] : []),
+    ...(body.changedVerdicts > 0 ? ['verdicts'] : []),
+    ...(body.counted.before === body.counted.after ? [] : ['counted']),
+  ];
+};
+
 /** Facts only append: an earlier leave, told as a lost connection, ends the stay. */
 async function silence(db: Knex, session: SessionFixture, identity: string, after: number): Promise<void> {
   const left = await db('attendance_facts').where({ session_id: session.id, identity, what: 'left' }).first();
@@ -120,23 +138,6 @@ describe('the preview of the settings', () => {
       body: { changes, days: 30, at: null, ...more },
     });
 
-  const effectsOf = (body: Answer['body']): string[] => {
-    const edge = (name: string): boolean =>
-      body.rooms.some(
-        (room: Record<string, { before: number; after: number }>) => room[name]!.before !== room[name]!.after,
-      );
-    return [
-      ...['opens', 'students', 'closes'].filter(edge),
-      ...(body.placesChanged > 0 ? ['places'] : []),
-      ...(body.tightClasses > 0 ? ['tight'] : []),
-      ...(body.moving.classes > 0 ? ['moving'] : []),
-      ...(body.blocked.classes.length > 0 ? ['blocked'] : []),
-      ...(body.lowered.length > 0 ? ['lowered'] : []),
-      ...(body.changedVerdicts > 0 ? ['verdicts'] : []),
-      ...(body.counted.before === body.counted.after ? [] : ['counted']),
-    ];
-  };
-
   test.for(SETTING_KEYS)('%s: its effect on rooms, classes and verdicts is shown, and no other', async (key) => {
     const { scopes, value, effects } = TABLE[key];
     const [scope] = scopes;
@@ -150,7 +151,7 @@ describe('the preview of the settings', () => {
     for (const key of SETTING_KEYS) {
       const scopes: readonly Scope[] = TABLE[key].scopes;
       const shown = page.fields.filter((one: { key: string }) => one.key === key);
-      expect([...new Set(shown.map((one: { scope: Scope }) => one.scope))].toSorted(), key).toEqual(scopes.toSorted());
+      expect(new Set(shown.map((one: { scope: Scope }) => one.scope)), key).toEqual(new Set<Scope>(scopes));
       for (const [scope, scopeId] of idOf)
         if (!scopes.includes(scope))
           expect((await preview([{ key, scope, scopeId, value: null }])).body, `${key} of a ${scope}`).toMatchObject({
