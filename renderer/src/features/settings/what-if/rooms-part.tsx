@@ -65,7 +65,7 @@ function PlacesOfRooms({ preview }: { readonly preview: SettingsPreview }) {
             <span className={classes.figures}>
               <span className={classes.quiet}>{number(before)}</span> <Becomes />{' '}
               <strong className={after < needed ? classes.warn : undefined}>{t('places', { count: after })}</strong>{' '}
-              <span className={classes.quiet}>{t('needed', { count: needed })}</span>
+              <span className={classes.quiet}>· {t('needed', { count: needed })}</span>
             </span>
           </li>
         ))}
