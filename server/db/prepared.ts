@@ -9,6 +9,15 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/**
+ * How rows of one id, or of several, are asked for with `$1`. One is asked for by equality: of a list Postgres cannot tell
+ * beforehand how long it is, and so plans anew each time.
+ */
+export const among = (ids: readonly number[]) =>
+  ids.length === 1
+    ? ({ suffix: '-of-one', are: '= $1', values: ids } as const)
+    : ({ suffix: '', are: '= any($1::bigint[])', values: [ids] } as const);
+
 /** Of knex's own client: how it lends a connection, and what makes it throw one away. */
 interface Lender {
   acquireConnection(): Promise<Lent>;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { liveEvent, type LiveEvent } from '#shared/contract/live-events.ts';
+import { prepared } from '../db/prepared.ts';
 import type { Log } from '../log.ts';
 import { formatCursor, parseCursor, START, type Cursor } from './cursor.ts';
 
@@ -109,15 +110,14 @@ async function readHead(db: Knex): Promise<Cursor> {
 }
 
 async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly LoggedEvent[]> {
-  const result = await db
-    .raw<{ rows: { xid: string; id: number; teacher_id: number | null; payload: unknown }[] }>(
-      `select xid::text as xid, id, teacher_id, payload from event_log
-     where (xid, id) > (?::xid8, ?::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-     order by event_log.xid, id limit ?`,
-      [after.xid, after.id, limit],
-    )
-    .options({ name: 'events-after' });
-  return result.rows.map((row) => ({
+  const rows = await prepared<{ xid: string; id: number; teacher_id: number | null; payload: unknown }>(db, {
+    name: 'events-after',
+    text: `select xid::text as xid, id, teacher_id, payload from event_log
+      where (xid, id) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by event_log.xid, id limit $3`,
+    values: [after.xid, after.id, limit],
+  });
+  return rows.map((row) => ({
     cursor: formatCursor(row),
     teacherId: row.teacher_id,
     event: liveEvent.parse(row.payload),

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { prepared, STALE_PLAN } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
-import { foldEvents, type InboxEvent } from '../usecases/attendance/fold-event.ts';
+import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
+import { foldEvents } from '../usecases/attendance/fold-event.ts';
 import type { OnStored } from '../usecases/attendance/intake.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 
@@ -33,9 +34,6 @@ const EVENTS_A_TURN = 200;
  */
 const REST_TO_WORK = 5;
 const LONGEST_REST_MS = 250;
-/** Namespace of the advisory locks: one server at a time folds a room's events. */
-const ROOM_LOCK = 7_230_010;
-
 /**
  * Folds stored deliveries, room by room and in their order, shared between all servers of the database. One event's
  * failure holds up neither the room's other events nor any other room.
@@ -94,8 +92,9 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     let claimed: readonly InboxEvent[] = [];
     try {
       const { toPutOut } = await db.transaction(async (trx) => {
-        claimed = await claim(trx, roomName, EVENTS_A_TURN);
-        return foldEvents(trx, claimed, hooks);
+        const claim = await claimEvents(trx, roomName, EVENTS_A_TURN);
+        claimed = claim.events;
+        return foldEvents(trx, claim, hooks);
       });
       // Other rooms do not wait for LiveKit's answer.
       if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
@@ -114,8 +113,9 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     let claimed: readonly InboxEvent[] = [];
     try {
       await db.transaction(async (trx) => {
-        claimed = await claim(trx, roomName, 1, id);
-        await foldEvents(trx, claimed, hooks);
+        const claim = await claimEvents(trx, roomName, 1, id);
+        claimed = claim.events;
+        await foldEvents(trx, claim, hooks);
       });
     } catch (error) {
       await putOff(claimed, error);
@@ -194,33 +194,6 @@ async function roomsWithWork(db: Knex): Promise<(string | null)[]> {
     values: [ROOMS_A_LOOK],
   });
   return found.map(({ name }) => name);
-}
-
-/**
- * Takes a room's due events, oldest first; none when another server is busy with the room. They are done when the
- * transaction is: what makes it fail leaves them as they were.
- */
-async function claim(
-  trx: Knex.Transaction,
-  roomName: string | null,
-  limit: number,
-  id: string | null = null,
-): Promise<readonly InboxEvent[]> {
-  return prepared<InboxEvent>(trx, {
-    name: 'inbox-claim',
-    text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
-     due as materialized (
-       select e.id from livekit_events e
-       where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
-         and e.room_name is not distinct from $2 and ($3::text is null or e.id = $3)
-       order by e.seq limit $4 for update skip locked),
-     done as (
-       update livekit_events e set state = 'done', processed_at = clock_timestamp(), last_error = null
-       from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
-     select done.id, done.event, done.room_name, r.session_id, done.payload
-     from done left join session_rooms r on r.name = done.room_name order by done.seq`,
-    values: [ROOM_LOCK, roomName, id, limit],
-  });
 }
 
 /** Deadlocks, lost connections, a database that restarts or was migrated: not the event's fault, and not counted. */

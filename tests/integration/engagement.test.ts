@@ -89,7 +89,7 @@ function trackEvent(session: EngagedClass, what: 'published' | 'unpublished', wh
     id: `EV_track_${events}`,
     event: `track_${what}`,
     room_name: session.roomName,
-    session_id: session.id,
+    sessionId: session.id,
     payload: {
       event: `track_${what}`,
       id: `EV_track_${events}`,
@@ -100,8 +100,11 @@ function trackEvent(session: EngagedClass, what: 'published' | 'unpublished', wh
     },
   };
 }
-const fold = (...given: ReturnType<typeof trackEvent>[]) =>
-  server.db.transaction((trx) => foldEvents(trx, given, hooks));
+const fold = (...events: ReturnType<typeof trackEvent>[]) =>
+  server.db.transaction(async (trx) => {
+    const session = await trx('sessions').where('id', events[0]!.sessionId).first('id', 'ended_at');
+    return foldEvents(trx, { events, session, now: Date.now(), denied: [] }, hooks);
+  });
 
 async function linkOf(session: SessionFixture, n = 0, ring: null | { sessionId: number; expiresAt: number } = null) {
   const key = await server.db('server_keys').where('name', 'student-links').first('value');

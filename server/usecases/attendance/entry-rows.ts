@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ContestAnswerEntry, CreditWish, HumanEntry, OverrideReason } from '#shared/domain/human-entries.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { at } from '../../db/connect.ts';
-import { prepared, type Statement } from '../../db/prepared.ts';
+import { among, prepared, type Statement } from '../../db/prepared.ts';
 
 /** A row of `attendance_entries`, with the author's name beside their label. */
 export interface EntryRow {
@@ -40,15 +40,18 @@ export interface EffectiveWindowRow {
 }
 
 /** What people wrote about sessions, oldest first. */
-export const writtenStatement = (
+export function writtenStatement(
   table: 'attendance_entries' | 'effective_windows',
   sessionIds: readonly number[],
-): Statement => ({
-  name: `written-${table}`,
-  text: `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
-    where e.session_id = any($1::bigint[]) order by e.id`,
-  values: [sessionIds],
-});
+): Statement {
+  const { suffix, are, values } = among(sessionIds);
+  return {
+    name: `written-${table}${suffix}`,
+    text: `select e.*, coalesce(t.name, e.actor) as author from ${table} e left join staff t on e.actor = 'staff-' || t.id
+      where e.session_id ${are} order by e.id`,
+    values,
+  };
+}
 
 /** The human layer of several sessions, oldest first. */
 export const readEntries = (db: Knex, sessionIds: readonly number[]): Promise<EntryRow[]> =>

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
 import { at } from '../../db/connect.ts';
-import { prepared } from '../../db/prepared.ts';
-import { lockSessionNow } from '../sessions/store.ts';
+import { pipelined, type Statement } from '../../db/prepared.ts';
+import type { Claim, InboxEvent } from './claim-events.ts';
 import {
   isPresenceEvent,
   isTrackEvent,
@@ -11,11 +11,10 @@ import {
   type PresenceEvent,
   type PresenceEventName,
 } from './delivery.ts';
-import { deniedAmong } from './denied.ts';
-import { writeIncarnations, type Incarnation } from './incarnations.ts';
+import { incarnationStatements, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
-import { writeTracks } from './track-facts.ts';
-import { noteUnmatched } from './unmatched.ts';
+import { trackStatements } from './track-facts.ts';
+import { unmatchedStatements } from './unmatched.ts';
 
 /** What is left to do in LiveKit once the transaction has committed. */
 export interface Aftermath {
@@ -24,16 +23,6 @@ export interface Aftermath {
 }
 const NOTHING: Aftermath = { toPutOut: [] };
 
-/** A row of the inbox as the fold needs it. */
-export interface InboxEvent {
-  readonly id: string;
-  readonly event: string;
-  readonly room_name: string | null;
-  /** Whose room it is; null when we made no such room. */
-  readonly session_id: number | null;
-  readonly payload: unknown;
-}
-
 const WHAT = {
   participant_joined: 'joined',
   participant_left: 'left',
@@ -41,58 +30,38 @@ const WHAT = {
 } as const satisfies Record<PresenceEventName, string>;
 
 /**
- * Applies events of one room, in one transaction with everything that follows from them: facts, projection, live events,
- * the class's start (architecture.md, "How two things flow"). An event about nothing we know is kept, never dropped.
- * Folding the same event again changes nothing.
+ * Applies the claimed events of one room, in one transaction with everything that follows from them: facts, projection,
+ * live events, the class's start (architecture.md, "How two things flow"). An event about nothing we know is kept, never
+ * dropped. Folding the same event again changes nothing.
  */
-export async function foldEvents(
-  trx: Knex.Transaction,
-  events: readonly InboxEvent[],
-  hooks: SessionHooks,
-): Promise<Aftermath> {
+export async function foldEvents(trx: Knex.Transaction, claim: Claim, hooks: SessionHooks): Promise<Aftermath> {
+  const { events, session, now, denied } = claim;
   const roomName = events[0]?.room_name ?? null;
   if (roomName === null) return NOTHING;
-  const sessionId = events[0]?.session_id ?? null;
-  const now = sessionId === null ? null : await lockSessionNow(trx, sessionId);
   const told = events.flatMap(({ event, payload }): readonly Told[] =>
     isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
   );
-  const rooms = writeIncarnations(
-    trx,
-    events.flatMap((event) => incarnationOf(event)),
-  );
-  if (sessionId === null || now === null) {
-    await Promise.all([rooms, writeFacts(trx, null, told), writeUnmatched(trx, null, told)]);
-    return NOTHING;
-  }
+  const sessionId = session?.id ?? null;
+  const news = [
+    ...incarnationStatements(events.flatMap((event) => incarnationOf(event, sessionId))),
+    ...factStatements(sessionId, told),
+    ...unmatchedIn(sessionId, told),
+    ...(sessionId === null ? [] : trackStatements(sessionId, events)),
+  ];
+  // Tracks tell of engagement only, which is not computed before the end.
+  const judges = session !== null && (session.ended_at !== null || events.some(({ event }) => !isTrackEvent(event)));
+  if (judges) await settleSession(trx, session.id, now, hooks, news);
+  else await pipelined(trx, news);
+  if (session !== null && events.some(({ event }) => event === 'room_finished'))
+    await hooks.roomFinished(trx, session.id, roomName);
   const joined = told.filter(({ what }) => what === 'joined').map(({ event }) => event.participant.identity);
-  const [toPutOut] = await Promise.all([
-    deniedAmong(trx, sessionId, joined),
-    rooms,
-    writeFacts(trx, sessionId, told),
-    writeUnmatched(trx, sessionId, told),
-    writeTracks(trx, sessionId, events),
-  ]);
-  if (events.some(({ event }) => !isTrackEvent(event)) || (await hasEnded(trx, sessionId)))
-    await settleSession(trx, sessionId, now, hooks);
-  if (events.some(({ event }) => event === 'room_finished')) await hooks.roomFinished(trx, sessionId, roomName);
-  return { toPutOut };
+  return { toPutOut: joined.filter((identity) => denied.includes(identity)) };
 }
-
-/** Tracks tell of engagement only, which is not computed before the end. */
-const hasEnded = async (trx: Knex.Transaction, sessionId: number): Promise<boolean> =>
-  (
-    await prepared(trx, {
-      name: 'session-has-ended',
-      text: 'select 1 from sessions where id = $1 and ended_at is not null',
-      values: [sessionId],
-    })
-  ).length > 0;
 
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
 
 /** Every event about a room tells when it began; the last one also when it ended. */
-function incarnationOf({ event, payload, session_id }: InboxEvent): readonly Incarnation[] {
+function incarnationOf({ event, payload }: InboxEvent, sessionId: number | null): readonly Incarnation[] {
   const about = parseRoom(payload);
   if (about === null) return [];
   const { room } = about;
@@ -100,7 +69,7 @@ function incarnationOf({ event, payload, session_id }: InboxEvent): readonly Inc
     {
       roomSid: room.sid,
       roomName: room.name,
-      sessionId: session_id,
+      sessionId,
       createdAt: room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about)),
       finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
     },
@@ -112,23 +81,24 @@ interface Told {
   readonly event: PresenceEvent;
 }
 
-async function writeFacts(trx: Knex.Transaction, sessionId: number | null, told: readonly Told[]): Promise<void> {
-  if (told.length === 0) return;
-  await prepared(trx, {
-    name: 'write-facts',
-    text: `insert into attendance_facts (id, room_name, room_sid, participant_sid, identity, what, at, joined_at, reason,
-        participant_kind, hidden, device_id, session_id)
-      select * from jsonb_to_recordset($1::jsonb) as told(id text, room_name text, room_sid text, participant_sid text,
-        identity text, what text, at timestamptz, joined_at timestamptz, reason text, participant_kind text,
-        hidden boolean, device_id text, session_id bigint)
-      on conflict (id) do nothing`,
-    values: [JSON.stringify(told.map((one) => factRow(sessionId, one)))],
-  });
+function factStatements(sessionId: number | null, told: readonly Told[]): readonly Statement[] {
+  if (told.length === 0) return [];
+  return [
+    {
+      name: 'write-facts',
+      text: `insert into attendance_facts (id, room_name, room_sid, participant_sid, identity, what, at, joined_at,
+          reason, participant_kind, hidden, device_id, session_id)
+        select * from jsonb_to_recordset($1::jsonb) as told(id text, room_name text, room_sid text,
+          participant_sid text, identity text, what text, at timestamptz, joined_at timestamptz, reason text,
+          participant_kind text, hidden boolean, device_id text, session_id bigint)
+        on conflict (id) do nothing`,
+      values: [JSON.stringify(told.map((one) => factRow(sessionId, one)))],
+    },
+  ];
 }
 
-const writeUnmatched = (trx: Knex.Transaction, sessionId: number | null, told: readonly Told[]): Promise<void> =>
-  noteUnmatched(
-    trx,
+const unmatchedIn = (sessionId: number | null, told: readonly Told[]): readonly Statement[] =>
+  unmatchedStatements(
     told.flatMap((one) => {
       const { event } = one;
       const row = factRow(sessionId, one);

@@ -22,6 +22,7 @@ import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
+import { among, type Statement } from '../../db/prepared.ts';
 import { together } from '../../db/together.ts';
 import { GROUP_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
 import { SETTINGS_STATEMENTS, settingsFrom, type SettingsRows } from '../settings/stored.ts';
@@ -59,6 +60,9 @@ export interface Gathered extends JudgedWindow {
 /** The numbers frozen on the session at READY, or today's settings, on purpose only (domain.md 3.10). */
 export type JudgedUnder = 'frozen' | 'current';
 
+/** What is read for it, by table. */
+export type GatheredRows = SettingsRows & StoredTables & { readonly sessions: SessionTableRow & JudgedSession };
+
 /**
  * Everything that attendance is computed from, for several sessions at once; nothing is computed here (domain.md 3).
  * Sessions without a time have no attendance and are left out.
@@ -68,15 +72,28 @@ export async function gatherFacts(
   sessionIds: readonly number[],
   under: JudgedUnder = 'frozen',
 ): Promise<ReadonlyMap<number, Gathered>> {
-  const read = await together<SettingsRows & StoredTables & { sessions: SessionTableRow & JudgedSession }>(db, {
+  return gatheredFrom(await together<GatheredRows>(db, gatherStatements(sessionIds)), under);
+}
+
+/** How it is read, for whoever reads or writes something in the same round trip. */
+export function gatherStatements(sessionIds: readonly number[]): { readonly [Name in keyof GatheredRows]: Statement } {
+  const { suffix, are, values } = among(sessionIds);
+  return {
     sessions: {
-      name: 'judged-sessions',
-      text: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id = any($1::bigint[]) and s.starts_at is not null`,
-      values: [sessionIds],
+      name: `judged-sessions${suffix}`,
+      text: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id ${are} and s.starts_at is not null`,
+      values,
     },
     ...SETTINGS_STATEMENTS,
     ...storedStatements(sessionIds),
-  });
+  };
+}
+
+/** What was read, session by session. */
+export function gatheredFrom(
+  read: { readonly [Name in keyof GatheredRows]: readonly GatheredRows[Name][] },
+  under: JudgedUnder = 'frozen',
+): ReadonlyMap<number, Gathered> {
   const judge = judging(settingsFrom(read));
   return new Map(
     read.sessions.map((row) => {

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { at } from '../../db/connect.ts';
-import { prepared } from '../../db/prepared.ts';
+import type { Statement } from '../../db/prepared.ts';
 
 /** A LiveKit room of one of our names, as an event or a roster told of it; instants in epoch milliseconds. */
 export interface Incarnation {
@@ -12,8 +11,8 @@ export interface Incarnation {
 }
 
 /** Every word about a room sid is welcome, in any order: the earliest on each end stands. */
-export async function writeIncarnations(trx: Knex.Transaction, told: readonly Incarnation[]): Promise<void> {
-  if (told.length === 0) return;
+export function incarnationStatements(told: readonly Incarnation[]): readonly Statement[] {
+  if (told.length === 0) return [];
   const rows = [...onePerSid(told).values()].map((room) => ({
     room_sid: room.roomSid,
     room_name: room.roomName,
@@ -21,16 +20,18 @@ export async function writeIncarnations(trx: Knex.Transaction, told: readonly In
     created_at: at(room.createdAt),
     finished_at: room.finishedAt === null ? null : at(room.finishedAt),
   }));
-  await prepared(trx, {
-    name: 'write-incarnations',
-    text: `insert into room_incarnations as known (room_sid, room_name, session_id, created_at, finished_at)
+  return [
+    {
+      name: 'write-incarnations',
+      text: `insert into room_incarnations as known (room_sid, room_name, session_id, created_at, finished_at)
       select * from jsonb_to_recordset($1::jsonb) as told(
         room_sid text, room_name text, session_id bigint, created_at timestamptz, finished_at timestamptz)
       on conflict (room_sid) do update set session_id = coalesce(known.session_id, excluded.session_id),
         created_at = least(known.created_at, excluded.created_at),
         finished_at = least(known.finished_at, excluded.finished_at)`,
-    values: [JSON.stringify(rows)],
-  });
+      values: [JSON.stringify(rows)],
+    },
+  ];
 }
 
 /** A statement may say one thing only about a row. */

@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { LiveRoom, RosterRow } from '../../livekit/livekit.ts';
 import { at } from '../../db/connect.ts';
+import { pipelined } from '../../db/prepared.ts';
 import type { AttendanceFactRow, RosterSightingRow } from '../../db/tables.ts';
-import { writeIncarnations } from './incarnations.ts';
-import { noteUnmatched } from './unmatched.ts';
+import { incarnationStatements } from './incarnations.ts';
+import { unmatchedStatements } from './unmatched.ts';
 
 /** One roster check of one room: LiveKit answered these rows for this room sid. `now` is just before it was asked. */
 export interface RosterCheck {
@@ -41,7 +42,7 @@ export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Pr
     createdAt: room.createdAt,
     finishedAt: null,
   };
-  await writeIncarnations(trx, [incarnation]);
+  await pipelined(trx, incarnationStatements([incarnation]));
   await trx('session_rooms').where('name', room.name).update({ room_sid: room.sid });
   const facts = await trx<AttendanceFactRow>('attendance_facts')
     .where('session_id', sessionId)
@@ -83,17 +84,19 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readon
       missed: 0,
       missing_at: null,
     });
-  await noteUnmatched(
+  await pipelined(
     trx,
-    seen
-      .filter((row) => !row.hidden)
-      .map(({ participantSid, identity }) => ({
-        factId: `${room.sid}/${participantSid}`,
-        sessionId,
-        roomName: room.name,
-        identity,
-        at: now,
-      })),
+    unmatchedStatements(
+      seen
+        .filter((row) => !row.hidden)
+        .map(({ participantSid, identity }) => ({
+          factId: `${room.sid}/${participantSid}`,
+          sessionId,
+          roomName: room.name,
+          identity,
+          at: now,
+        })),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Statement } from '../../db/prepared.ts';
 import { projectAttendance, type Projection } from './project.ts';
 
 /** What the session's lifecycle does with news from its room; called inside the transaction that writes the facts. */
@@ -11,15 +12,16 @@ export interface SessionHooks {
 
 /**
  * After new facts, whoever told them: verdicts and presence anew, and the class starts when its teacher is seen in a
- * READY session's room for the first time (domain.md 2).
+ * READY session's room for the first time (domain.md 2). `news` writes the facts in the same round trip.
  */
 export async function settleSession(
   trx: Knex.Transaction,
   sessionId: number,
   now: number,
   hooks: Pick<SessionHooks, 'teacherJoined'>,
+  news: readonly Statement[] = [],
 ): Promise<void> {
-  const projection = await projectAttendance(trx, sessionId, now);
+  const projection = await projectAttendance(trx, sessionId, now, news);
   const joinedAt = projection && startingJoin(projection);
   if (joinedAt) await hooks.teacherJoined(trx, sessionId, joinedAt);
 }

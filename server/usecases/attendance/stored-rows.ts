@@ -1,4 +1,4 @@
-import type { Statement } from '../../db/prepared.ts';
+import { among, type Statement } from '../../db/prepared.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
 import { writtenStatement, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
 
@@ -44,10 +44,11 @@ export type StoredTables = {
 
 /** One statement a table, in the order in which its rows are told. */
 export function storedStatements(ids: readonly number[]): { readonly [Name in keyof StoredTables]: Statement } {
+  const { suffix, are, values } = among(ids);
   const of = (table: string, order: string): Statement => ({
-    name: `stored-${table}`,
-    text: `select * from ${table} where session_id = any($1::bigint[]) order by ${order}`,
-    values: [ids],
+    name: `stored-${table}${suffix}`,
+    text: `select * from ${table} where session_id ${are} order by ${order}`,
+    values,
   });
   return {
     facts: of('attendance_facts', 'at'),
@@ -62,11 +63,11 @@ export function storedStatements(ids: readonly number[]): { readonly [Name in ke
     entries: writtenStatement('attendance_entries', ids),
     windows: writtenStatement('effective_windows', ids),
     staff: {
-      name: 'stored-staff',
+      name: `stored-staff${suffix}`,
       text: `select t.id from staff t where 'staff-' || t.id in (
-        select identity from attendance_facts where session_id = any($1::bigint[])
-        union select identity from roster_sightings where session_id = any($1::bigint[]))`,
-      values: [ids],
+        select identity from attendance_facts where session_id ${are}
+        union select identity from roster_sightings where session_id ${are})`,
+      values,
     },
   };
 }

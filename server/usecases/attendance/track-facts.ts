@@ -1,5 +1,4 @@
-import type { Knex } from 'knex';
-import { prepared } from '../../db/prepared.ts';
+import type { Statement } from '../../db/prepared.ts';
 import { isTrackEvent, parseTrack } from './delivery.ts';
 
 const MEDIA: Readonly<Record<string, 'microphone' | 'camera'>> = { MICROPHONE: 'microphone', CAMERA: 'camera' };
@@ -8,11 +7,10 @@ const MEDIA: Readonly<Record<string, 'microphone' | 'camera'>> = { MICROPHONE: '
  * When microphones and cameras were published or taken back, for what engagement is computed from (domain.md 4): of
  * interactive sessions only. Other tracks tell nothing of it.
  */
-export async function writeTracks(
-  trx: Knex.Transaction,
+export function trackStatements(
   sessionId: number,
   events: readonly { readonly event: string; readonly payload: unknown }[],
-): Promise<void> {
+): readonly Statement[] {
   const rows = events
     .filter(({ event }) => isTrackEvent(event))
     .flatMap(({ event, payload }) => {
@@ -32,14 +30,16 @@ export async function writeTracks(
         },
       ];
     });
-  if (rows.length === 0) return;
-  await prepared(trx, {
-    name: 'write-tracks',
-    text: `insert into track_facts (session_id, id, room_sid, participant_sid, identity, track_sid, medium, what, at)
+  if (rows.length === 0) return [];
+  return [
+    {
+      name: 'write-tracks',
+      text: `insert into track_facts (session_id, id, room_sid, participant_sid, identity, track_sid, medium, what, at)
       select s.id, t.id, room_sid, participant_sid, identity, track_sid, medium, what, to_timestamp(seconds)
       from sessions s, jsonb_to_recordset($2::jsonb) as t(id text, room_sid text, participant_sid text, identity text,
         track_sid text, medium text, what text, seconds bigint)
       where s.id = $1 and s.kind = 'interactive' on conflict (id) do nothing`,
-    values: [sessionId, JSON.stringify(rows)],
-  });
+      values: [sessionId, JSON.stringify(rows)],
+    },
+  ];
 }

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { at } from '../../db/connect.ts';
-import { prepared } from '../../db/prepared.ts';
+import type { Statement } from '../../db/prepared.ts';
 
 /** Somebody's presence in a room, as an event or a roster told of it; `at` in epoch milliseconds. */
 interface Presence {
@@ -16,8 +15,8 @@ interface Presence {
  * Keeps what is about nobody or nowhere we know where a supervisor finds it; never dropped (domain.md 3.1). Known are
  * staff, and whoever was ever on this session's list.
  */
-export async function noteUnmatched(trx: Knex.Transaction, presences: readonly Presence[]): Promise<void> {
-  if (presences.length === 0) return;
+export function unmatchedStatements(presences: readonly Presence[]): readonly Statement[] {
+  if (presences.length === 0) return [];
   const rows = presences.map((one) => ({
     fact_id: one.factId,
     session_id: one.sessionId,
@@ -25,9 +24,10 @@ export async function noteUnmatched(trx: Knex.Transaction, presences: readonly P
     identity: one.identity,
     at: at(one.at),
   }));
-  await prepared(trx, {
-    name: 'note-unmatched',
-    text: `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
+  return [
+    {
+      name: 'note-unmatched',
+      text: `insert into unmatched_presence (fact_id, session_id, room_name, identity, why, at)
       select fact_id, session_id, room_name, identity,
         case when session_id is null then 'unknown_room' else 'unknown_identity' end, at
       from jsonb_to_recordset($1::jsonb) as told(
@@ -37,6 +37,7 @@ export async function noteUnmatched(trx: Knex.Transaction, presences: readonly P
         or exists (select 1 from session_participants p
           where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
       on conflict (fact_id) do nothing`,
-    values: [JSON.stringify(rows)],
-  });
+      values: [JSON.stringify(rows)],
+    },
+  ];
 }

@@ -4,23 +4,14 @@ import type { Policy } from '#shared/domain/policy.ts';
 import { visibleTeachers, type PermissionAction } from '#shared/domain/permissions.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
-import { together } from '../../db/together.ts';
 
 /** Locks a session's row until the transaction ends; everything that changes a session starts here. */
 export async function lockSession(trx: Knex.Transaction, id: number): Promise<SessionTableRow | undefined> {
   return trx<SessionTableRow>('sessions').where({ id }).forUpdate().first();
 }
 
-/** Locks a session's row and answers the database's clock once the lock was there; epoch milliseconds. */
-export async function lockSessionNow(trx: Knex.Transaction, id: number): Promise<number> {
-  const { clock } = await together<{ locked: { id: number }; clock: { now: number } }>(trx, {
-    locked: { name: 'lock-session', text: 'select id from sessions where id = $1 for update', values: [id] },
-    clock: { name: 'database-clock', text: 'select clock_timestamp() as now', values: [] },
-  });
-  const [told] = clock;
-  if (!told) throw new Error('the database did not tell its time');
-  return told.now;
-}
+/** The database's clock, for whoever asks for it together with something else. */
+export const CLOCK = { name: 'database-clock', text: 'select clock_timestamp() as now', values: [] } as const;
 
 /** Locks what is free of a teacher's other ONGOING sessions; one that somebody holds is being dealt with there. */
 export async function lockOtherOngoing(
