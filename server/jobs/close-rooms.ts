@@ -1,9 +1,15 @@
+import type { Knex } from 'knex';
+import { parseRoomName } from '#shared/domain/room-name.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { SessionRoomRow } from '../db/tables.ts';
 import { eachOf } from './each-of.ts';
 import type { Run } from './ticks.ts';
 
 const ORPHANS_AT_ONCE = 4;
+/** A room's name is written down before LiveKit makes it: one that is older and not there was written elsewhere. */
+const UNKNOWN_FOR_MS = 10 * MINUTE;
 
 /**
  * Closes one room in LiveKit and notes that LiveKit confirmed it. Throws while LiveKit does not answer, so that the queue
@@ -33,33 +39,51 @@ export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
 
 /** Queues every room that should be closed and is not, and closes rooms in LiveKit that no live session has. */
 export async function cleanUpRooms(deps: Deps, run: Run): Promise<Readonly<Record<string, number>>> {
-  const open: { name: string }[] = await deps
-    .db('session_rooms')
-    .whereNotNull('close_wanted_at')
-    .whereNull('closed_at')
-    .where('close_wanted_at', '<', deps.db.raw(`clock_timestamp() - interval '30 seconds'`))
-    .orderBy('close_wanted_at')
-    .select('name');
-  await deps.db.transaction(async (trx) => {
+  const queued = await deps.db.transaction(async (trx) => {
     await run.hold(trx);
+    await wantForgottenClosed(trx);
+    const open: { name: string }[] = await trx('session_rooms')
+      .whereNotNull('close_wanted_at')
+      .whereNull('closed_at')
+      .where('close_wanted_at', '<', trx.raw(`clock_timestamp() - interval '30 seconds'`))
+      .orderBy('close_wanted_at')
+      .select('name');
     for (const room of open) await deps.jobs.enqueue(trx, 'close-room', { roomName: room.name });
+    return open.length;
   });
-  const orphans = await closeOrphans(deps, run);
-  return { queued: open.length, ...orphans };
+  return { queued, ...(await closeOrphans(deps, run)) };
 }
 
-/** Rooms of ours (by name) that LiveKit still has while their session is over. Strangers' rooms are left alone. */
+/** A room that was made while its session ended or lost its time: whoever made it died before it could take it back. */
+async function wantForgottenClosed(trx: Knex.Transaction): Promise<void> {
+  await trx.raw(
+    `update session_rooms r set close_wanted_at = clock_timestamp() from sessions s
+     where s.id = r.session_id and r.close_wanted_at is null
+       and s.status in ('unscheduled', 'completed', 'absent', 'cancelled')`,
+  );
+}
+
+/**
+ * Rooms of ours (by name) that LiveKit still has while their session is over, or that the database does not know: it was
+ * brought back from a backup. Strangers' rooms are left alone.
+ */
 async function closeOrphans(deps: Deps, run: Run): Promise<{ orphans: number; failed: number }> {
   const { liveKit, db, log } = deps;
   if (!liveKit) return { orphans: 0, failed: 0 };
   const live = await liveKit.listRooms();
-  const over: { name: string }[] = await db('session_rooms')
+  const now = await databaseNow(db);
+  const rows: Pick<SessionRoomRow, 'name' | 'closed_at'>[] = await db('session_rooms')
     .whereIn(
       'name',
       live.map((room) => room.name),
     )
-    .whereNotNull('closed_at')
-    .select('name');
+    .select('name', 'closed_at');
+  const closedAt = new Map(rows.map((row) => [row.name, row.closed_at]));
+  const over = live.filter(({ name, createdAt }) =>
+    closedAt.has(name)
+      ? closedAt.get(name) !== null
+      : parseRoomName(name) !== undefined && now - createdAt > UNKNOWN_FOR_MS,
+  );
   let orphans = 0;
   const failed = await eachOf(
     over,
@@ -68,6 +92,7 @@ async function closeOrphans(deps: Deps, run: Run): Promise<{ orphans: number; fa
     async ({ name }) => {
       await liveKit.deleteRoom(name);
       orphans += 1;
+      if (!closedAt.has(name)) log.warn({ room: name }, 'a room with a name of ours that no row knows was closed');
     },
     (error, { name }) =>
       log.error({ err: error, room: name }, 'an orphaned room could not be closed; the others go on'),

@@ -39,14 +39,13 @@ const noticeEnds = (session: SessionState): number =>
 
 const isTeacher = (actor: LifecycleActor): boolean => actor.type === 'staff' && actor.role === 'teacher';
 
-/** What leaving READY for another time takes with it: the room, and the policy frozen for it. */
-const leavingReady = (session: SessionState, what: NotifyWhat): readonly Effect[] => [
-  ...(session.status === 'ready'
-    ? ([
-        { type: 'closeRoom', sessionId: session.id },
-        { type: 'thawPolicy', sessionId: session.id },
-      ] as const)
-    : []),
+/**
+ * What losing one's time takes with it: the policy frozen at READY, and the room. That may be there before READY too: it
+ * is made first, and whoever made it may have died then (domain.md 2, Rooms).
+ */
+const leavingTime = (session: SessionState, what: NotifyWhat): readonly Effect[] => [
+  { type: 'closeRoom', sessionId: session.id },
+  ...(session.status === 'ready' ? ([{ type: 'thawPolicy', sessionId: session.id }] as const) : []),
   { type: 'notify', sessionId: session.id, what },
 ];
 
@@ -74,7 +73,7 @@ const unschedule = (command: Of<'unschedule'>, session: SessionState, now: numbe
   const reason = command.cause === 'staff' ? command.reason : command.cause;
   return decided(session, {
     transition: { ...transitionOf(session, 'unscheduled', command, reason, now), window: null },
-    effects: leavingReady(session, 'unscheduled'),
+    effects: leavingTime(session, 'unscheduled'),
     flags: [],
   });
 };
@@ -93,7 +92,7 @@ const reschedule = (command: Of<'reschedule'>, session: SessionState, facts: Lif
       ...transitionOf(session, 'scheduled', command, command.reason, now),
       window: { from: command.startsAt, to: command.endsAt },
     },
-    effects: leavingReady(session, 'rescheduled'),
+    effects: leavingTime(session, 'rescheduled'),
     flags: [],
   });
 };
@@ -160,10 +159,12 @@ const cancel = (command: Of<'cancel'>, session: SessionState, now: number): Deci
   if (isTeacher(command.actor) && session.flags.includes('undecided')) return refuse({ code: 'forbidden' });
   if (command.reason.trim() === '') return refuse({ code: 'reason_required' });
   const late = isTeacher(command.actor) && now > noticeEnds(session);
-  const room: readonly Effect[] = session.status === 'ready' ? [{ type: 'closeRoom', sessionId: session.id }] : [];
   return decided(session, {
     transition: { ...transitionOf(session, 'cancelled', command, command.reason, now), endedAt: now },
-    effects: [...room, { type: 'notify', sessionId: session.id, what: 'cancelled' }],
+    effects: [
+      { type: 'closeRoom', sessionId: session.id },
+      { type: 'notify', sessionId: session.id, what: 'cancelled' },
+    ],
     flags: late ? [{ sessionId: session.id, flag: 'late_cancel' }] : [],
   });
 };

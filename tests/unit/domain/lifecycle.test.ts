@@ -104,11 +104,11 @@ describe('scheduling', () => {
 describe('taking a session off the calendar', () => {
   const pause = { type: 'unschedule', actor: system, cause: 'subscription_paused', reason: '' } as const;
 
-  it('clears its time, and closes the room of a READY one first', () => {
+  it('clears its time and closes its room first, which may be there before READY', () => {
     const decision = decide(pause, sessionIn({ status: 'ready' }), factsIn(), 0);
     expect(decision).toMatchObject({ transitions: [{ window: null, reason: 'subscription_paused' }] });
     expect(effectsOf(decision)).toEqual(['closeRoom', 'thawPolicy', 'notify unscheduled']);
-    expect(effectsOf(decide(pause, sessionIn(), factsIn(), 0))).toEqual(['notify unscheduled']);
+    expect(effectsOf(decide(pause, sessionIn(), factsIn(), 0))).toEqual(['closeRoom', 'notify unscheduled']);
   });
 
   it('leaves a group in place when one student pauses', () => {
@@ -142,6 +142,7 @@ describe('rescheduling', () => {
     const decision = move(supervisor, START - 1, { status: 'ready' });
     expect(decision).toMatchObject({ transitions: [{ from: 'ready', to: 'scheduled', reason: 'illness' }] });
     expect(effectsOf(decision)).toEqual(['closeRoom', 'thawPolicy', 'notify rescheduled']);
+    expect(effectsOf(move(supervisor, START - 1))).toEqual(['closeRoom', 'notify rescheduled']);
   });
 
   it('needs a future time without a clash, and a reason', () => {
@@ -228,10 +229,16 @@ const cancel = (actor: typeof teacher, now: number, session: Session = {}, reaso
   decide({ type: 'cancel', actor, reason }, sessionIn(session), factsIn(), now);
 
 describe('cancelling', () => {
-  it('closes the room, tells the people and never counts', () => {
-    const decision = cancel(supervisor, 0, { status: 'ready' });
-    expect([summary(decision), effectsOf(decision)]).toEqual(['5:ready>cancelled', ['closeRoom', 'notify cancelled']]);
-  });
+  it.each(['scheduled', 'ready'] as const)(
+    'closes the room of a %s one, tells the people and never counts',
+    (status) => {
+      const decision = cancel(supervisor, 0, { status });
+      expect([summary(decision), effectsOf(decision)]).toEqual([
+        `5:${status}>cancelled`,
+        ['closeRoom', 'notify cancelled'],
+      ]);
+    },
+  );
 
   it('is flagged late for a teacher inside the notice', () => {
     expect(flagsOf(cancel(teacher, START - DAY))).toEqual([]);

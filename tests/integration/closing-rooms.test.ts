@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#server/auth/actor.ts';
+import { cleanUpRooms, closeRoom } from '#server/jobs/close-rooms.ts';
+import { moveSession } from '#server/usecases/calendar/move.ts';
+import { unscheduleSession } from '#server/usecases/scheduling/place.ts';
+import { cancelSession } from '#server/usecases/sessions/end.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { eventually } from '../support/eventually.ts';
+import { insertAcademy, insertSession, insertStaff, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { FREE_RUN } from '../support/free-run.ts';
+import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
+import { tellLiveKit, type ToldLiveKit } from '../support/told-livekit.ts';
+
+/** A room is closed when its session ends, whoever died meanwhile (domain.md 2, Rooms; 8). */
+describe('closing rooms', () => {
+  let liveKit: ToldLiveKit;
+  let parts: TestServerParts;
+  let admin: Actor;
+  beforeAll(async () => {
+    liveKit = tellLiveKit();
+    parts = await createTestDeps({ liveKit });
+    await insertAcademy(parts.db);
+    const staffId = await insertStaff(parts.db, 'admin');
+    admin = { role: 'admin', staffId } as Actor;
+    await parts.deps.jobs.work('close-room', ({ roomName }) => closeRoom(parts.deps, roomName));
+  });
+  afterAll(() => parts.close());
+
+  /** What a server leaves that died after it had made the room and before the class was READY. */
+  async function halfOpened(): Promise<SessionFixture> {
+    const session = await insertSession(parts.db, { startsAt: Date.now() + 5 * MINUTE, status: 'scheduled' });
+    liveKit.openRoom(session.roomName, Date.now());
+    return session;
+  }
+  const namesInLiveKit = async () => (await liveKit.listRooms()).map(({ name }) => name);
+  const isClosed = ({ roomName }: SessionFixture) =>
+    eventually(async () => {
+      expect(await namesInLiveKit()).not.toContain(roomName);
+      expect((await parts.db('session_rooms').where('name', roomName).first('closed_at')).closed_at).not.toBeNull();
+    });
+
+  test.each([
+    ['is cancelled', ({ id }: SessionFixture) => cancelSession(parts.deps, admin, { id, reason: 'عطلة' })],
+    ['loses its time', ({ id }: SessionFixture) => unscheduleSession(parts.deps, admin, { id, reason: 'عطلة' })],
+    [
+      'is moved',
+      ({ id, startsAt }: SessionFixture) =>
+        moveSession(parts.deps, admin, {
+          id,
+          startsAt: startsAt + 7 * DAY,
+          reason: 'عطلة',
+          override: { reason: 'عطلة' },
+        }),
+    ],
+  ])('the room that was made for a class that %s before it was READY is closed', async (_, act) => {
+    const session = await halfOpened();
+    expect(await act(session)).toMatchObject({ ok: true });
+    await isClosed(session);
+  });
+
+  test('a room that was made while its class was being cancelled is found and closed', async () => {
+    const late = await insertSession(parts.db, { startsAt: Date.now() + 5 * MINUTE, status: 'cancelled' });
+    liveKit.openRoom(late.roomName, Date.now());
+    const stays = await halfOpened();
+    await cleanUpRooms(parts.deps, FREE_RUN);
+    // As half a minute later: what was just asked for is the queue's.
+    await parts
+      .db('session_rooms')
+      .where('name', late.roomName)
+      .whereNotNull('close_wanted_at')
+      .update({ close_wanted_at: parts.db.raw(`clock_timestamp() - interval '1 minute'`) });
+    await cleanUpRooms(parts.deps, FREE_RUN);
+    await isClosed(late);
+    expect(await namesInLiveKit()).toContain(stays.roomName);
+  });
+
+  test('a room with a name of ours that no row knows is closed once it is no new one; strangers’ rooms are left alone', async () => {
+    const [lost, fresh, strange] = ['quran_424242_1699785600', 'quran_424243_1699785600', 'their-own-room'] as const;
+    liveKit.openRoom(lost, Date.now() - HOUR);
+    liveKit.openRoom(fresh, Date.now());
+    liveKit.openRoom(strange, Date.now() - HOUR);
+    await cleanUpRooms(parts.deps, FREE_RUN);
+    const names = await namesInLiveKit();
+    expect([lost, fresh, strange].filter((name) => names.includes(name))).toEqual([fresh, strange]);
+  });
+});
