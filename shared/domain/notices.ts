@@ -44,8 +44,11 @@ export type Listener = { readonly staffId: number; readonly role: StaffRole };
 export const listenersOf = (kind: NoticeKind, staff: readonly Listener[], doneBy: number | null): readonly Listener[] =>
   staff.filter(({ staffId, role }) => staffId !== doneBy && CONCERNS[kind].includes(role));
 
-/** The notice that a transition's effect asks for; null where screens hear enough by the live event. */
-export const noticeOfEffect = (what: NotifyWhat, reason: string): NoticeKind | null => {
+/**
+ * The notice that a transition's effect asks for; null where screens hear enough by the live event. A class that had a
+ * time before is moved when it gets another: those who were told that it lost the one hear of the other.
+ */
+export const noticeOfEffect = (what: NotifyWhat, reason: string, hadTime: boolean): NoticeKind | null => {
   switch (what) {
     case 'room_open':
     case 'undecided':
@@ -54,12 +57,24 @@ export const noticeOfEffect = (what: NotifyWhat, reason: string): NoticeKind | n
       return what;
     case 'rescheduled':
       return 'moved';
+    case 'scheduled':
+      return hadTime ? 'moved' : null;
     case 'cancelled':
       return reason === 'teacher_no_show' ? 'no_show' : 'cancelled';
     default:
       return null;
   }
 };
+
+const CHANGES: readonly NoticeKind[] = ['cancelled', 'moved', 'unscheduled'];
+
+/**
+ * What makes a happening the same one, told once. Each step that changes a class's time or cancels it is one of its own,
+ * also one back to an earlier time; the rest is the same while the class has the same time: a room that opens for it again
+ * is no news.
+ */
+export const onceOf = (kind: NoticeKind, sessionId: number, step: number | null, time: number | null): string =>
+  step !== null && CHANGES.includes(kind) ? `${kind}:${sessionId}:step-${step}` : `${kind}:${sessionId}:${time ?? 0}`;
 
 /** What guardians are written about (domain.md 2: people concerned are notified). */
 export const MAIL_KINDS = ['cancelled', 'moved', 'absent'] as const;

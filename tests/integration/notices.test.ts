@@ -142,6 +142,59 @@ describe('notices', () => {
     expect(mailTo(address)[0]!.text).toMatch(/The new time is .* It was to be on .*/s);
   });
 
+  /** What the admin does to a class over HTTP; blocked days refuse nothing. */
+  const change = async (session: SessionFixture, what: 'move' | 'unschedule' | 'place', startsAt?: number) => {
+    const override = { override: { reason: 'عطلة' } };
+    const answer = await server.call('POST', `/api/sessions/${session.id}/${what}`, {
+      token: admin.token,
+      body: {
+        ...(what === 'place' ? {} : { reason: 'عذر' }),
+        ...(startsAt === undefined ? {} : { startsAt, ...override }),
+      },
+    });
+    expect(answer.status).toBe(200);
+  };
+  const writtenTo = async ({ id, studentIds: [first] }: SessionFixture) => {
+    const rows = await server.db('mail_outbox').where({ session_id: id, student_id: first }).orderBy('id');
+    return rows.map(({ what, data }) => [what, data.startsAt, data.movedFrom]);
+  };
+
+  test('a class that is moved there, back and there again is told of each time, to its teacher and the families', async () => {
+    const session = await coming();
+    const [here, there] = [session.startsAt, session.startsAt + HOUR];
+    for (const to of [there, here, there]) await change(session, 'move', to);
+    const told = await noticesOf(session.teacherToken, session.id);
+    expect(told.map(({ data }: { data: { startsAt: number } }) => data.startsAt)).toEqual([there, here, there]);
+    expect(await writtenTo(session)).toEqual([
+      ['moved', there, here],
+      ['moved', here, there],
+      ['moved', there, here],
+    ]);
+  });
+
+  test('a class that loses its time and gets another is told of each, however often; its first time is no news', async () => {
+    const session = await coming();
+    const [here, there] = [session.startsAt, session.startsAt + HOUR];
+    await change(session, 'unschedule');
+    await change(session, 'place', there);
+    await change(session, 'unschedule');
+    const told = await noticesOf(session.teacherToken, session.id);
+    expect(told.map(({ what }: { what: string }) => what)).toEqual(['unscheduled', 'moved', 'unscheduled']);
+    expect(await writtenTo(session)).toEqual([
+      ['cancelled', here, null],
+      ['moved', there, null],
+      ['cancelled', there, null],
+    ]);
+    const waiting = await coming();
+    await server
+      .db('sessions')
+      .where('id', waiting.id)
+      .update({ status: 'unscheduled', starts_at: null, ends_at: null, busy_until: null });
+    await change(waiting, 'place', there);
+    expect(await noticesOf(waiting.teacherToken, waiting.id)).toEqual([]);
+    expect(await writtenTo(waiting)).toEqual([]);
+  });
+
   test('only families of children who were absent are written to, once, however often the class settles', async () => {
     const session = await endedClass(server.db, { stays: [[[0, 60]], []] });
     await server

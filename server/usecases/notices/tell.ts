@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { listenersOf, mailOfNotice, type Listener, type NoticeKind } from '#shared/domain/notices.ts';
+import { listenersOf, mailOfNotice, onceOf, type Listener, type NoticeKind } from '#shared/domain/notices.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { appendNotice } from '../../events/event-log.ts';
@@ -13,6 +13,8 @@ export interface Happening {
   readonly reason: string;
   /** When the class was to begin before it was moved or lost its time. */
   readonly before: number | null;
+  /** The step in `session_transitions` that it is; a job's own notice is none. */
+  readonly step?: number | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function tellOfClass(
   deps: Pick<Deps, 'jobs' | 'config'>,
   happening: Happening,
 ): Promise<void> {
-  const { kind, sessionId, doneBy, reason, before } = happening;
+  const { kind, sessionId, doneBy, reason, before, step } = happening;
   const session = await trx('sessions as s')
     .join('staff as t', 't.id', 's.teacher_id')
     .where('s.id', sessionId)
@@ -32,8 +34,7 @@ export async function tellOfClass(
   if (!session) return;
   const listeners = listenersOf(kind, await staffAround(trx, session.teacher_id), doneBy);
   const data = { title: session.title, teacher: session.teacher, startsAt: session.starts_at, before, reason };
-  // A class that is moved twice is told of twice; a room that opens for the same time again is not.
-  const once = [kind, sessionId, session.starts_at ?? before ?? 0].join(':');
+  const once = onceOf(kind, sessionId, step ?? null, session.starts_at ?? before);
   for (const { staffId } of listeners) await tellOne(trx, staffId, { what: kind, sessionId, data, once });
   const mail = mailOfNotice(kind);
   if (mail !== null) await writeToGuardians(trx, deps, { kind: mail, sessionId, before, once });

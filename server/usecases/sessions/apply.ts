@@ -7,7 +7,7 @@ import { at } from '../../db/connect.ts';
 import { appendEvent } from '../../events/event-log.ts';
 import { finaliseReports, type EnteredByHand } from '../attendance/finalise.ts';
 import { announceStart } from '../notices/later.ts';
-import { tellOfClass } from '../notices/tell.ts';
+import { type Happening, tellOfClass } from '../notices/tell.ts';
 import { writeCounting } from '../counting/write-counting.ts';
 import { policyOfSession } from '../settings/policy.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
@@ -28,7 +28,9 @@ export async function applyDecision(
   now: number,
 ): Promise<{ roomWanted: boolean }> {
   const before = await startsBefore(trx, decision);
-  for (const transition of decision.transitions) await writeTransition(trx, transition);
+  const steps = new Map<number, number>();
+  for (const transition of decision.transitions)
+    steps.set(transition.sessionId, await writeTransition(trx, transition));
   for (const { sessionId, flag } of decision.flags) {
     await trx('sessions')
       .where({ id: sessionId })
@@ -38,9 +40,10 @@ export async function applyDecision(
   let roomWanted = false;
   for (const effect of decision.effects) {
     const transition = decision.transitions.find((one) => one.sessionId === effect.sessionId);
-    if (effect.type === 'notify')
-      await tellOf(trx, deps, effect, transition, before.get(effect.sessionId) ?? null, now);
-    else roomWanted = (await carryOut(trx, deps, effect, transition, now)) || roomWanted;
+    if (effect.type === 'notify') {
+      const was = { before: before.get(effect.sessionId) ?? null, step: steps.get(effect.sessionId) };
+      await tellOf(trx, deps, effect, transition, was, now);
+    } else roomWanted = (await carryOut(trx, deps, effect, transition, now)) || roomWanted;
   }
   const touched = new Set([
     ...decision.transitions.map((transition) => transition.sessionId),
@@ -50,7 +53,8 @@ export async function applyDecision(
   return { roomWanted };
 }
 
-async function writeTransition(trx: Knex.Transaction, transition: Transition): Promise<void> {
+/** Answers the id of the step that it wrote down. */
+async function writeTransition(trx: Knex.Transaction, transition: Transition): Promise<number> {
   const { sessionId, from, to } = transition;
   const changed = await trx('sessions')
     .where({ id: sessionId, status: from })
@@ -62,14 +66,18 @@ async function writeTransition(trx: Knex.Transaction, transition: Transition): P
       ...(transition.window === undefined ? {} : windowColumns(trx, transition.window, await todaysBuffer(trx, from))),
     });
   if (changed !== 1) throw new Error(`session ${sessionId} is not ${from}: it was decided without its lock`);
-  await trx('session_transitions').insert({
-    session_id: sessionId,
-    from_status: from,
-    to_status: to,
-    actor: labelOf(transition.actor),
-    reason: transition.reason,
-    at: at(transition.at),
-  });
+  const [step]: { id: number }[] = await trx('session_transitions')
+    .insert({
+      session_id: sessionId,
+      from_status: from,
+      to_status: to,
+      actor: labelOf(transition.actor),
+      reason: transition.reason,
+      at: at(transition.at),
+    })
+    .returning('id');
+  if (!step) throw new Error(`a step of session ${sessionId} was not written`);
+  return step.id;
 }
 
 /** A class that had no time gets today's buffer; another keeps the one that it was booked with (domain.md 5). */
@@ -110,15 +118,21 @@ async function tellOf(
   deps: Deps,
   { sessionId, what }: Extract<Effect, { type: 'notify' }>,
   transition: Transition | undefined,
-  before: number | null,
+  was: Pick<Happening, 'before' | 'step'>,
   now: number,
 ): Promise<void> {
   const reason = transition?.reason ?? '';
-  const kind = noticeOfEffect(what, reason);
+  const kind = noticeOfEffect(what, reason, what === 'scheduled' && (await hadTime(trx, sessionId)));
   const actor = transition?.actor;
   const doneBy = actor?.type === 'staff' ? actor.id : null;
-  if (kind !== null) await tellOfClass(trx, deps, { kind, sessionId, doneBy, reason, before });
+  if (kind !== null) await tellOfClass(trx, deps, { kind, sessionId, doneBy, reason, ...was });
   if (kind === 'room_open') await announceStart(trx, deps, sessionId, now);
+}
+
+/** Has it lost a time before? Its people were told so then. */
+async function hadTime(trx: Knex.Transaction, sessionId: number): Promise<boolean> {
+  const lost = { session_id: sessionId, to_status: 'unscheduled' };
+  return (await trx('session_transitions').where(lost).whereNotNull('from_status').first('id')) !== undefined;
 }
 
 /** True when the effect asks for a room. */
