@@ -52,10 +52,11 @@ function library(): string {
   return found;
 }
 
-/** A Postgres of its own by that clock. Answers its superuser's address; `undo` ends it. */
+/** A Postgres of its own by that clock, in the time zone `TZ`. Answers its superuser's address; `undo` ends it. */
 export async function startFakedPostgres(
   folder: string,
   clock: FakedClock,
+  TZ: string,
   undo: (step: () => Promise<void>) => void,
 ): Promise<string> {
   const home = join(folder, 'postgres');
@@ -74,11 +75,17 @@ export async function startFakedPostgres(
   ];
   const port = await freePort();
   if (!binaries || !owned.ok || port === null) throw new Error('no Postgres: it started once and cannot again');
-  const parameters = { ...settings, port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+  const parameters = {
+    ...settings,
+    timezone: TZ,
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+  };
   const child = spawn(
     binaries.postgres,
     ['-D', layout.cluster, ...Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { env: { LC_ALL: 'C', TZ: 'UTC', ...clock.env }, stdio: 'ignore', ...owned.owner },
+    { env: { LC_ALL: 'C', TZ, ...clock.env }, stdio: 'ignore', ...owned.owner },
   );
   undo(async () => {
     child.kill('SIGQUIT');

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { signed, WEBHOOK_KEY } from './sign-webhook.ts';
 
 export interface RoomsOnlyLiveKit {
   readonly env: Readonly<Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>>;
   /** Every room that was ever made, in its order. */
   readonly made: readonly string[];
+  /** A webhook's headers as LiveKit at that time (epoch milliseconds) would sign it. */
+  readonly headersFor: (body: string, now: number) => Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,10 +52,14 @@ export async function startRoomsOnlyLiveKit(): Promise<RoomsOnlyLiveKit> {
   return {
     env: {
       LIVEKIT_URL: `ws://127.0.0.1:${port}`,
-      LIVEKIT_API_KEY: 'rooms-only',
-      LIVEKIT_API_SECRET: 'a secret that is only for rooms that nobody enters',
+      LIVEKIT_API_KEY: WEBHOOK_KEY.apiKey,
+      LIVEKIT_API_SECRET: WEBHOOK_KEY.apiSecret,
     },
     made,
+    headersFor: (body, now) => ({
+      authorization: signed(body, now).authorization,
+      'content-type': 'application/webhook+json',
+    }),
     close: async () => {
       server.closeAllConnections();
       server.close();
