@@ -238,6 +238,57 @@ it('lets a poisonous event block neither its room nor any other, buries it after
   expect(await rows('attendance_facts', poisoned.id)).toHaveLength(2);
 });
 
+const stateOf = (id: string): Promise<{ state: string; attempts: number }> =>
+  server.db('livekit_events').where('id', id).first('state', 'attempts');
+
+it('holds up no room by one whose folding takes long, nor by sessions that somebody has locked', async () => {
+  const [slow, healthy, ...locked] = await Promise.all(Array.from({ length: 6 }, () => soon()));
+  let goOn: () => void = () => undefined;
+  const goneOn = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let reached = false;
+  work({
+    ...hooks,
+    teacherJoined: async (trx, sessionId, at) => {
+      if (sessionId === slow!.id) {
+        reached = true;
+        await goneOn;
+      }
+      await hooks.teacherJoined(trx, sessionId, at);
+    },
+  });
+  await webhooks.send(presence(slow!, { sid: 'PA_slow', identity: slow!.teacher, id: 'EV_slow' }));
+  await expect.poll(() => reached).toBe(true);
+  const holder = await server.db.transaction();
+  const ids = locked.map(({ id }) => id);
+  await holder('sessions').whereIn('id', ids).forUpdate().select('id');
+  for (const session of locked)
+    await webhooks.send(presence(session, { sid: `PA_${session.id}`, identity: session.teacher }));
+  await webhooks.send(presence(healthy!, { sid: 'PA_h', identity: healthy!.teacher, id: 'EV_healthy' }));
+
+  await expect.poll(() => stateOf('EV_healthy')).toMatchObject({ state: 'done' });
+  expect(await stateOf('EV_slow')).toMatchObject({ state: 'new' });
+  await holder.rollback();
+  goOn();
+  await settled();
+  expect(await server.db('livekit_events').where('attempts', '>', 0)).toEqual([]);
+  expect(new Set(started.map(({ sessionId }) => sessionId)).size).toBe(6);
+});
+
+it('buries an event that runs out of its time again and again', async () => {
+  const ill = await soon();
+  work({
+    ...hooks,
+    teacherJoined: async (trx) => {
+      await trx.raw("set local statement_timeout = '20ms'");
+      await trx.raw('select pg_sleep(5)');
+    },
+  });
+  await webhooks.send(presence(ill, { sid: 'PA_ill', identity: ill.teacher, id: 'EV_ill' }));
+  await expect.poll(() => stateOf('EV_ill')).toMatchObject({ state: 'dead', attempts: 8 });
+});
+
 it('takes up what a crash left behind, and a quarantined event when a person trusts it', async () => {
   const session = await soon({ status: 'ongoing' });
   await webhooks.send(presence(session, { sid: 'PA_1', identity: session.student(0) }));

@@ -25,6 +25,13 @@ export interface Claim {
 /** Namespace of the advisory locks: one server at a time folds a room's events. */
 const ROOM_LOCK = 7_230_010;
 
+/** A session that somebody holds for longer is folded later: meanwhile another room has its turn. */
+const LOCK_LIMIT = {
+  name: 'inbox-lock-limit',
+  text: "select set_config('lock_timeout', '1s', true)",
+  values: [],
+} as const;
+
 /**
  * Takes a room's due events, at most `limit` or only the one with this id, and locks its session; none when another
  * server is busy with the room. They are done when the transaction is: what makes it fail leaves them as they were.
@@ -40,10 +47,12 @@ export async function claimEvents(
     locked: NonNullable<Claim['session']>;
     clock: { now: number };
     denied: { identity: string };
-  }>(trx, {
-    events: {
-      name: 'inbox-claim',
-      text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
+  }>(
+    trx,
+    {
+      events: {
+        name: 'inbox-claim',
+        text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
        due as materialized (
          select e.id from livekit_events e
          where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
@@ -53,22 +62,24 @@ export async function claimEvents(
          update livekit_events e set state = 'done', processed_at = clock_timestamp(), last_error = null
          from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
        select id, event, room_name, payload from done order by seq`,
-      values: [ROOM_LOCK, roomName, id, limit],
-    },
-    locked: {
-      name: 'inbox-lock-session',
-      text: `select id, ended_at from sessions
+        values: [ROOM_LOCK, roomName, id, limit],
+      },
+      locked: {
+        name: 'inbox-lock-session',
+        text: `select id, ended_at from sessions
         where id = (select session_id from session_rooms where name = $1) for update`,
-      values: [roomName],
-    },
-    clock: CLOCK,
-    denied: {
-      name: 'inbox-denied',
-      text: `select d.identity from denied_participants d join session_rooms r on r.session_id = d.session_id
+        values: [roomName],
+      },
+      clock: CLOCK,
+      denied: {
+        name: 'inbox-denied',
+        text: `select d.identity from denied_participants d join session_rooms r on r.session_id = d.session_id
         where r.name = $1`,
-      values: [roomName],
+        values: [roomName],
+      },
     },
-  });
+    [LOCK_LIMIT],
+  );
   const [told] = clock;
   if (!told) throw new Error('the database did not tell its time');
   return { events, session: locked[0] ?? null, now: told.now, denied: denied.map(({ identity }) => identity) };

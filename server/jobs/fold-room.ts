@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import { STALE_PLAN } from '../db/prepared.ts';
+import type { Deps } from '../deps.ts';
+import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
+import { putOut } from '../usecases/attendance/denied.ts';
+import { foldEvents } from '../usecases/attendance/fold-event.ts';
+import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
+
+/** As many of a room's events are folded together at most. */
+export const EVENTS_A_TURN = 200;
+/** After this many failures an event is a dead letter (reliability.md, promise 6). */
+const TRIES = 8;
+
+/**
+ * How a room's due events are folded. Answers how many left the state `new` or were put off. A failure is put down to
+ * the event that causes it, which is tried again later, the first time after `backoffMs` and then twice as long each
+ * time; it holds up none of the room's other events. A failure that is nobody's fault throws.
+ */
+export function roomFolder(
+  deps: Deps,
+  hooks: SessionHooks,
+  backoffMs: number,
+): (roomName: string | null) => Promise<number> {
+  const { db, log } = deps;
+
+  async function foldRoom(roomName: string | null): Promise<number> {
+    let claimed: readonly InboxEvent[] = [];
+    try {
+      const { toPutOut } = await db.transaction(async (trx) => {
+        const claim = await claimEvents(trx, roomName, EVENTS_A_TURN);
+        claimed = claim.events;
+        return foldEvents(trx, claim, hooks);
+      });
+      // Other rooms do not wait for LiveKit's answer.
+      if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
+      if (claimed.length > 0) deps.hub.wake();
+      return claimed.length;
+    } catch (error) {
+      if (claimed.length <= 1) return putOff(claimed, error);
+    }
+    // Somebody in the batch is to blame: each on its own finds out who.
+    for (const event of claimed) await foldOne(event.id, roomName);
+    deps.hub.wake();
+    return claimed.length;
+  }
+
+  async function foldOne(id: string, roomName: string | null): Promise<void> {
+    let claimed: readonly InboxEvent[] = [];
+    try {
+      await db.transaction(async (trx) => {
+        const claim = await claimEvents(trx, roomName, 1, id);
+        claimed = claim.events;
+        await foldEvents(trx, claim, hooks);
+      });
+    } catch (error) {
+      await putOff(claimed, error);
+    }
+  }
+
+  async function putOff([event]: readonly InboxEvent[], error: unknown): Promise<number> {
+    if (!event || isPassing(error)) throw error;
+    const [row] = await put(db, event, error, backoffMs);
+    const dead = row?.state === 'dead';
+    log[dead ? 'error' : 'warn'](
+      { err: error, eventId: event.id, event: event.event, attempts: row?.attempts },
+      dead ? 'an event is a dead letter now' : 'an event could not be folded; it is tried again',
+    );
+    return 1;
+  }
+
+  return foldRoom;
+}
+
+const put = (
+  db: Knex,
+  event: InboxEvent,
+  error: unknown,
+  backoffMs: number,
+): Promise<{ attempts: number; state: string }[]> =>
+  db('livekit_events')
+    .where({ id: event.id, state: 'new' })
+    .update({
+      attempts: db.raw('attempts + 1'),
+      last_error: messageOf(error),
+      next_try_at: db.raw("clock_timestamp() + ? * power(2, attempts) * interval '1 millisecond'", [backoffMs]),
+      state: db.raw("case when attempts + 1 >= ? then 'dead' else 'new' end", [TRIES]),
+    })
+    .returning(['attempts', 'state']);
+
+/**
+ * Deadlocks, a lock that somebody holds, lost connections, a database that restarts or was migrated: not the event's
+ * fault, and not counted. A statement that ran out of its time is: it would again.
+ */
+const PASSING = /^(08|40|53|55P03|57P)/;
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    PASSING.test(code) ||
+    code === STALE_PLAN ||
+    /^E[A-Z]+$/.test(code) ||
+    error.name === 'KnexTimeoutError' ||
+    /Connection terminated/.test(error.message)
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
