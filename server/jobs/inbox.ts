@@ -99,19 +99,21 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     }
     more = false;
     clearTimeout(lookTimer);
-    looking = roomsWithWork(db)
-      .then((rooms) => {
-        for (const room of rooms) waiting.add(room);
-        more ||= rooms.length >= ROOMS_A_LOOK;
-      })
-      .catch((error: unknown) => {
-        if (!stopped) log.warn({ err: error }, 'the inbox could not be read; trying again');
-      })
-      .finally(() => {
-        looking = undefined;
-        if (!stopped) lookTimer = setTimeout(look, pace.pollEveryMs);
-        begin();
-      });
+    looking = takeUp().finally(() => {
+      looking = undefined;
+      if (!stopped) lookTimer = setTimeout(look, pace.pollEveryMs);
+      begin();
+    });
+  }
+
+  async function takeUp(): Promise<void> {
+    try {
+      const rooms = await roomsWithWork(db);
+      for (const room of rooms) waiting.add(room);
+      more ||= rooms.length >= ROOMS_A_LOOK;
+    } catch (error) {
+      if (!stopped) log.warn({ err: error }, 'the inbox could not be read; trying again');
+    }
   }
 
   look();

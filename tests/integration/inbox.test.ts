@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createEventHub } from '#server/events/hub.ts';
 import { startInbox, type Inbox, type InboxPace } from '#server/jobs/inbox.ts';
@@ -243,17 +244,14 @@ const stateOf = (id: string): Promise<{ state: string; attempts: number }> =>
 
 it('holds up no room by one whose folding takes long, nor by sessions that somebody has locked', async () => {
   const [slow, healthy, ...locked] = await Promise.all(Array.from({ length: 6 }, () => soon()));
-  let goOn: () => void = () => undefined;
-  const goneOn = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
+  const folded = new EventEmitter();
   let reached = false;
   work({
     ...hooks,
     teacherJoined: async (trx, sessionId, at) => {
       if (sessionId === slow!.id) {
         reached = true;
-        await goneOn;
+        await once(folded, 'go-on');
       }
       await hooks.teacherJoined(trx, sessionId, at);
     },
@@ -270,7 +268,7 @@ it('holds up no room by one whose folding takes long, nor by sessions that someb
   await expect.poll(() => stateOf('EV_healthy')).toMatchObject({ state: 'done' });
   expect(await stateOf('EV_slow')).toMatchObject({ state: 'new' });
   await holder.rollback();
-  goOn();
+  folded.emit('go-on');
   await settled();
   expect(await server.db('livekit_events').where('attempts', '>', 0)).toEqual([]);
   expect(new Set(started.map(({ sessionId }) => sessionId)).size).toBe(6);
