@@ -61,6 +61,7 @@ export interface SessionRoomRow {
   readonly room_sid: string | null;
   readonly opened_at: number;
   readonly created_in_livekit_at: number | null;
+  readonly heard_at: number | null;
   readonly locked: boolean;
   readonly close_wanted_at: number | null;
   readonly closed_at: number | null;

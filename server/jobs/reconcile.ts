@@ -37,8 +37,6 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   const host = `${hostname()}:${process.pid}`;
   const state = { stopped: false };
   const totals = { rooms: 0, seen: 0, opened: 0, gone: 0, recreated: 0, unreached: 0, failed: 0 };
-  /** When each session's roster last got through to this server. */
-  const coveredAt = new Map<number, number>();
   /** The database was away, but LiveKit was there: its events waited in the spool. */
   let reachableAt = -Infinity;
   let loggedAt = -Infinity;
@@ -48,17 +46,14 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   async function tick(given?: number): Promise<void> {
     const now = given ?? (await databaseNow(db));
     const sessions = await liveSessions(db);
-    for (const id of coveredAt.keys()) if (sessions.every((session) => session.id !== id)) coveredAt.delete(id);
     if (sessions.length === 0) return;
     const rooms = await roomsOf(sessions.map((session) => session.room_name));
     const queue = [...sessions];
-    const before = { ...totals };
     await Promise.all(
       Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async () => {
         for (let session = queue.shift(); session; session = queue.shift()) await one(session, rooms, now);
       }),
     );
-    if (totals.unreached === before.unreached && totals.failed === before.failed) await keepRound(now);
     await writeLog(now);
     deps.hub.wake();
   }
@@ -102,7 +97,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const room = found ?? recreated;
     // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
     const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];
-    const heardAt = Math.max(session.heard_at, coveredAt.get(session.id) ?? 0, reachableAt);
+    const heardAt = Math.max(session.heard_at, reachableAt);
     const counts = await db.transaction(async (trx) => {
       await lockSession(trx, session.id);
       const reached = rows !== null;
@@ -115,7 +110,6 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
       if (reached || heard || final) await settleSession(trx, sessionId, now, hooks);
       return { ...written, reached };
     });
-    if (counts.reached) coveredAt.set(session.id, now);
     const inRoom = (rows ?? []).map((row) => row.identity);
     await putOut(deps, session.room_name, await deniedAmong(db, session.id, inRoom));
     return { ...counts, recreated: recreated !== null };
@@ -146,14 +140,6 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const now = await databaseNow(db);
     await check(session, await roomsOf([session.room_name]), now, options.final ?? false);
     deps.hub.wake();
-  }
-
-  /** Keeps when every room was reached: what a server that comes back later knows of this one's last moments. */
-  async function keepRound(now: number): Promise<void> {
-    await db('job_slots')
-      .insert({ job: RECONCILE_JOB, slot: slotOf(now), host, lease_until: at(now), done_at: at(now) })
-      .onConflict(['job', 'slot'])
-      .merge({ done_at: db.raw('greatest(job_slots.done_at, excluded.done_at)') });
   }
 
   const slotOf = (now: number): Date => at(Math.floor(now / rosterEveryMs) * rosterEveryMs);

@@ -46,7 +46,7 @@ test('a computer that wakes has its own server look at once into the rooms of li
   const lookedAt = async (): Promise<number> => {
     const [row] = await askDatabase<{ at: string | null }>(
       demo,
-      `select extract(epoch from max(done_at)) as at from job_slots where job = 'attendance:reconcile'`,
+      `select extract(epoch from max(heard_at)) as at from session_rooms`,
       [],
     );
     return Number(row?.at ?? 0);

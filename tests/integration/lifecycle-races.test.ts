@@ -54,14 +54,7 @@ async function inTheRoom(wish: Partial<SessionWish>): Promise<SessionFixture> {
 }
 /** As after a round of checks that reached every room: until now nothing was missed. */
 async function everythingWasSeen(until = now()): Promise<void> {
-  const row = {
-    job: 'attendance:reconcile',
-    slot: at(until),
-    host: 'test',
-    lease_until: at(until),
-    done_at: at(until),
-  };
-  await server.db('job_slots').insert(row);
+  await server.db('session_rooms').update({ heard_at: at(until) });
 }
 const sessionOf = (session: SessionFixture): Promise<{ status: string; flags: string[]; end_reason: string | null }> =>
   server.db('sessions').where('id', session.id).first('status', 'flags', 'end_reason');

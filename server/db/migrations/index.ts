@@ -17,6 +17,7 @@ import * as bookingQuestions from './015-booking-questions.ts';
 import * as takeJobSlot from './016-take-job-slot.ts';
 import * as oneRuleEach from './017-one-rule-each.ts';
 import * as bookingPlans from './018-booking-plans.ts';
+import * as heardRooms from './019-heard-rooms.ts';
 
 export interface Migration {
   readonly id: number;
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 16, name: 'take-job-slot', up: takeJobSlot.up },
   { id: 17, name: 'one-rule-each', up: oneRuleEach.up },
   { id: 18, name: 'booking-plans', up: bookingPlans.up },
+  { id: 19, name: 'heard-rooms', up: heardRooms.up },
 ];

@@ -17,12 +17,16 @@ export interface Hearing {
 /**
  * Keeps the session's blind periods: neither an event nor a roster could reach the server (domain.md 3.2). A period
  * begins where the last thing got through, and ends with the first event or roster after it. An event that came in
- * before this check hides no silence that lay before it. The caller holds the session's lock. Answers whether a period
- * began or ended.
+ * before this check hides no silence that lay before it. A roster that got through is kept with its room, for whoever
+ * comes next. The caller holds the session's lock. Answers whether a period began or ended.
  */
 export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Promise<boolean> {
   const { sessionId, roomName, now, reached } = hearing;
   let { heardAt } = hearing;
+  if (reached)
+    await trx('session_rooms')
+      .where('name', roomName)
+      .update({ heard_at: at(now) });
   const open: { id: number; blind_from: number } | undefined = await trx('blind_periods')
     .where('session_id', sessionId)
     .whereNull('blind_until')
@@ -75,26 +79,25 @@ export interface LiveSession {
 
 /**
  * Every session that is READY or ONGOING with its room, or one session whose room may still have people in it. `heard_at`
- * is the newest of: the room's making, the end of the last blind period, and the last round of roster checks that
- * reached every room.
+ * is the newest of: the room's making, the end of the last blind period, and the last roster of it that got through.
  */
 export async function liveSessions(db: Knex, sessionId: number | null = null): Promise<readonly LiveSession[]> {
   const found = await db.raw<{ rows: LiveSession[] }>(
     `select s.id, s.ends_at, r.name as room_name, s.status in ('ready', 'ongoing') as live,
        greatest(
          coalesce(r.created_in_livekit_at, r.opened_at),
-         (select max(b.blind_until) from blind_periods b where b.session_id = s.id),
-         (select max(j.done_at) from job_slots j where j.job = :job and j.slot > now() - interval '1 day')
+         r.heard_at,
+         (select max(b.blind_until) from blind_periods b where b.session_id = s.id)
        ) as heard_at
      from sessions s join session_rooms r on r.session_id = s.id
      where s.ends_at is not null and case when :id::bigint is null
        then s.status in ('ready', 'ongoing') and r.close_wanted_at is null
        else s.id = :id::bigint and r.closed_at is null end
      order by s.id, r.opened_at desc`,
-    { job: RECONCILE_JOB, id: sessionId },
+    { id: sessionId },
   );
   return found.rows;
 }
 
-/** The job's name as operators know it (domain.md 8); its slots keep when every room was last reached. */
+/** The job's name as operators know it (domain.md 8). */
 export const RECONCILE_JOB = 'attendance:reconcile';
