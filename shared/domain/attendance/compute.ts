@@ -69,15 +69,17 @@ const check = (facts: AttendanceFacts, window: CountedWindow, now: number): void
 const LIVEKIT_AND_WITNESS: readonly FactSource[] = ['livekit', 'witness'];
 
 /**
- * What a person would be had they been there when nobody could see, or were their own log believed.
+ * What a person would be had they been there when nobody could see, were their own log believed, and with both.
  * More presence never makes a status worse, so all blind periods are supposed at once.
  */
 const suppositions = (facts: AttendanceFacts): readonly Believed[] => {
   const own: readonly FactSource[] = [...LIVEKIT_AND_WITNESS, 'self_witness'];
+  const isBlind = facts.blind.length > 0;
   const hasOwnWord = facts.events.some((event) => event.source === 'self_witness');
   return [
-    ...(facts.blind.length > 0 ? [{ sources: LIVEKIT_AND_WITNESS, supposed: facts.blind }] : []),
+    ...(isBlind ? [{ sources: LIVEKIT_AND_WITNESS, supposed: facts.blind }] : []),
     ...(hasOwnWord ? [{ sources: own, supposed: [] }] : []),
+    ...(isBlind && hasOwnWord ? [{ sources: own, supposed: facts.blind }] : []),
   ];
 };
 

@@ -131,6 +131,16 @@ describe('a blind period', () => {
     expect(evaluate(facts, policy, minutes(30)).flags).toEqual(['unverified']);
   });
 
+  it('leaves a verdict unverified that blind minutes and the unaccepted own word change only together', () => {
+    // 20 minutes are proved, 7 more are the teacher's own word, 6 nobody saw: each alone stays below half of the class.
+    const events = [...visit('PA_1', 0, 20), ...visit('PA_2', 20, 27, { source: 'self_witness' })];
+    const blind = [{ id: 'blind', from: minutes(27), to: minutes(33) }];
+    const facts = (part: object) => factsWith({ role: 'teacher', events, blind, ...part });
+    expect(evaluate(facts({}), policy, at120)).toMatchObject({ status: 'absent', flags: ['unverified'] });
+    expect(evaluate(facts({ blind: [] }), policy, at120)).toMatchObject({ status: 'absent', flags: [] });
+    expect(evaluate(facts({ events: events.slice(0, 2) }), policy, at120)).toMatchObject({ flags: [] });
+  });
+
   it('is settled by a person: a status or a correction leaves no doubt', () => {
     const doubtful = { events: visit('PA_1', 0, 20), blind: blind(20, 55) };
     const settled = [
