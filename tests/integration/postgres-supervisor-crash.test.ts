@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { PostgresRefusal } from '#server/db/postgres/refusal.ts';
 import { superviseEmbeddedPostgres, type SupervisedPostgres } from '#server/db/postgres/supervise.ts';
 import { waitUntil } from '#server/process/wait-until.ts';
-import { newPlace, query, silentLog, type Place } from '#tests/support/postgres-place.ts';
+import { query, settledPlace, silentLog, type Place } from '#tests/support/postgres-place.ts';
 
 interface Watched {
   readonly postgres: SupervisedPostgres;
@@ -13,7 +13,7 @@ interface Watched {
 }
 
 async function supervise(): Promise<Watched> {
-  const place = await newPlace();
+  const place = await settledPlace();
   const heard: Watched['heard'] = [];
   const result = await superviseEmbeddedPostgres({
     dataDir: place.dataDir,

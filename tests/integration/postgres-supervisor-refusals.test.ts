@@ -5,14 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { identify } from '#server/process/identity.ts';
 import { waitUntil } from '#server/process/wait-until.ts';
-import { leaveOrphan, newPlace, query, type Place } from '#tests/support/postgres-place.ts';
-
-/** A place with a whole cluster in which nothing runs. */
-async function settledPlace(): Promise<Place> {
-  const place = await newPlace();
-  await (await place.start()).stop();
-  return place;
-}
+import { leaveOrphan, newPlace, query, settledPlace } from '#tests/support/postgres-place.ts';
 
 it('says which port is taken when it may take no other', async () => {
   const place = await settledPlace();
@@ -25,7 +18,7 @@ it('says which port is taken when it may take no other', async () => {
 });
 
 it('leaves a living Postgres alone that holds the data and does not let us in', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const pid = await leaveOrphan(place);
   onTestFinished(async () => {
     process.kill(pid, 'SIGQUIT');
@@ -40,7 +33,7 @@ it('leaves a living Postgres alone that holds the data and does not let us in', 
 });
 
 it('does not start a second Postgres on data that one holds whose lock file names somebody else', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const pid = await leaveOrphan(place);
   onTestFinished(async () => {
     process.kill(pid, 'SIGQUIT');

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { commandLine, identify } from '#server/process/identity.ts';
 import { waitUntil } from '#server/process/wait-until.ts';
 import { runHolder } from '#tests/support/held-program.ts';
-import { leaveOrphan, modeOf, newPlace, query } from '#tests/support/postgres-place.ts';
+import { leaveOrphan, modeOf, newPlace, query, settledPlace } from '#tests/support/postgres-place.ts';
 
 it('sets up a database on its first start that only this machine and only our password open', async () => {
   const place = await newPlace();
@@ -41,7 +41,7 @@ it('finds data and port again on the next start', async () => {
 });
 
 it('adopts the database that a killed server left running, with what was in it', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const holder = runHolder(new URL('../support/hold-postgres.ts', import.meta.url), [place.dataDir]);
   const theirs = (await holder.said) as { postgres: { connectionString: string; pid: number } };
   await query(theirs.postgres, 'create table kept as select 7 as n');
@@ -56,7 +56,7 @@ it('adopts the database that a killed server left running, with what was in it',
 });
 
 it('leaves the database of another living server alone', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const holder = runHolder(new URL('../support/hold-postgres.ts', import.meta.url), [place.dataDir]);
   onTestFinished(async () => {
     await holder.kill();
@@ -67,7 +67,7 @@ it('leaves the database of another living server alone', async () => {
 });
 
 it('starts over a lock file whose postmaster was killed', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const pid = await leaveOrphan(place);
   process.kill(pid, 'SIGKILL');
   expect(await waitUntil(async () => ((await identify(pid)) === null ? true : null), { timeoutMs: 5_000 })).toBe(true);
@@ -77,7 +77,7 @@ it('starts over a lock file whose postmaster was killed', async () => {
 });
 
 it('starts over a lock file whose number now belongs to another program, and lets that program live', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const pid = await leaveOrphan(place);
   process.kill(pid, 'SIGKILL');
   const { uid, gid } = await stat(place.dataDir);
@@ -95,14 +95,13 @@ it('starts over a lock file whose number now belongs to another program, and let
 });
 
 it('starts over a lock file that a full disk left empty', async () => {
-  const place = await newPlace();
-  await (await place.start()).stop();
+  const place = await settledPlace();
   await writeFile(join(place.dataDir, 'postmaster.pid'), '');
   expect(await query(await place.start(), 'select 1 as n')).toEqual([{ n: 1 }]);
 });
 
 it('takes another port when its last one is taken', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const first = await place.start();
   await first.stop();
   const other = createServer().listen(first.port, '127.0.0.1');
@@ -126,7 +125,7 @@ it('redoes a first set-up that was interrupted, and clears what it left', async 
 });
 
 it('makes the database inside the cluster when the set-up was interrupted just before that', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const postgres = await place.start();
   const server = new URL(postgres.connectionString);
   server.pathname = '/postgres';
@@ -136,7 +135,7 @@ it('makes the database inside the cluster when the set-up was interrupted just b
 });
 
 it('gives the database a new password when the file with the old one is lost', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const first = await place.start();
   await query(first, 'create table kept as select 7 as n');
   await first.stop();
@@ -147,7 +146,7 @@ it('gives the database a new password when the file with the old one is lost', a
 });
 
 it('ends a database left running that gives no sign of life, and starts anew', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const pid = await leaveOrphan(place);
   process.kill(pid, 'SIGSTOP');
   const since = performance.now();
@@ -159,7 +158,7 @@ it('ends a database left running that gives no sign of life, and starts anew', a
 });
 
 it('stops within seconds under a running query, and may be told twice', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const postgres = await place.start();
   const sleeper = query(postgres, 'select pg_sleep(600)').catch((error: unknown) => error);
   await waitUntil(
@@ -177,7 +176,7 @@ it('stops within seconds under a running query, and may be told twice', async ()
 });
 
 it('stops within seconds even when the database is frozen', async () => {
-  const place = await newPlace();
+  const place = await settledPlace();
   const postgres = await place.start();
   process.kill(postgres.pid, 'SIGSTOP');
   const since = performance.now();
