@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './electron-app.ts';
+import { MADE_DEVICES } from './made-devices.ts';
 
 /** Long enough for two windows and a browser to come and go, short enough to wait for. */
 const CLASS_MINUTES = 4;
@@ -102,7 +103,7 @@ export function launchBrowser(): Promise<Browser> {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--use-fake-device-for-media-stream',
+      MADE_DEVICES,
       '--use-fake-ui-for-media-stream',
       '--allow-loopback-in-peer-connection',
       '--disable-background-networking',

@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServerChoice } from '#electron/main/settings.ts';
 import type { ServerState } from '#shared/ipc.ts';
+import { MADE_DEVICES } from './made-devices.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -59,7 +60,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     cwd: ROOT,
     args: [
       ...argumentsFor(profileDir),
-      ...(options.fakeMedia === true ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
+      ...(options.fakeMedia === true ? [MADE_DEVICES, '--use-fake-ui-for-media-stream'] : []),
       ...(options.args ?? []),
     ],
     env: { ...inherited(), ...options.env },

@@ -9,6 +9,7 @@ import {
 } from '@playwright/test';
 import { join as ar } from '#renderer/i18n/ar/join.ts';
 import { join as en } from '#renderer/i18n/en/join.ts';
+import { MADE_DEVICES } from './made-devices.ts';
 
 /** Two browsers, a room and a server share this computer with other tests: whatever is waited for may take its time. */
 export const expect = soon.configure({ timeout: 30_000 });
@@ -28,7 +29,7 @@ export const launchStudentsBrowser = ({ devices = true, allows = true }: Browser
     args: [
       '--allow-loopback-in-peer-connection',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(devices ? ['--use-fake-device-for-media-stream'] : []),
+      ...(devices ? [MADE_DEVICES] : []),
       ...(allows ? ['--use-fake-ui-for-media-stream'] : []),
     ],
   });
