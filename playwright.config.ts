@@ -2,15 +2,18 @@ import { defineConfig } from '@playwright/test';
 
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 
-/**
- * The end-to-end tests drive the real window. One worker: each test starts its own app with its own database, and two
- * at once would only measure each other. No retries: a test that fails now and then is a failing test.
- */
+/** The display and the key ring of each worker, as variables: the set-up starts them. */
+const places = JSON.parse(process.env['ITQAN_E2E_PLACES'] ?? '[{}]') as readonly Readonly<Record<string, string>>[];
+
+// Each worker reads this file, too, and takes its own place; each test starts its own app with its own database.
+Object.assign(process.env, places[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)]);
+
+/** The end-to-end tests drive the real window. No retries: a test that fails now and then is a failing test. */
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
-  workers: 1,
+  workers: places.length,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

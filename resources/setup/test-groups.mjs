@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDisplay } from './display.mjs';
-import { attached, onPath, tool } from './programs.mjs';
+import { withKeyRing } from './key-ring.mjs';
+import { attached, tool } from './programs.mjs';
 import { SetupError, duration } from './say.mjs';
 import { countPlaywright, countVitest } from './test-reports.mjs';
 
@@ -43,6 +44,9 @@ const vitest = (name, needs) => ({
   },
 });
 
+/** A test waits half of its time, for a window or for a class: two cores are kept busy by two. */
+const E2E_WORKERS = 2;
+
 /** @type {readonly Group[]} in the order in which they run: the quickest to fail first */
 export const GROUPS = [
   check('format', () => [...tool('prettier'), '--check', '.']),
@@ -57,11 +61,9 @@ export const GROUPS = [
     needs: ['window', 'browser', 'keyRing', 'livekit', 'build'],
     count: countPlaywright,
     run: ({ args, env, report }) =>
-      withDisplay((display) =>
-        withKeyRing([...tool('@playwright/test', 'playwright'), 'test', ...args], {
-          ...env,
-          ...display,
-          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      withPlaces(E2E_WORKERS, (places) =>
+        attached([...tool('@playwright/test', 'playwright'), 'test', ...args], {
+          env: { ...env, ITQAN_E2E_PLACES: JSON.stringify(places), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
         }),
       ),
   },
@@ -172,27 +174,16 @@ export function summary(results) {
 }
 
 /**
- * Runs a command on Linux in a message bus and with an unlocked key ring of its own, so that the tests neither need nor
- * touch the person's. Where there is neither, the command runs as it is.
+ * Runs work with places for the workers of the end-to-end tests, each with a display and a key ring of its own: two apps
+ * on one display or key ring would see each other.
  *
- * @param {import('./programs.mjs').Command} command
- * @param {Env} env
+ * @param {number} count
+ * @param {(places: readonly Env[]) => Promise<number>} work
  * @returns {Promise<number>}
  */
-async function withKeyRing(command, env) {
-  if (process.platform !== 'linux' || onPath('dbus-run-session') === undefined) return attached(command, { env });
-  const data = await mkdtemp(join(tmpdir(), 'itqan-key-ring-'));
-  // `--unlock` returns before the key ring can be reached on the bus, which would then start a second, locked one;
-  // `--start` waits for that.
-  const unlock =
-    onPath('gnome-keyring-daemon') === undefined
-      ? ''
-      : 'export "$(printf \'\\n\' | gnome-keyring-daemon --unlock --components=secrets)" && export "$(gnome-keyring-daemon --start --components=secrets)"; ';
-  try {
-    return await attached(['dbus-run-session', '--', 'sh', '-c', `${unlock}exec "$@"`, 'sh', ...command], {
-      env: { ...env, XDG_DATA_HOME: data },
-    });
-  } finally {
-    await rm(data, { recursive: true, force: true });
-  }
+async function withPlaces(count, work) {
+  if (count === 0) return work([]);
+  return withDisplay((display) =>
+    withKeyRing((keyRing) => withPlaces(count - 1, (others) => work([...others, { ...display, ...keyRing }]))),
+  );
 }
