@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDisplay } from './display.mjs';
 import { withKeyRing } from './key-ring.mjs';
 import { attached, tool } from './programs.mjs';
 import { SetupError, duration } from './say.mjs';
-import { countPlaywright, countVitest } from './test-reports.mjs';
+import { countPlaywright, countVitest, joinPlaywright } from './test-reports.mjs';
 
 /**
  * @typedef {import('./programs.mjs').Env} Env
@@ -44,8 +45,12 @@ const vitest = (name, needs) => ({
   },
 });
 
-/** A test waits half of its time, for a window or for a class: two cores are kept busy by two. */
+/** A test that drives windows waits half of its time: two cores are kept busy by two. */
 const E2E_WORKERS = 2;
+/** The projects of playwright.config.ts, one after the other. */
+const E2E_PROJECTS = ['alone', 'together'];
+/** Exit codes above say that a signal ended the program. */
+const INTERRUPTED = 127;
 
 /** @type {readonly Group[]} in the order in which they run: the quickest to fail first */
 export const GROUPS = [
@@ -60,12 +65,7 @@ export const GROUPS = [
     name: 'e2e',
     needs: ['window', 'browser', 'keyRing', 'livekit', 'build'],
     count: countPlaywright,
-    run: ({ args, env, report }) =>
-      withPlaces(E2E_WORKERS, (places) =>
-        attached([...tool('@playwright/test', 'playwright'), 'test', ...args], {
-          env: { ...env, ITQAN_E2E_PLACES: JSON.stringify(places), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-        }),
-      ),
+    run: (run) => withPlaces(E2E_WORKERS, (places) => runE2e(places, run)),
   },
 ];
 
@@ -171,6 +171,31 @@ export function summary(results) {
         `${passed ? '✓' : '✗'} ${name.padEnd(width)}  ${duration(took).padStart(11)}  ${remark}`,
     )
     .join('\n');
+}
+
+/**
+ * Runs the end-to-end tests that need the computer to themselves, then the others, and makes one report of both.
+ *
+ * @param {readonly Env[]} places
+ * @param {Run} run
+ * @returns {Promise<number>} the first exit code that is not 0
+ */
+async function runE2e(places, { args, env, report }) {
+  const reports = [];
+  let failure = 0;
+  for (const project of E2E_PROJECTS) {
+    const file = `${report}.${project}`;
+    const options = [`--project=${project}`, '--pass-with-no-tests', ...args];
+    const code = await attached([...tool('@playwright/test', 'playwright'), 'test', ...options], {
+      env: { ...env, ITQAN_E2E_PLACES: JSON.stringify(places), PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    });
+    failure ||= code;
+    // Without a report of every part there is none of the whole.
+    if (code > INTERRUPTED || !existsSync(file)) return failure || 1;
+    reports.push(JSON.parse(await readFile(file, 'utf8')));
+  }
+  await writeFile(report, JSON.stringify(joinPlaywright(reports)));
+  return failure;
 }
 
 /**

@@ -28,6 +28,22 @@ export function countPlaywright(report) {
   };
 }
 
+/**
+ * @param {readonly unknown[]} reports what Playwright's JSON reporter wrote in several runs
+ * @returns {{ readonly stats: Readonly<Record<string, number>> }} as if it had been one
+ */
+export function joinPlaywright(reports) {
+  const stats = reports.map((report) => /** @type {{ stats: Record<string, unknown> }} */ (report).stats);
+  return {
+    stats: Object.fromEntries(
+      ['expected', 'unexpected', 'flaky', 'skipped'].map((name) => [
+        name,
+        stats.reduce((sum, one) => sum + whole(one[name]), 0),
+      ]),
+    ),
+  };
+}
+
 /** @param {unknown} value */
 function whole(value) {
   if (typeof value !== 'number') throw new TypeError('The test report has another shape than expected');

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
-import { launchApp, type LaunchedApp, type LaunchOptions } from './electron-app.ts';
+import { freshProfile, launchApp, type LaunchedApp, type LaunchOptions } from './electron-app.ts';
 import { MADE_DEVICES } from './made-devices.ts';
+import { laySettledCluster } from './settled-cluster.ts';
 
 /** Long enough for two windows and a browser to come and go, short enough to wait for. */
 const CLASS_MINUTES = 4;
@@ -22,10 +23,14 @@ interface DemoOptions extends LaunchOptions {
 
 /** The teacher's own app with the demo academy, whose class of the hour starts in some seconds, signed in. */
 export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClass> {
+  const profileDir = options.profileDir ?? freshProfile();
+  // Its academy is made by the app, on a database that is set up already.
+  if (options.profileDir === undefined) await laySettledCluster(join(profileDir, 'demo'));
   const teacher = await launchApp({
     fakeMedia: true,
     server: { mode: 'demo' },
     ...options,
+    profileDir,
     env: {
       LIVEKIT_SERVER_BIN: process.env['LIVEKIT_SERVER_BIN'] ?? '',
       ITQAN_DEMO_CLASS_MINUTES: String(CLASS_MINUTES),

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres, type PostgresOptions } from '#server/db/postgres/start.ts';
 import type { PostgresRefusal } from '#server/db/postgres/refusal.ts';
 import { createLog } from '#server/log.ts';
 import { runHolder } from './held-program.ts';
+import { laySettledCluster } from './settled-cluster.ts';
 
 export const silentLog = createLog(() => undefined, 'silent');
 
@@ -61,31 +60,11 @@ export async function newPlace(): Promise<Place> {
   };
 }
 
-let settled: Promise<string> | null = null;
-afterAll(async () => {
-  if (settled) await rm(await settled, { recursive: true, force: true });
-});
-
-/**
- * A place with a whole cluster in which nothing runs: a copy of one that has been started and stopped, which the first
- * test of a file makes. For all but the set-up itself, which takes longer than most tests of what comes after it.
- */
+/** A place with a whole cluster in which nothing runs. For all but the set-up itself, which takes long. */
 export async function settledPlace(): Promise<Place> {
-  settled ??= settledDirectory();
   const place = await newPlace();
-  // Owners and permissions are part of what Postgres looks at.
-  await promisify(execFile)('cp', ['-a', `${await settled}/.`, place.directory]);
+  await laySettledCluster(place.directory);
   return place;
-}
-
-async function settledDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'itqan-test-settled-'));
-  const result = await startEmbeddedPostgres({ dataDir: join(directory, 'database'), log: silentLog });
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
-  await result.postgres.stop();
-  // Each copy chooses a port of its own.
-  await rm(join(directory, 'database.state.json'));
-  return directory;
 }
 
 /** A server that was killed and left its database running. Answers the postmaster's number. */

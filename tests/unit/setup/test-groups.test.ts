@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { duration } from '#setup/say.mjs';
 import { GROUPS, chooseGroups, judge, needsOf, summary } from '#setup/test-groups.mjs';
-import { countPlaywright, countVitest } from '#setup/test-reports.mjs';
+import { countPlaywright, countVitest, joinPlaywright } from '#setup/test-reports.mjs';
 
 const namesOf = (words: readonly string[]): readonly string[] => chooseGroups(words).groups.map(({ name }) => name);
 
@@ -43,6 +43,13 @@ test('both test runners are counted from their own reports, and a flaky test is 
   const playwright = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } };
   expect(countPlaywright(playwright)).toEqual({ passed: 3, failed: 2, skipped: 2 });
   expect(() => countVitest({})).toThrow(/another shape/);
+});
+
+test('the reports of two runs of one runner are counted as one', () => {
+  const first = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } };
+  const second = { stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 1 } };
+  expect(countPlaywright(joinPlaywright([first, second]))).toEqual({ passed: 7, failed: 2, skipped: 3 });
+  expect(() => joinPlaywright([first, { stats: {} }])).toThrow(/another shape/);
 });
 
 test('the summary has one line a group', () => {
