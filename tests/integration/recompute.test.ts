@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#server/db/connect.ts';
+import { at, connect } from '#server/db/connect.ts';
 import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
 import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { recomputeLocked } from '#server/usecases/recompute/recompute-session.ts';
@@ -174,6 +174,18 @@ describe('recomputing', () => {
     await tellStay(server.db, session, session.student(2), [60, 61]);
     await post(`/api/sessions/${session.id}/recompute`, {});
     expect(await statuses(session)).toEqual(['partial', 'excused', 'present']);
+    await raiseBar(80);
+  });
+
+  test('a session that never was READY keeps the settings as of its start, whatever is changed afterwards', async () => {
+    const session = await classOn([[[0, 45]]]);
+    expect(await statuses(session)).toEqual(['partial']);
+    await raiseBar(70);
+    expect((await post(`/api/sessions/${session.id}/recompute`, {})).body.changes).toEqual([]);
+    const judged = async () => (await gatherFacts(server.db, [session.id])).get(session.id)!;
+    expect(await judged()).toMatchObject({ policyVersion: 1, policy: { presentFromPercent: 80 } });
+    await server.db('setting_versions').update({ changed_at: at(session.startsAt) });
+    expect(await judged()).toMatchObject({ policy: { presentFromPercent: 70 } });
     await raiseBar(80);
   });
 

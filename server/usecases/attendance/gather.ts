@@ -24,7 +24,7 @@ import type { Interval } from '#shared/domain/time.ts';
 import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
 import { among, type Statement } from '../../db/prepared.ts';
 import { together } from '../../db/together.ts';
-import { GROUP_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
+import { JUDGED_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
 import { SETTINGS_STATEMENTS, settingsFrom, type SettingsRows } from '../settings/stored.ts';
 import { toEntry } from './entry-rows.ts';
 import { shareOf, storedStatements, type StoredRows, type StoredTables } from './stored-rows.ts';
@@ -57,7 +57,7 @@ export interface Gathered extends JudgedWindow {
   readonly stored: StoredRows;
 }
 
-/** The numbers frozen on the session at READY, or today's settings, on purpose only (domain.md 3.10). */
+/** The numbers frozen on the session at READY or standing at its start, or today's, on purpose only (domain.md 3.10). */
 export type JudgedUnder = 'frozen' | 'current';
 
 /** What is read for it, by table. */
@@ -81,7 +81,7 @@ export function gatherStatements(sessionIds: readonly number[]): { readonly [Nam
   return {
     sessions: {
       name: `judged-sessions${suffix}`,
-      text: `select s.*, ${GROUP_COLUMNS} from sessions s where s.id ${are} and s.starts_at is not null`,
+      text: `select s.*, ${JUDGED_COLUMNS} from sessions s where s.id ${are} and s.starts_at is not null`,
       values,
     },
     ...SETTINGS_STATEMENTS,
@@ -97,7 +97,9 @@ export function gatheredFrom(
   const judge = judging(settingsFrom(read));
   return new Map(
     read.sessions.map((row) => {
-      const { policy, version } = judge(under === 'frozen' ? row : { ...row, policy: null, policy_version: null });
+      const { policy, version } = judge(
+        under === 'frozen' ? row : { ...row, policy: null, policy_version: null, settings_then: null },
+      );
       const session = { ...row, starts_at: row.starts_at ?? 0, ends_at: row.ends_at ?? 0 };
       return [row.id, gathered({ session, policy, policyVersion: version }, shareOf(read, row.id))];
     }),

@@ -5,11 +5,11 @@ import { policyOf, type Policy } from '#shared/domain/policy.ts';
 import { isTerminal } from '#shared/domain/session.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
-import { GROUP_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
+import { JUDGED_COLUMNS, readPolicies, type JudgedSession } from '../settings/policy.ts';
 import { type ValueInPlace, valuesIn } from '../settings/stored.ts';
 import { whereVisible } from './store.ts';
 
-interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'course_id'> {
+interface Found extends SessionTableRow, Pick<JudgedSession, 'circle_id' | 'course_id' | 'settings_then'> {
   readonly teacher_name: string;
   readonly expected_count: number;
   readonly in_room_count: number;
@@ -28,7 +28,7 @@ export function sessionQuery(db: Knex, actor: Actor): Knex.QueryBuilder<Found, F
     .select(
       's.*',
       't.name as teacher_name',
-      db.raw(GROUP_COLUMNS),
+      db.raw(JUDGED_COLUMNS),
       db.raw(`(select count(distinct p.student_id) from session_participants p
         where p.session_id = s.id and p.expected_until is null) as expected_count`),
       db.raw(`(select count(*) from meeting_attendances m
@@ -123,6 +123,7 @@ export function newSessionRow(
     ...session,
     circle_id: lesson.circleId,
     course_id: lesson.courseId,
+    settings_then: null,
     teacher_name: lesson.teacher.name,
     expected_count: expected,
     in_room_count: 0,
