@@ -14,6 +14,10 @@ import { startTestServer, type Answer, type TestServer } from '../support/test-s
 
 const academy = (key: string, value: unknown) => ({ key, scope: 'academy', scopeId: '', value });
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const minutesBefore = ({ startsAt }: SessionFixture, before: number, after: number) => ({
+  before: startsAt - before * MINUTE,
+  after: startsAt - after * MINUTE,
+});
 
 /** Settings are versioned, tried on the past, applied with a reason, and taken back (domain.md 7). */
 describe('settings', () => {
@@ -75,15 +79,11 @@ describe('settings', () => {
     const window = academy('meeting_creation_window_minutes', 5);
     const preview = (await post('preview', { changes: [window], days: 30, at: null })).body;
     expect(preview.lowered).toEqual([academy('student_early_join_minutes', 5)]);
-    const from = ({ startsAt }: SessionFixture, before: number, after: number) => ({
-      before: startsAt - before * MINUTE,
-      after: startsAt - after * MINUTE,
-    });
     expect(preview.rooms).toContainEqual(
       expect.objectContaining({
         sessionId: waiting!.id,
-        opens: from(waiting!, 15, 5),
-        students: from(waiting!, 10, 5),
+        opens: minutesBefore(waiting!, 15, 5),
+        students: minutesBefore(waiting!, 10, 5),
       }),
     );
     expect(await version(), 'looking writes nothing').toBe(before);
