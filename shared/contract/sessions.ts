@@ -135,6 +135,8 @@ export const person = z.object({
   explain: explainNode.nullable(),
   /** A teacher's own desktop says that they were in, and nobody has accepted that yet (domain.md 3.2). */
   ownWord: z.boolean().optional(),
+  /** They came in from two devices (domain.md 9). */
+  twoDevices: z.boolean().optional(),
   /** Of a student once an interactive session has ended. */
   engagement: engagement.nullable().optional(),
   policyVersion: z.number().int(),

@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#server/db/connect.ts';
+import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
+import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { fillDemoAcademy, type DemoAcademyOptions } from '#server/usecases/setup/demo-academy.ts';
 import { LESSONS, type DemoLesson } from '#server/usecases/setup/demo/lessons.ts';
 import { STUDENTS } from '#server/usecases/setup/demo/people.ts';
 import { planTimetable } from '#server/usecases/setup/demo/timetable.ts';
+import { leavesOf } from '#shared/domain/attendance/explain.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 
 const MINUTE = 60_000;
@@ -52,6 +55,32 @@ describe('the demo academy', () => {
     );
     expect(scores.length).toBeGreaterThan(5);
     expect(scores.every(({ score }) => score !== null && score >= 0 && score <= 100)).toBe(true);
+  });
+
+  test('explains every verdict by facts that are stored', async () => {
+    const stored = new Set([
+      ...(await db('attendance_facts').pluck('id')).map((id) => `event ${id}`),
+      ...(await ask<{ id: string }>(db, "select room_sid || '/' || participant_sid as id from roster_sightings")).map(
+        ({ id }) => `roster ${id}`,
+      ),
+      ...(await db('room_incarnations').pluck('room_sid')).map((sid) => `room ${sid}`),
+      ...(await db('attendance_entries').pluck('id')).flatMap((id) => [`override ${id}`, `correction ${id}`]),
+      ...(await db('effective_windows').pluck('id')).map((id) => `effective_window ${id}`),
+      ...(await db('blind_periods').pluck('id')).map((id) => `blind ${id}`),
+    ]);
+    const gathered = await gatherFacts(db, await db('sessions').whereNotNull('starts_at').pluck('id'));
+    const leaves = [...gathered.values()].flatMap((one) =>
+      evaluatePeople(one, MONDAY).flatMap(({ explain }) => leavesOf(explain).map((leaf) => ({ leaf, one }))),
+    );
+    const untrue = leaves.filter(({ leaf: { ref, params }, one: { session } }) => {
+      if (ref.type === 'policy') return false;
+      return ref.type === 'session' ? session[ref.field] !== params['at'] : !stored.has(`${ref.type} ${ref.id}`);
+    });
+    expect(untrue.map(({ leaf }) => leaf)).toEqual([]);
+    const fields = leaves.map(({ leaf: { ref } }) => (ref.type === 'session' ? ref.field : ref.type));
+    expect(new Set(fields)).toEqual(
+      new Set(['starts_at', 'ends_at', 'ended_at', 'policy', 'event', 'roster', 'room', 'override', 'blind']),
+    );
   });
 
   test('has staff in all roles, students in six zones, and every lesson with its people', async () => {

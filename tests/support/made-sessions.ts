@@ -1,3 +1,4 @@
+import { cameFromTwoDevices } from '#shared/domain/attendance/two-devices.ts';
 import type { ExplainNode, Person, SessionDetail } from '#shared/contract/sessions.ts';
 import { computeAttendance } from '#shared/domain/attendance/compute.ts';
 import { attendanceOf } from '#shared/domain/attendance/evaluate.ts';
@@ -128,6 +129,7 @@ function toPerson({ role = 'student', name, ...facts }: MadePerson, id: number, 
       reason: event.reason,
     })),
     explain: nodeOf(explanationOf(computation)),
+    twoDevices: cameFromTwoDevices(facts.events ?? []),
     policyVersion: 12,
     lastFive: [],
     lastStop: null,

@@ -55,6 +55,8 @@ export type VectorFile = z.infer<typeof vectorFile>;
 export type VectorResult = Pick<Attendance, 'status' | 'attendedMs' | 'lateMs' | 'leftEarlyMs' | 'flags'> & {
   readonly id: string;
 };
+/** A case that cannot be judged, as one with a fact later than its `now`. */
+export type VectorRefusal = { readonly id: string; readonly error: string };
 
 const ROOM_SID = 'RM_1';
 
@@ -113,10 +115,15 @@ export const inputOf = (one: VectorCase, shared: VectorFile['policy']) => ({
   now: one.now,
 });
 
-/** The answers to all cases of a file, in its order. */
-export const runVectors = (file: VectorFile): readonly VectorResult[] =>
+/** The answers to all cases of a file, in its order; a case that cannot be judged holds up no other. */
+export const runVectors = (file: VectorFile): readonly (VectorResult | VectorRefusal)[] =>
   file.cases.map((one) => {
     const { facts, policy, now } = inputOf(one, file.policy);
-    const { status, attendedMs, lateMs, leftEarlyMs, flags } = evaluate(facts, policy, now);
-    return { id: one.id, status, attendedMs, lateMs, leftEarlyMs, flags };
+    try {
+      const { status, attendedMs, lateMs, leftEarlyMs, flags } = evaluate(facts, policy, now);
+      return { id: one.id, status, attendedMs, lateMs, leftEarlyMs, flags };
+    } catch (error) {
+      if (error instanceof RangeError) return { id: one.id, error: error.message };
+      throw error;
+    }
   });

@@ -193,8 +193,8 @@ function effectiveWindow(
     return { id: String(id), from: session.effective_from, to: session.effective_until };
   }
   if (role !== 'teacher' || session.status !== 'absent' || session.ended_at === null) return null;
-  const to = Math.min(session.ended_at, session.ends_at);
-  return to > session.starts_at ? { id: `session-${session.id}`, from: session.starts_at, to } : null;
+  const { starts_at: from, ended_at: to } = session;
+  return to > from && to < session.ends_at ? { id: null, from, to } : null;
 }
 
 /** A desktop's word about its own teacher proves nothing until a supervisor accepts it (domain.md 3.2). */
@@ -224,6 +224,7 @@ const eventOf = (fact: AttendanceFactRow, stored: StoredRows): AttendanceEvent =
   joinedAt: fact.joined_at,
   reason: fact.reason,
   source: sourceOf(fact, stored),
+  device: fact.device_id,
   counts: countsAsPresence({ kind: fact.participant_kind, hidden: fact.hidden }),
 });
 

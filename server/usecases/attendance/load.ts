@@ -4,6 +4,7 @@ import { isLeaf, type Sentence } from '#shared/domain/attendance/explain.ts';
 import type { FactRef } from '#shared/domain/attendance/facts.ts';
 import type { Engagement } from '#shared/domain/attendance/engagement.ts';
 import { explainEngagement } from '#shared/domain/attendance/explain-engagement.ts';
+import { cameFromTwoDevices } from '#shared/domain/attendance/two-devices.ts';
 import type { Standing } from '#shared/domain/human-entries.ts';
 import type { ExplainNode } from '#shared/contract/sessions.ts';
 import type { EffectiveWindowRow } from './entry-rows.ts';
@@ -20,6 +21,8 @@ export interface LoadedPerson {
   readonly overridden: boolean;
   /** Their own desktop's word about them that nobody has accepted. */
   readonly ownWord: boolean;
+  /** They came in from two devices (domain.md 9). */
+  readonly twoDevices: boolean;
   readonly standing: Standing;
   readonly explain: ExplainNode;
   /** Of a student once an interactive session has ended; null otherwise. */
@@ -104,6 +107,7 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<Load
   evaluation: person.evaluation,
   overridden: person.facts.override !== null,
   ownWord: person.facts.events.some((event) => event.source === 'self_witness'),
+  twoDevices: cameFromTwoDevices(person.facts.events),
   standing: person.standing,
   explain: nodeOf(person.explain, policyVersion),
   events: person.facts.events.map((event) => ({

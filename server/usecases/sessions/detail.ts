@@ -108,6 +108,7 @@ function toPerson(
     status: over && session.status !== 'cancelled' ? evaluation.status : null,
     overridden: loaded.overridden,
     ownWord: loaded.ownWord,
+    twoDevices: loaded.twoDevices,
     attendedMs: evaluation.attendedMs,
     countingSince: counts ? Math.max(now, attendance.window.from) : null,
     windowMs: evaluation.windowMs,

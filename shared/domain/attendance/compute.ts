@@ -24,15 +24,15 @@ export type Computation = {
   readonly couldBe: Verdict | null;
 };
 
-const countedWindow = (facts: AttendanceFacts): CountedWindow => {
-  if (facts.effectiveWindow !== null) {
-    const { id, from, to } = facts.effectiveWindow;
+const countedWindow = ({ effectiveWindow, startsAt, endsAt }: AttendanceFacts): CountedWindow => {
+  const { id = null, from = startsAt, to = endsAt } = effectiveWindow ?? {};
+  if (id !== null) {
     const ref = { type: 'effective_window', id } as const;
     return { start: { at: from, ref }, end: { at: to, ref } };
   }
   return {
-    start: { at: facts.startsAt, ref: { type: 'session', field: 'starts_at' } },
-    end: { at: facts.endsAt, ref: { type: 'session', field: 'ends_at' } },
+    start: { at: from, ref: { type: 'session', field: 'starts_at' } },
+    end: { at: to, ref: { type: 'session', field: effectiveWindow === null ? 'ends_at' : 'ended_at' } },
   };
 };
 

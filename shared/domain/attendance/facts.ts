@@ -20,6 +20,8 @@ export type AttendanceEvent = {
   /** LiveKit's disconnect reason by name. */
   readonly reason: string | null;
   readonly source: FactSource;
+  /** The id of the device that it came from, where the connection told it; no minute depends on it. */
+  readonly device?: string | null;
   /** False for what is not a person in class (see `countsAsPresence`). */
   readonly counts: boolean;
 };
@@ -48,7 +50,10 @@ export type RoomEnd = {
 export type Correction = Interval & { readonly id: string; readonly type: 'add' | 'cut'; readonly at: number };
 
 /** The window a supervisor set, or `[S, ended_at)` of a teacher whose student was absent. */
-export type EffectiveWindow = Interval & { readonly id: string };
+export type EffectiveWindow = Interval & {
+  /** Of the stored word that set it; null for the teacher's, which ends with the session. */
+  readonly id: string | null;
+};
 
 /** Nothing could reach the server from `from` on; `to` is null while that lasts. */
 export type BlindPeriod = { readonly id: string; readonly from: number; readonly to: number | null };
@@ -89,7 +94,7 @@ export type FactRef =
         | 'signal';
       readonly id: string;
     }
-  | { readonly type: 'session'; readonly field: 'starts_at' | 'ends_at' }
+  | { readonly type: 'session'; readonly field: 'starts_at' | 'ends_at' | 'ended_at' }
   | { readonly type: 'policy'; readonly key: keyof Policy };
 
 /** Only people count: kind STANDARD (LiveKit leaves it out), not hidden, not a recorder (domain.md 3.1). */

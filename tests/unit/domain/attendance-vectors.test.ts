@@ -36,6 +36,18 @@ describe('worked cases', () => {
       { ...one, id: 'own grace for all', policy: { latenessGraceMinutes: 1 } },
     ];
     const results = runVectors(vectorFile.parse({ policy: file.policy, cases }));
-    expect(results.map(({ status }) => status)).toEqual(['present', 'late', 'late']);
+    expect(results).toMatchObject([{ status: 'present' }, { status: 'late' }, { status: 'late' }]);
+  });
+
+  it('are answered one by one: a case from the future holds up no other', () => {
+    const one = { kind: 'quran', role: 'student', durationMinutes: 60, now: 60_000 };
+    const cases = [
+      { ...one, id: 'later than now', events: [['joined', 'PA_1', 120_000]] },
+      { ...one, id: 'nobody came', events: [] },
+    ];
+    expect(runVectors(vectorFile.parse({ policy: file.policy, cases }))).toEqual([
+      { id: 'later than now', error: expect.any(String) },
+      expect.objectContaining({ id: 'nobody came', status: 'absent' }),
+    ]);
   });
 });

@@ -52,7 +52,7 @@ export const review = {
     unknown_identity: 'هوية غير معروفة',
     unverified: 'غير متحقَّق: انقطع الخادم',
     lost_leave: 'خروج ضائع، أُغلق بالتقدير',
-    two_devices: 'جهازان في وقت واحد',
+    two_devices: 'دخول من جهازين',
     leave_without_join: 'خروج بلا دخول',
     teacher_after_student: 'دخول المعلم بعد الطلاب',
     no_events: 'حصة بلا أي حدث',

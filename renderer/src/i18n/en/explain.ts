@@ -3,7 +3,11 @@ export const explain = {
   verdict: '{{status}}: {{attended}} of {{whole}} counted.',
   window: 'The class counts from {{from}} to {{to}}: {{length}}.',
   windowFrom: { schedule: 'Its start by the schedule.', set: 'Its start as it was set for this class.' },
-  windowTo: { schedule: 'Its end by the schedule.', set: 'Its end as it was set for this class.' },
+  windowTo: {
+    schedule: 'Its end by the schedule.',
+    ended: 'Its end when it was ended: waiting is work.',
+    set: 'Its end as it was set for this class.',
+  },
   minutes: '{{attended}} counted in all.',
   countedStay: 'In the room from {{from}} to {{to}}: {{length}}.',
   countedGap: 'Away from {{from}} to {{to}}, {{length}}: short enough for a lost connection, so it counts.',
@@ -58,7 +62,7 @@ export const explain = {
   leftEarlyAt: 'The last moment that counts.',
   flag: {
     merged: 'A lost connection was joined.',
-    overlap: 'Two connections at the same time: two devices, or somebody else under this name.',
+    overlap: 'Two connections at the same time: a leave that came late or never, or somebody else under this name.',
     estimated: 'No leave arrived, so an end was estimated.',
     witnessed: 'Partly known only from the log on the teacher’s computer.',
     unverified:

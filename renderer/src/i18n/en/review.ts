@@ -48,7 +48,7 @@ export const review = {
     unknown_identity: 'Unknown identity',
     unverified: 'Unverified: outage',
     lost_leave: 'Lost leave, estimated',
-    two_devices: 'Two devices at once',
+    two_devices: 'Came in from two devices',
     leave_without_join: 'Leave without a join',
     teacher_after_student: 'Teacher after students',
     no_events: 'Class with no events',

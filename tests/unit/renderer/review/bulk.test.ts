@@ -9,7 +9,10 @@ const AFTER = minute(100);
 const teacher: MadePerson = { role: 'teacher', name: 'أمينة', events: stay('t', minute(20), minute(61)) };
 const twoDevices: MadePerson = {
   name: 'بلال',
-  events: [...stay('a', minute(0), minute(60)), ...stay('b', minute(10), minute(50))],
+  events: [
+    ...stay('a', minute(0), minute(20), 'DUPLICATE_IDENTITY').map((event) => ({ ...event, device: 'phone' })),
+    ...stay('b', minute(20), minute(60)).map((event) => ({ ...event, device: 'laptop' })),
+  ],
 };
 const doubts = (people: readonly MadePerson[], part: Partial<MadeSession> = {}) =>
   doubtsOf(makeSession({ id: 7, now: AFTER, people, ...part }), AFTER);

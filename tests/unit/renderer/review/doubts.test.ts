@@ -67,9 +67,16 @@ describe('a person is asked', () => {
     expect(doubts([teacher, { name: 'سارة', events }])).toEqual(['سارة: lost_leave → accept_estimate']);
   });
 
-  test('about two connections at once', () => {
-    const events = [...stay('s', minute(0), minute(60)), ...stay('u', minute(20), minute(40))];
-    expect(doubts([teacher, { name: 'سارة', events }])).toEqual(['سارة: two_devices → confirm_identity']);
+  test('about two devices, not about two stays of one that overlap', () => {
+    const from = (device: string, stays: MadePerson['events'] = []) => stays.map((one) => ({ ...one, device }));
+    const first = from('phone', stay('s', minute(0), minute(20), 'DUPLICATE_IDENTITY'));
+    const taken = (device: string) => [...first, ...from(device, stay('u', minute(20), minute(60)))];
+    expect(doubts([teacher, { name: 'سارة', events: taken('laptop') }])).toEqual([
+      'سارة: two_devices → confirm_identity',
+    ]);
+    expect(doubts([teacher, { name: 'سارة', events: taken('phone') }])).toEqual([]);
+    const overlapping = [...stay('s', minute(0), minute(60)), ...stay('u', minute(20), minute(40))];
+    expect(doubts([teacher, { name: 'سارة', events: overlapping }])).toEqual([]);
   });
 
   test('about a leave without a join', () => {

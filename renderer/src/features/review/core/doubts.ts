@@ -96,7 +96,7 @@ function reasonsFor(person: Person, session: SessionDetail): readonly (readonly 
   return [
     ...(has('unverified') ? [['unverified', likelyOf(person)] as const] : []),
     ...(has('estimated') && estimateMatters(person, session) ? [['lost_leave', 'accept_estimate'] as const] : []),
-    ...(has('overlap') ? [['two_devices', 'confirm_identity'] as const] : []),
+    ...(person.twoDevices === true ? [['two_devices', 'confirm_identity'] as const] : []),
     ...(has('leave_without_join') ? [['leave_without_join', 'ask_teacher'] as const] : []),
   ];
 }

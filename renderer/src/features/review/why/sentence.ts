@@ -96,7 +96,7 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
     }),
   window: (f, t) => t('explain:window', { from: f.time('from'), to: f.time('to'), length: f.length('ms') }),
   window_from: (f, t) => t(`explain:windowFrom.${boundOf(f.node)}`),
-  window_to: (f, t) => t(`explain:windowTo.${boundOf(f.node)}`),
+  window_to: (f, t) => t(`explain:windowTo.${f.node.fact === 'session:ended_at' ? 'ended' : boundOf(f.node)}`),
   minutes: (f, t) => t('explain:minutes', { attended: f.inMinutes('attendedMs') }),
   counted_stay: (f, t) => t('explain:countedStay', { from: f.time('from'), to: f.time('to'), length: f.length('ms') }),
   counted_gap: (f, t) => t('explain:countedGap', { from: f.time('from'), to: f.time('to'), length: f.length('ms') }),
