@@ -29,7 +29,11 @@ export interface JobQueue {
     trx: Knex.Transaction,
     name: Name,
     data: JobData<Name>,
-    options?: { readonly afterMs?: number },
+    options?: {
+      readonly afterMs?: number;
+      /** Not when the same work waits, or is being done, already. */
+      readonly unlessQueued?: boolean;
+    },
   ): Promise<void>;
   /** Starts working; a handler that throws is tried again with growing pauses. */
   work<Name extends JobName>(name: Name, handler: (data: JobData<Name>) => Promise<void>): Promise<void>;
@@ -57,6 +61,7 @@ export async function startJobQueue(db: Knex, connectionString: string, log: Log
   }, WAKE_EVERY_MS);
   return {
     async enqueue(trx, name, data, options = {}) {
+      if (options.unlessQueued && (await isQueued(trx, name, data))) return;
       await boss.send(name, data, {
         ...RETRY,
         // In seconds from the database's now: this computer's clock may be wrong (reliability.md 9).
@@ -83,6 +88,12 @@ export async function startJobQueue(db: Knex, connectionString: string, log: Log
     },
   };
 }
+
+const isQueued = async (trx: Knex.Transaction, name: JobName, data: object): Promise<boolean> =>
+  (await trx('pgboss.job')
+    .where({ name })
+    .whereRaw(`state < 'completed' and data = ?::jsonb`, [JSON.stringify(data)])
+    .first('id')) !== undefined;
 
 /** pg-boss speaks `$1`: it gets the transaction's own connection. */
 function inTransaction(trx: Knex.Transaction): PgBoss.Db {

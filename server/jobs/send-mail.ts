@@ -5,6 +5,7 @@ import type { Mailer } from '../mail/smtp.ts';
 
 /** Older news of a class is no news: it is kept in the outbox and not sent. */
 const FRESH = '24 hours';
+/** After so many tries in a row the queue lets go of a mail; `queue:again` brings it back. */
 const TRIES = 10;
 
 interface OutboxRow {
@@ -16,18 +17,21 @@ interface OutboxRow {
   readonly data: MailFacts;
   readonly message_id: string;
   readonly tries: number;
+  readonly last_error: string | null;
   readonly fresh: boolean;
 }
 
 /**
  * Sends one mail of the outbox. It is leased meanwhile, so that no other server sends it too; a crash after the mail
- * server took it sends the same mail with the same id once more. Throws to be tried again, ten times.
+ * server took it sends the same mail with the same id once more. Throws to be tried again; what the queue gave up is
+ * queued again until the news is a day old, however long the mail server was away.
  */
 export async function sendMail(deps: Deps, mailer: Mailer, mailId: number): Promise<void> {
   const row = await lease(deps, mailId);
   if (!row) return;
   if (!row.fresh) {
-    await deps.db('mail_outbox').where('id', mailId).update({ state: 'too_late' });
+    await deps.db('mail_outbox').where('id', mailId).update({ state: 'too_late', leased_until: null });
+    deps.log.error({ mailId, tries: row.tries - 1, reason: row.last_error }, 'a mail was not sent within a day');
     return;
   }
   const { subject, lines } = mailOf(row.what, row.data, row.language, row.time_zone);
@@ -35,13 +39,9 @@ export async function sendMail(deps: Deps, mailer: Mailer, mailId: number): Prom
     await mailer.send({ to: row.to_address, subject, lines, language: row.language, messageId: row.message_id });
   } catch (error) {
     const words = error instanceof Error ? error.message.slice(0, 500) : String(error);
-    const last = row.tries >= TRIES;
-    await deps
-      .db('mail_outbox')
-      .where('id', mailId)
-      .update({ last_error: words, leased_until: null, ...(last ? { state: 'failed' } : {}) });
-    deps.log[last ? 'error' : 'warn']({ mailId, reason: words }, 'a mail was not taken by the mail server');
-    if (!last) throw new Error(`mail ${mailId} was not sent`, { cause: error });
+    await deps.db('mail_outbox').where('id', mailId).update({ last_error: words, leased_until: null });
+    deps.log.warn({ mailId, tries: row.tries, reason: words }, 'a mail was not taken by the mail server');
+    if (row.tries % TRIES !== 0) throw new Error(`mail ${mailId} was not sent`, { cause: error });
     return;
   }
   await deps

@@ -10,5 +10,7 @@ export const jobTimes = (timing: Timing): Readonly<Record<string, number>> => ({
   'meetings:cleanup-expired': timing.cleanupEveryMs,
   [RECONCILE_JOB]: timing.rosterEveryMs,
   'audit:seal': timing.sealEveryMs,
+  'queue:again': timing.cleanupEveryMs,
+  'schedules:extend': timing.maintenanceEveryMs,
   maintenance: timing.maintenanceEveryMs,
 });

@@ -4,6 +4,7 @@ import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
 import { continueRun } from '../usecases/recompute/continue-run.ts';
+import { extendSchedules } from '../usecases/schedules/extend.ts';
 import { applyDueSettings } from '../usecases/settings/apply.ts';
 import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
@@ -14,6 +15,7 @@ import { startInbox } from './inbox.ts';
 import { isTimeForMaintenance, maintain } from './maintenance.ts';
 import { manageMeetings } from './manage-meetings.ts';
 import { createMailer } from '../mail/smtp.ts';
+import { queueAgain } from './queue-again.ts';
 import { sendMail } from './send-mail.ts';
 import { createReconciler } from './reconcile.ts';
 import { startTicks, type Tick } from './ticks.ts';
@@ -52,6 +54,8 @@ export async function startWork(deps: Deps): Promise<Work> {
     tick('meetings:create-scheduled', (run) => createScheduled(deps, run)),
     tick('meetings:cleanup-expired', (run) => cleanUpRooms(deps, run)),
     tick('audit:seal', () => sealAuditLog(deps.db)),
+    tick('queue:again', (run) => queueAgain(deps, run)),
+    tick('schedules:extend', ({ signal }) => extendSchedules(deps, signal)),
     tick('maintenance', (run) => maintain(deps, run), { mayRun: () => isTimeForMaintenance(deps) }),
   ]);
   await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));

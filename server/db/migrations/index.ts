@@ -18,6 +18,7 @@ import * as takeJobSlot from './016-take-job-slot.ts';
 import * as oneRuleEach from './017-one-rule-each.ts';
 import * as bookingPlans from './018-booking-plans.ts';
 import * as heardRooms from './019-heard-rooms.ts';
+import * as notFinal from './020-not-final.ts';
 
 export interface Migration {
   readonly id: number;
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 17, name: 'one-rule-each', up: oneRuleEach.up },
   { id: 18, name: 'booking-plans', up: bookingPlans.up },
   { id: 19, name: 'heard-rooms', up: heardRooms.up },
+  { id: 20, name: 'not-final', up: notFinal.up },
 ];
