@@ -87,6 +87,8 @@ export const healthDetail = z.object({
     }),
   ),
   undecided: z.array(z.object({ ...aboutSession, endsAt: instant })),
+  /** Ended, and its minutes are not final long after they should be. */
+  notFinal: z.array(z.object({ ...aboutSession, endedAt: instant })),
   /** Of no session: for admins only. */
   differences: z.array(
     z.object({

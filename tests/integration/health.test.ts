@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import { at } from '#server/db/connect.ts';
 import { testWebhook } from '#server/usecases/health/test-webhook.ts';
-import { DAY, MINUTE } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { insertSession } from '../support/fixtures-of-sessions.ts';
 import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -109,14 +109,32 @@ describe('health, for those who run the academy', () => {
         .update({ close_wanted_at: at(Date.now() - 10 * MINUTE), close_attempts: 4, close_error: 'LiveKit is away' });
       return session;
     };
+    const stuck = async (teacherId: number | null, endedAgo = HOUR) => {
+      const ended = { startsAt: Date.now() - HOUR - endedAgo, status: 'completed', roomName: null } as const;
+      const session = await insertSession(server.db, ended);
+      if (teacherId !== null) await server.db('sessions').where('id', session.id).update({ teacher_id: teacherId });
+      return session;
+    };
+    const mine = await stuck(teacher.id);
+    const theirs = await stuck(null);
+    // One that settles just now waits for nobody.
+    await stuck(teacher.id, MINUTE);
     const own = await undecided(teacher.id);
     const foreign = await undecided(null);
     const seenBy = async (token: string) => {
       const { body } = await server.call('GET', '/api/health/detail', { token });
-      return { undecided: ids(body.undecided), rooms: ids(body.roomsToClose) };
+      return {
+        undecided: ids(body.undecided),
+        rooms: ids(body.roomsToClose),
+        notFinal: body.notFinal.map(({ sessionId }: { sessionId: number }) => sessionId),
+      };
     };
-    expect(await seenBy(supervisor.token)).toEqual({ undecided: [own.id], rooms: [own.id] });
-    expect(await seenBy(admin.token)).toEqual({ undecided: [own.id, foreign.id], rooms: [own.id, foreign.id] });
+    expect(await seenBy(supervisor.token)).toEqual({ undecided: [own.id], rooms: [own.id], notFinal: [mine.id] });
+    expect(await seenBy(admin.token)).toEqual({
+      undecided: [own.id, foreign.id],
+      rooms: [own.id, foreign.id],
+      notFinal: expect.arrayContaining([mine.id, theirs.id]),
+    });
     expect((await server.call('GET', '/api/health/detail', { token: teacher.token })).status).toBe(403);
   });
 });

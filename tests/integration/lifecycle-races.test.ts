@@ -227,6 +227,31 @@ describe('after a day that nobody saw', () => {
   });
 });
 
+describe('when the next class of the same teacher starts', () => {
+  test.each([
+    ['has been in since its start', 0, 'completed'],
+    ['came after its end only', 60.5, 'absent'],
+  ])('the one before ends by who is in now, not by the last look: a student who %s', async (_, minute, end) => {
+    const before = await inTheRoom({ subtype: 'individual', startsAt: now() - 61 * MINUTE });
+    const joined = at(before.startsAt + minute * MINUTE);
+    await server.db('meeting_attendances').insert({
+      session_id: before.id,
+      person_role: 'student',
+      person_id: before.studentIds[0],
+      identity: before.student(0),
+      joined_at: joined,
+      left_at: null,
+      cycles: '[]',
+      total_ms: 0,
+      flags: [],
+    });
+    const next = await inTheRoom({ startsAt: before.startsAt + 70 * MINUTE, status: 'ready' });
+    await server.db('sessions').where('id', next.id).update({ teacher_id: before.teacherId });
+    await server.db.transaction((trx) => teacherJoined(trx, server.deps, next.id, now()));
+    expect(await sessionOf(before)).toMatchObject({ status: end, end_reason: 'next_class_started' });
+  });
+});
+
 describe('while LiveKit cannot be reached', () => {
   test('a class over which it was away is undecided, not cancelled', async () => {
     const session = await inTheRoom({ status: 'ready', startsAt: now() - 100 * MINUTE });

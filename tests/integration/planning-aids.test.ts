@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
 import { clockChangesFor } from '#server/usecases/schedules/clock-changes.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { insertSession } from '../support/fixtures-of-sessions.ts';
 import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { busyHour, circleWith, planFor } from '../support/weekly-plans.ts';
+import { busyHour, circleWith, planFor, sunday } from '../support/weekly-plans.ts';
 
 const actorOf = (staffId: number) =>
   ({ role: 'teacher', staffId, name: '', email: '', timeZone: 'Asia/Riyadh', language: 'ar', signInId: 0 }) as const;
@@ -64,6 +65,17 @@ describe('beside the calendar', () => {
       .where('id', session!.id)
       .update({ status: 'cancelled', ended_at: at(Date.now()) });
     expect((await find(admin)).body.code).toBe('session_not_scheduled');
+  });
+
+  test('on a blocked day too, only who is free at its time is offered', async () => {
+    const friday = sunday(7).add({ days: 5 }).toZonedDateTime({ timeZone: 'Asia/Riyadh', plainTime: '17:00' });
+    const startsAt = friday.epochMilliseconds;
+    const session = await insertSession(server.db, { startsAt, status: 'scheduled', roomName: null });
+    const [busy, free] = [await server.staff('teacher'), await server.staff('teacher')];
+    await busyHour(server, busy.id, startsAt);
+    const { body } = await server.call('GET', `/api/sessions/${session.id}/substitutes`, { token: admin });
+    const ids = body.free.map(({ teacherId }: { teacherId: number }) => teacherId);
+    expect([ids.includes(busy.id), ids.includes(free.id)]).toEqual([false, true]);
   });
 
   test('classes whose hour moves on somebody’s clock are listed with both hours, to those who see the class', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { HealthDetail } from '#shared/contract/health.ts';
 import { can, visibleTeachers } from '#shared/domain/permissions.ts';
+import { MINUTE } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
@@ -10,6 +11,7 @@ import { webhooksOf } from './webhooks.ts';
 
 const LOG_ROWS = 30;
 const LONGEST_LIST = 100;
+const FINAL_WITHIN_MS = 15 * MINUTE;
 
 /** Everything that the Health screen shows; sessions only those that the asker may see (product.md, Admin · Health). */
 export async function healthDetail(deps: Deps, actor: Actor): Promise<Result<HealthDetail>> {
@@ -35,6 +37,7 @@ export async function healthDetail(deps: Deps, actor: Actor): Promise<Result<Hea
     log: await readLog(db),
     roomsToClose: await roomsToClose(db, actor),
     undecided: await undecided(db, actor),
+    notFinal: await notFinal(db, actor, deps.config.timing.settlingMs),
     differences: await differences(db, actor),
     serverSkewMs: clock.skewMs,
   });
@@ -90,6 +93,16 @@ async function undecided(db: Knex, actor: Actor): Promise<HealthDetail['undecide
     .whereNotNull('s.ends_at')
     .orderBy('s.ends_at', 'desc')
     .select(...ABOUT, 's.ends_at as endsAt');
+}
+
+/** Settling takes its time, then the queue tries for a while: what it gave up is brought back by `queue:again`. */
+async function notFinal(db: Knex, actor: Actor, settlingMs: number): Promise<HealthDetail['notFinal']> {
+  return visibleSessions(db, actor)
+    .whereIn('s.status', ['completed', 'absent'])
+    .whereNull('s.finalised_at')
+    .whereRaw(`s.ended_at < now() - make_interval(secs => ?)`, [(settlingMs + FINAL_WITHIN_MS) / 1000])
+    .orderBy('s.ended_at')
+    .select(...ABOUT, 's.ended_at as endedAt');
 }
 
 /** What the nightly check found and no later one found gone; of a session for those who see it, of no session for admins. */

@@ -38,9 +38,9 @@ export async function substitutesFor(
   const free: SubstituteRow[] = [];
   for (const one of candidates) {
     const wanted = { teacherId: one.id, studentIds: [], except: [id] };
-    const clash = clashOf({ from, to }, await takenFor(deps.db, wanted, { from: from - DAY, to: to + DAY }, now));
+    const taken = await takenFor(deps.db, wanted, { from: from - DAY, to: to + DAY }, now);
     // A day that is blocked for everybody is no reason against this one: the class stands there already.
-    if (clash !== null && clash.reason !== 'blocked_day' && clash.reason !== 'holiday') continue;
+    if (clashOf({ from, to }, { ...taken, blocked: [], holidays: [] }) !== null) continue;
     free.push({
       teacherId: one.id,
       name: one.name,

@@ -18,7 +18,8 @@ interface Presence {
   readonly anyone_in: boolean;
   readonly last_in: number | null;
   readonly student_counted_ms: number;
-  readonly student_in: boolean;
+  /** Since when a student is in who is in now; null when none is. */
+  readonly student_since: number | null;
 }
 
 /**
@@ -36,7 +37,6 @@ export async function lifecycleFacts(
     .where('session_id', session.id)
     .select('created_in_livekit_at', 'close_wanted_at');
   const existed = rooms.filter((room: { created_in_livekit_at: number | null }) => room.created_in_livekit_at !== null);
-  const countedWhileIn = presence.student_in && session.starts_at !== null && now > session.starts_at ? 1 : 0;
   return {
     roomExisted: existed.length > 0,
     roomOpen: existed.some((room: { close_wanted_at: number | null }) => room.close_wanted_at === null),
@@ -45,10 +45,10 @@ export async function lifecycleFacts(
     teacherInRoom: presence.teacher_in,
     someoneInRoom: presence.anyone_in,
     lastSomeoneInAt: presence.anyone_in ? now : presence.last_in,
-    studentCountedMs: Math.max(presence.student_counted_ms, countedWhileIn),
+    studentCountedMs: studentCounted(presence, session, now),
     expected: await expectedPeople(trx, session),
     clash: await clashNow(trx, session, now),
-    otherOngoing: await otherOngoing(trx, session),
+    otherOngoing: await otherOngoing(trx, session, now),
   };
 }
 
@@ -81,13 +81,20 @@ async function readPresence(trx: Knex.Transaction, session: SessionTableRow, tea
        max(left_at) as last_in,
        coalesce((select sum(attended_ms)::bigint from session_attendances a
          where a.session_id = :id and a.person_role = 'student'), 0) as student_counted_ms,
-       coalesce(bool_or(left_at is null) filter (where person_role = 'student'), false) as student_in
+       min(joined_at) filter (where person_role = 'student' and left_at is null) as student_since
      from meeting_attendances where session_id = :id`,
     { id: session.id, teacher, teacherId: session.teacher_id, startsAt: at(session.starts_at ?? 0) },
   );
   const row = result.rows[0];
   if (!row) throw new Error('an aggregate always answers a row');
   return row;
+}
+
+/** What was counted as of the last look, or what whoever is in has been in for since: the look may be long ago. */
+function studentCounted(presence: Presence, { starts_at: from, ends_at: to }: SessionTableRow, now: number): number {
+  const { student_counted_ms: counted, student_since: since } = presence;
+  if (since === null || from === null || to === null) return counted;
+  return Math.max(counted, Math.min(now, to) - Math.max(since, from));
 }
 
 async function blindPeriods(trx: Knex.Transaction, sessionId: number, now: number): Promise<readonly Interval[]> {
@@ -105,7 +112,11 @@ async function expectedPeople(trx: Knex.Transaction, session: SessionTableRow): 
   return [{ type: 'staff', id: session.teacher_id }, ...students.map((id) => ({ type: 'student' as const, id }))];
 }
 
-async function otherOngoing(trx: Knex.Transaction, session: SessionTableRow): Promise<LifecycleFacts['otherOngoing']> {
+async function otherOngoing(
+  trx: Knex.Transaction,
+  session: SessionTableRow,
+  now: number,
+): Promise<LifecycleFacts['otherOngoing']> {
   const others = await lockOtherOngoing(trx, session);
   const found: LifecycleFacts['otherOngoing'][number][] = [];
   for (const other of others) {
@@ -114,7 +125,7 @@ async function otherOngoing(trx: Knex.Transaction, session: SessionTableRow): Pr
     const presence = await readPresence(trx, other, teacher);
     found.push({
       session: stateOf(other, policy),
-      facts: { studentCountedMs: Math.max(presence.student_counted_ms, presence.student_in ? 1 : 0) },
+      facts: { studentCountedMs: studentCounted(presence, other, now) },
     });
   }
   return found;

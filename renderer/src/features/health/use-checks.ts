@@ -90,6 +90,12 @@ export function useChecks(detail: HealthDetail): readonly Check[] {
       todo: t('undecided.do'),
     },
     {
+      name: t('names.notFinal'),
+      level: detail.notFinal.length > 0 ? 'bad' : 'ok',
+      says: detail.notFinal.length === 0 ? t('notFinal.ok') : t('notFinal.open', { count: detail.notFinal.length }),
+      todo: t('notFinal.do'),
+    },
+    {
       name: t('names.counting'),
       level: detail.differences.length > 0 ? 'bad' : 'ok',
       says:

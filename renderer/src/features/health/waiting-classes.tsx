@@ -5,7 +5,10 @@ import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import classes from './health.module.css';
 
-/** Rooms that LiveKit has not confirmed closed, and classes that only a person may end; nothing when there are none. */
+/**
+ * Rooms that LiveKit has not confirmed closed, classes that only a person may end, and such as never became
+ * final; nothing when there are none.
+ */
 export function WaitingClasses({ detail }: { readonly detail: HealthDetail }) {
   const { t } = useTranslation('health');
   const format = useFormat();
@@ -32,6 +35,18 @@ export function WaitingClasses({ detail }: { readonly detail: HealthDetail }) {
             {detail.undecided.map((row) => (
               <li key={row.sessionId}>
                 <bdi>{row.title}</bdi> · <PersonName name={row.teacherName} /> · {when(row.endsAt)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {detail.notFinal.length === 0 ? null : (
+        <section className={classes.part}>
+          <SectionHead title={t('notFinalTitle')} />
+          <ul className={classes.lines}>
+            {detail.notFinal.map((row) => (
+              <li key={row.sessionId}>
+                <bdi>{row.title}</bdi> · <PersonName name={row.teacherName} /> · {when(row.endedAt)}
               </li>
             ))}
           </ul>

@@ -14,6 +14,7 @@ export const health = {
     jobs: 'المهام',
     rooms: 'غرف لم تُغلق',
     undecided: 'جلسات لم تُحسم',
+    notFinal: 'الدقائق النهائية',
     counting: 'الاحتساب',
     serverClock: 'ساعة الخادم',
     desktopClock: 'ساعة هذا الجهاز',
@@ -75,6 +76,16 @@ export const health = {
     open_many: '{{count}} جلسة لا تنهيها أي قاعدة',
     open_other: '{{count}} جلسة لا تنهيها أي قاعدة',
     do: 'افتح كل واحدة في المراجعة: ألغها، أو قل إنها عُقدت.',
+  },
+  notFinal: {
+    ok: 'كل جلسة انتهت صارت نهائية، أو تُراجَع أحداثها الآن',
+    open_zero: 'لا جلسات',
+    open_one: 'جلسة واحدة انتهت ولم تصر نهائية',
+    open_two: 'جلستان انتهتا ولم تصيرا نهائيتين',
+    open_few: '{{count}} جلسات انتهت ولم تصر نهائية',
+    open_many: '{{count}} جلسة انتهت ولم تصر نهائية',
+    open_other: '{{count}} جلسة انتهت ولم تصر نهائية',
+    do: 'تُعاد المحاولة تلقائياً. إن بقيت فابحث في سجل الخادم عن “a queued job failed”.',
   },
   counting: {
     ok: 'السجل والجلسات والتقارير متفقة',
@@ -160,6 +171,7 @@ export const health = {
   },
   roomsTitle: 'غرف لم تُغلق بعد',
   undecidedTitle: 'جلسات تنتظر قراراً',
+  notFinalTitle: 'جلسات انتهت ولم تصر نهائية',
   differencesTitle: 'ما لا يتفق',
   differences: {
     charged_uncounted: 'احتُسبت وهي لا تُحتسب',

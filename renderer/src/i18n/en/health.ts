@@ -14,6 +14,7 @@ export const health = {
     jobs: 'Jobs',
     rooms: 'Rooms to close',
     undecided: 'Undecided classes',
+    notFinal: 'Final minutes',
     counting: 'Counting',
     serverClock: 'The server’s clock',
     desktopClock: 'This computer’s clock',
@@ -63,6 +64,12 @@ export const health = {
     open_one: '1 class that no rule may end',
     open_other: '{{count}} classes that no rule may end',
     do: 'Open each in Review: cancel it, or say that it was held.',
+  },
+  notFinal: {
+    ok: 'Every class that ended is final, or settles just now',
+    open_one: '1 class that ended is not final yet',
+    open_other: '{{count}} classes that ended are not final yet',
+    do: 'It is tried again by itself. If it stays, look in the server’s log for “a queued job failed”.',
   },
   counting: {
     ok: 'Ledger, sessions and reports agree',
@@ -142,6 +149,7 @@ export const health = {
   },
   roomsTitle: 'Rooms still to close',
   undecidedTitle: 'Classes that wait for a decision',
+  notFinalTitle: 'Classes that ended and are not final',
   differencesTitle: 'What does not agree',
   differences: {
     charged_uncounted: 'Charged, though it does not count',
