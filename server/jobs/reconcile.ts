@@ -6,9 +6,11 @@ import { LiveKitAway, type LiveRoom } from '../livekit/livekit.ts';
 import { liveSessions, noteHearing, RECONCILE_JOB, type LiveSession } from '../usecases/attendance/blind.ts';
 import { deniedAmong, putOut } from '../usecases/attendance/denied.ts';
 import { writeRoster, type RosterCounts } from '../usecases/attendance/roster.ts';
+import { spoolTakes } from '../usecases/attendance/spool.ts';
 import { settleSession, type SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { giveRoomBack } from '../usecases/sessions/rooms.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
+import { keepMoments } from './monotonic-moments.ts';
 
 export interface Reconciler {
   /** One round over all live rooms. `now` in epoch milliseconds, the database's clock when it is left out. */
@@ -38,7 +40,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   const state = { stopped: false };
   const totals = { rooms: 0, seen: 0, opened: 0, gone: 0, recreated: 0, unreached: 0, failed: 0 };
   /** The database was away, but LiveKit was there: its events waited in the spool. */
-  let reachableAt = -Infinity;
+  const spooled = keepMoments();
   let loggedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> = Promise.resolve();
@@ -47,6 +49,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const now = given ?? (await databaseNow(db));
     const sessions = await liveSessions(db);
     if (sessions.length === 0) return;
+    spooled.forgetUntil(Math.min(...sessions.map((session) => session.heard_at)));
     const rooms = await roomsOf(sessions.map((session) => session.room_name));
     const queue = [...sessions];
     await Promise.all(
@@ -97,13 +100,14 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const room = found ?? recreated;
     // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
     const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];
-    const heardAt = Math.max(session.heard_at, reachableAt);
+    const spooledAt = spooled.dated(now);
     const counts = await db.transaction(async (trx) => {
       await lockSession(trx, session.id);
       const reached = rows !== null;
-      const { id: sessionId, room_name: roomName } = session;
+      const { id: sessionId, room_name: roomName, heard_at: heardAt } = session;
       const heard =
-        session.live && (await noteHearing(trx, { sessionId, roomName, heardAt, now, reached, toleranceMs }));
+        session.live &&
+        (await noteHearing(trx, { sessionId, roomName, heardAt, spooledAt, now, reached, toleranceMs }));
       const written =
         room && rows ? await writeRoster(trx, { sessionId, room, rows, now, final }) : { seen: 0, opened: 0, gone: 0 };
       // While LiveKit stays away nothing new is known; whoever decides now still needs what was.
@@ -185,7 +189,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     } catch (error) {
       if (state.stopped) return;
       log.warn({ err: error }, 'the roster check could not run; it runs again');
-      if (await deps.liveKit?.ping()) reachableAt = Date.now();
+      if ((await deps.liveKit?.ping()) && (await spoolTakes(deps.config.spoolDir))) spooled.keep();
     }
   }
 

@@ -7,6 +7,8 @@ export interface Hearing {
   readonly roomName: string;
   /** The last moment before this check at which a roster is known to have got through. */
   readonly heardAt: number;
+  /** Moments since then at which LiveKit was there and its events waited in the spool, the earliest first. */
+  readonly spooledAt?: readonly number[];
   readonly now: number;
   /** LiveKit answered this check. */
   readonly reached: boolean;
@@ -32,7 +34,7 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
     .whereNull('blind_until')
     .first('id', 'blind_from');
   if (open) {
-    const [event] = await eventsBetween(trx, roomName, open.blind_from, now);
+    const [event] = await signsBetween(trx, hearing, open.blind_from);
     if (event === undefined && !reached) return false;
     await trx('blind_periods')
       .where('id', open.id)
@@ -41,7 +43,7 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
     heardAt = Math.max(heardAt, event);
   }
   if (now - heardAt <= hearing.toleranceMs) return open !== undefined;
-  const moments = [heardAt, ...(await eventsBetween(trx, roomName, heardAt, now)), now];
+  const moments = [heardAt, ...(await signsBetween(trx, hearing, heardAt)), now];
   for (const [n, until] of moments.entries()) {
     const from = moments[n - 1] ?? until;
     if (until - from <= hearing.toleranceMs) continue;
@@ -56,15 +58,20 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
   return true;
 }
 
-/** When events of the room got through, the earliest first. */
-async function eventsBetween(trx: Knex.Transaction, roomName: string, from: number, to: number): Promise<number[]> {
-  return trx('livekit_events')
+/** When events of the room got through, or could have, the earliest first. */
+async function signsBetween(
+  trx: Knex.Transaction,
+  { roomName, spooledAt = [], now }: Hearing,
+  from: number,
+): Promise<number[]> {
+  const events: number[] = await trx('livekit_events')
     .where('room_name', roomName)
     .whereNot('state', 'quarantined')
     .where('received_at', '>', at(from))
-    .where('received_at', '<', at(to))
+    .where('received_at', '<', at(now))
     .orderBy('received_at')
     .pluck('received_at');
+  return [...events, ...spooledAt.filter((moment) => moment > from && moment < now)].toSorted((a, b) => a - b);
 }
 
 /** A session whose room people may be in, with the last moment it was known to be heard of. */

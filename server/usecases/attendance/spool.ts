@@ -12,6 +12,25 @@ export interface Spool {
   remove(files: readonly SpoolFile[]): Promise<void>;
 }
 
+/** Whether the disk would take a delivery now: it just took one of no event, which is gone again. */
+export async function spoolTakes(dir: string): Promise<boolean> {
+  const draft = join(dir, `${randomUUID()}.draft`);
+  try {
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile('[]');
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
 export interface SpoolFile {
   readonly name: string;
   readonly rows: readonly InboxRow[];
