@@ -40,7 +40,7 @@ export const ui = {
     contested: 'اعتراض من المعلم',
     lost_leave: 'خروج ضائع، أُغلق بالتقدير',
     unverified: 'غير متحقَّق: انقطع الخادم',
-    two_devices: 'جهازان في وقت واحد',
+    two_devices: 'دخول من جهازين',
     teacher_after_student: 'دخول المعلم بعد الطلاب',
     no_events: 'حصة بلا أي حدث',
     unknown_identity: 'هوية غير معروفة',

@@ -40,7 +40,7 @@ export const ui = {
     contested: 'Contested by teacher',
     lost_leave: 'Lost leave, estimated',
     unverified: 'Unverified: outage',
-    two_devices: 'Two devices at once',
+    two_devices: 'Came in from two devices',
     teacher_after_student: 'Teacher after students',
     no_events: 'Class with no events',
     unknown_identity: 'Unknown identity',
