@@ -222,13 +222,18 @@ describe('settings', () => {
       act,
       expectedVersion: mine.find((one: { id: number }) => one.id === session.id).version,
     });
-    const answer = await apply(changes, {
+    const command = {
+      baseVersion: await version(),
+      commandId: crypto.randomUUID(),
       classes: [
         { ...of(moved!, 'move'), to },
         of(cancelled!, 'cancel'),
         { ...of(kept!, 'cancel'), expectedVersion: 99 },
       ],
-    });
+    };
+    const answer = await apply(changes, command);
+    // Sent again, since the answer was lost: done once, and the same is said.
+    expect((await apply(changes, command)).body).toEqual(answer.body);
     expect(answer.body.results).toEqual([
       { sessionId: moved!.id, act: 'move', done: true, code: null },
       { sessionId: cancelled!.id, act: 'cancel', done: true, code: null },

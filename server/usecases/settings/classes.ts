@@ -100,7 +100,9 @@ export async function decideClasses(
   const results: SettingsApplied['results'] = [];
   for (const decision of input.classes) {
     const { sessionId, act } = decision;
-    const done = await decideClass(deps, actor, decision, input.reason);
+    // Each class is a command of its own: sent again, what was done answers the same.
+    const commandId = input.commandId === undefined ? undefined : `${input.commandId}:${sessionId}`;
+    const done = await decideClass(deps, actor, decision, { reason: input.reason, commandId });
     results.push({ sessionId, act, done: done.ok, code: done.ok ? null : done.refusal.code });
   }
   return results;
@@ -110,9 +112,9 @@ async function decideClass(
   deps: Deps,
   actor: Actor,
   { sessionId, act, to, expectedVersion }: ClassDecision,
-  reason: string,
+  { reason, commandId }: { readonly reason: string; readonly commandId: string | undefined },
 ): Promise<Result<unknown>> {
-  const input = { id: sessionId, expectedVersion };
+  const input = { id: sessionId, expectedVersion, commandId };
   if (act === 'cancel') {
     const by = { type: 'staff', id: actor.staffId, role: actor.role } as const;
     return runCommand(deps, actor, 'session.cancel', input, () => ({ type: 'cancel', actor: by, reason }));
