@@ -37,6 +37,7 @@ describe('the effective window', () => {
       'partial',
       'present',
     ]);
+    expect(await on.audited(session)).toEqual(['session.set_effective_window', 'session.set_effective_window']);
   });
 
   test('is refused on a stale base with both values, without a reason, and where it makes no sense', async () => {

@@ -65,6 +65,7 @@ describe('overrides and the ledger', () => {
       base: { entryId: undone.body.entryId, status: 'absent' },
     });
     expect(twice).toMatchObject({ status: 409, body: { code: 'already_undone' } });
+    expect(await on.audited(session)).toEqual(['attendance.override', 'attendance.undo']);
   });
 
   test('an excuse that is undone when the quota is used up charges nobody and marks the class', async () => {

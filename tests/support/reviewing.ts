@@ -32,6 +32,8 @@ export interface Reviewing {
   detail(session: SessionFixture): Promise<Answer['body']>;
   /** The n-th student as the session's detail shows them. */
   person(session: SessionFixture, n: number): Promise<Answer['body']>;
+  /** What the audit log says that this supervisor did to the session, oldest first. */
+  audited(session: SessionFixture): Promise<readonly string[]>;
   ledger(session: SessionFixture): Promise<readonly LedgerLine[]>;
 }
 
@@ -57,6 +59,12 @@ export async function startReviewing(): Promise<Reviewing> {
     detail,
     person: async (session, n) =>
       (await detail(session)).people.find((one: { identity: string }) => one.identity === session.student(n)),
+    audited: (session) =>
+      server
+        .db('audit_log')
+        .where({ subject: `session-${session.id}`, actor: `staff-${supervisor.id}` })
+        .orderBy('id')
+        .pluck('action'),
     ledger: (session) =>
       server.db('session_consumptions').where('session_id', session.id).orderBy('id').select('kind', 'reason', 'actor'),
   };

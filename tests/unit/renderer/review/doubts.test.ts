@@ -14,6 +14,8 @@ const doubts = (people: readonly MadePerson[], part: Partial<MadeSession> = {}, 
     ({ reason, fix, person, identity }) => `${person?.name ?? identity ?? '-'}: ${reason} → ${fix}`,
   );
 
+const from = (device: string, stays: MadePerson['events'] = []) => stays.map((one) => ({ ...one, device }));
+
 describe('nothing is asked', () => {
   test('of a class in which everybody was seen', () => {
     expect(doubts([teacher, there])).toEqual([]);
@@ -68,7 +70,6 @@ describe('a person is asked', () => {
   });
 
   test('about two devices, not about two stays of one that overlap', () => {
-    const from = (device: string, stays: MadePerson['events'] = []) => stays.map((one) => ({ ...one, device }));
     const first = from('phone', stay('s', minute(0), minute(20), 'DUPLICATE_IDENTITY'));
     const taken = (device: string) => [...first, ...from(device, stay('u', minute(20), minute(60)))];
     expect(doubts([teacher, { name: 'سارة', events: taken('laptop') }])).toEqual([
