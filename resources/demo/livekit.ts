@@ -16,6 +16,9 @@ const READY_WITHIN_MS = 15_000;
 export interface DemoLiveKit {
   readonly env: Readonly<Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>>;
   stop(): Promise<void>;
+  /** From now on it answers nobody, until it goes on. */
+  freeze(): void;
+  goOn(): void;
 }
 
 export async function startLiveKit(program: string, folder: string, webhookUrl: string): Promise<DemoLiveKit> {
@@ -67,6 +70,8 @@ export async function startLiveKit(program: string, folder: string, webhookUrl: 
       process.off('exit', kill);
       await ended;
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
   };
 }
 

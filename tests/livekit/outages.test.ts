@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CRASH, readLedger, writeDown } from '#demo/ledger.ts';
 import { eventually } from '../support/eventually.ts';
+import { insertStaff } from '../support/fixtures-of-sessions.ts';
 import { runHolder } from '../support/held-program.ts';
 import { disagreements, isDoubtful, type RowToCheck } from '../support/ledger-checker.ts';
 import { enter, type Grant, type Person } from '../support/ledger-person.ts';
@@ -229,5 +230,47 @@ describe.concurrent('what the people in the room wrote down, and the report', ()
     exact(rows, [0, 1, 3, 4]);
     expect(rows[2]!.flags).toContain('estimated');
     expect(rows[4]!.flags).toContain('merged');
+  });
+
+  test('a LiveKit that is away over the rest of a class leaves it undecided, and a person’s no closes its room', async ({
+    onTestFinished,
+  }) => {
+    const place = await openOutagePlace(onTestFinished, { proxied: true, cleanupDelayMinutes: 0 });
+    await place.start();
+    const startsAt = Date.now() - 25_000;
+    // The one whose teacher is there goes on; of the other nobody can know.
+    const unseen = await openClass(place, 1, startsAt);
+    const taught = await openClass(place, 1, startsAt);
+    const grant = await teacherGrant(place, taught);
+    const teacher = await enter(grant, join(place.folder, 'teacher.jsonl'), { comesBack: true });
+    await sessionUntil(place, taught, ({ status }) => status === 'ongoing');
+    place.liveKit!.freeze();
+    await delay(startsAt + 60_000 - Date.now());
+    await eventually(async () =>
+      expect(await place.db('sessions').where('id', unseen.id).first('status', 'flags', 'end_reason')).toEqual({
+        status: 'ready',
+        flags: ['undecided'],
+        end_reason: null,
+      }),
+    );
+    const token = await place.signIn(await insertStaff(place.db, 'admin'));
+    const { body } = await place.call('GET', '/api/health/detail', { token });
+    expect(body.undecided).toMatchObject([{ sessionId: unseen.id }]);
+    const cancelled = await place.call('POST', `/api/teacher/sessions/${unseen.id}/cancel`, {
+      token,
+      body: { reason: 'academy_fault' },
+    });
+    expect(cancelled.status).toBe(200);
+    const rooms = (session: RealClass) => place.db('session_rooms').where('session_id', session.id).first();
+    expect((await rooms(unseen)).closed_at).toBeNull();
+
+    place.liveKit!.goOn();
+    teacher.settle();
+    await eventually(async () => {
+      for (const session of [unseen, taught]) expect((await rooms(session)).closed_at).not.toBeNull();
+      expect(await roomService(place.liveKit!).listRooms()).toEqual([]);
+    });
+    await teacher.out;
+    expect(await place.db('sessions').where('id', taught.id).first('status')).toEqual({ status: 'completed' });
   });
 });

@@ -21,6 +21,7 @@ const COMPRESSED = {
   ITQAN_ROSTER_EVERY_MS: '500',
   ITQAN_SETTLING_MS: '1500',
   ITQAN_BLIND_AFTER_MS: '8000',
+  ITQAN_MANAGE_EVERY_MS: '1000',
 };
 export const RECONNECT_GRACE_S = 10;
 const CLASS_MINUTES = 1;
@@ -32,8 +33,8 @@ export interface OutagePlace extends Desk {
   readonly folder: string;
   /** Stands between LiveKit and the server, where the place was made with one. */
   readonly proxy: WebhookProxy;
-  /** Of a place with a proxy. */
-  readonly liveKit: LiveKitAccess | null;
+  /** Of a place with a proxy; frozen it answers nobody. */
+  readonly liveKit: (LiveKitAccess & { freeze(): void; goOn(): void }) | null;
   /** Starts the server, and waits until it answers. */
   start(): Promise<void>;
   /** kill -9, and waits until it is gone. LiveKit goes on without it. */
@@ -47,19 +48,20 @@ export interface OutagePlace extends Desk {
 type Undo = (step: () => Promise<void>) => void;
 
 /** `proxied`: LiveKit is not the server's own, and a proxy that can lose deliveries stands before the server. */
-export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Promise<OutagePlace> {
+export async function openOutagePlace(
+  undo: Undo,
+  { proxied = false, cleanupDelayMinutes = 30 } = {},
+): Promise<OutagePlace> {
   const database = await createTestDatabase();
   undo(database.drop);
   const db = connect(database.connectionString, { max: 3 });
   undo(() => db.destroy());
   await insertAcademy(db);
-  await db('setting_versions').insert({
-    version: 2,
-    key: 'reconnect_grace_seconds',
-    scope_kind: 'academy',
-    scope_id: '',
-    value: JSON.stringify(RECONNECT_GRACE_S),
-  });
+  for (const [key, value] of [
+    ['reconnect_grace_seconds', RECONNECT_GRACE_S],
+    ['meeting_cleanup_delay_minutes', cleanupDelayMinutes],
+  ] as const)
+    await db('setting_versions').insert({ version: 2, key, scope_kind: 'academy', scope_id: '', value });
   await db('academy').update({ settings_version: 2 });
   const folder = await mkdtemp(join(tmpdir(), 'itqan-test-outage-'));
   undo(() => rm(folder, { recursive: true, force: true }));
@@ -96,6 +98,8 @@ export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Pro
       url: liveKit.env.LIVEKIT_URL,
       apiKey: liveKit.env.LIVEKIT_API_KEY,
       apiSecret: liveKit.env.LIVEKIT_API_SECRET,
+      freeze: () => liveKit.freeze(),
+      goOn: () => liveKit.goOn(),
     },
     call,
     signIn: signInOf(db, call),
@@ -107,9 +111,9 @@ export async function openOutagePlace(undo: Undo, { proxied = false } = {}): Pro
   };
 }
 
-/** A class that begins now, its room open. */
-export async function openClass(place: OutagePlace, students: number): Promise<RealClass> {
-  const session = await scheduledClass(place, { students, startsAt: Date.now(), minutes: CLASS_MINUTES });
+/** A class of a minute that begins now, its room open. */
+export async function openClass(place: OutagePlace, students: number, startsAt = Date.now()): Promise<RealClass> {
+  const session = await scheduledClass(place, { students, startsAt, minutes: CLASS_MINUTES });
   const opened = await place.call('POST', `/api/sessions/${session.id}/open`, { token: session.token, body: {} });
   // The server's own job may have been faster.
   const isOpen = opened.status === 200 || opened.body.data?.from === 'ready';

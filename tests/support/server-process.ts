@@ -15,6 +15,8 @@ export interface ServerProcess {
   readonly kill: () => Promise<void>;
   /** Asks it to stop, and waits; nothing when it does not run. */
   readonly stop: () => Promise<void>;
+  /** How the last one that was asked to stop ended: 0 when it had put everything away. */
+  readonly exitCode: () => number | null;
   readonly freeze: () => void;
   readonly goOn: () => void;
   readonly runs: () => boolean;
@@ -38,11 +40,13 @@ export function serverProcess(
   const logFile = join(folder, `${name}.log`);
   const log = () => readFile(logFile, 'utf8');
   let child: ChildProcess | null = null;
+  let exitCode: number | null = null;
   return {
     url,
     log,
     runs: () => child !== null,
     pid: () => child?.pid,
+    exitCode: () => exitCode,
     async start() {
       const output = openSync(logFile, 'a');
       const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
@@ -53,7 +57,7 @@ export function serverProcess(
       child = started;
       closeSync(output);
       while (!(await fetch(`${url}/api/health`).catch(() => null))?.ok) {
-        if (started.exitCode !== null) throw new Error(await log());
+        if (started.exitCode !== null || started.signalCode !== null) throw new Error(await log());
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
@@ -72,6 +76,7 @@ export function serverProcess(
       stopped.kill('SIGCONT');
       stopped.kill('SIGTERM');
       await once(stopped, 'exit');
+      exitCode = stopped.exitCode;
     },
     freeze: () => void child!.kill('SIGSTOP'),
     goOn: () => void child?.kill('SIGCONT'),

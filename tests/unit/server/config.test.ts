@@ -16,6 +16,14 @@ describe('the hosted server’s configuration', () => {
     });
   });
 
+  test('development looks after rooms every minute, as domain.md 8 says, and is production in all else', () => {
+    const { timing } = parse({ ITQAN_ENV: 'development' });
+    expect(timing).toEqual({ ...parse({}).timing, createEveryMs: 60_000, cleanupEveryMs: 60_000 });
+    expect(parse({}).timing).toMatchObject({ createEveryMs: 300_000, cleanupEveryMs: 600_000 });
+    expect(timing).toMatchObject({ manageEveryMs: 60_000, rosterEveryMs: 20_000, maintenanceEveryMs: 3_600_000 });
+    expect(parse({ ITQAN_ENV: 'development', ITQAN_CREATE_EVERY_MS: '500' }).timing.createEveryMs).toBe(500);
+  });
+
   test('other programs’ variables are none of its business, an unknown ITQAN_ one is', () => {
     expect(parse({ PATH: '/bin', HOME: '/root', ITQAN_CACHE_DIR: '/tmp' }).port).toBe(7400);
     expect(() => parse({ ITQAN_DATADIR: '/x' })).toThrow(/ITQAN_DATADIR is not a setting/);
