@@ -1,12 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Knex } from 'knex';
 import { connect } from '#server/db/connect.ts';
 import { migrate, NewerSchema } from '#server/db/migrate.ts';
 import { MIGRATIONS } from '#server/db/migrations/index.ts';
 import { startJobQueue } from '#server/jobs/queue.ts';
 import { createLog } from '#server/log.ts';
+import { freePort } from '#server/process/free-port.ts';
 import { MINUTE } from '#shared/domain/time.ts';
+import { eventually } from '../support/eventually.ts';
 import { insertSession } from '../support/fixtures-of-sessions.ts';
+import { serverProcess, type ServerProcess } from '../support/server-process.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 describe('migrations', () => {
@@ -38,16 +44,57 @@ describe('migrations', () => {
     await Promise.all(queues.map((queue) => queue.stop()));
   });
 
-  test('go on where a killed server stopped', async () => {
-    await db.raw(
-      'create table schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
-    );
-    await db.transaction(async (trx) => {
-      await MIGRATIONS[0]!.up(trx);
-      await trx('schema_migrations').insert({ id: 1, name: MIGRATIONS[0]!.name });
-    });
-    expect(await migrate(db)).toEqual(MIGRATIONS.slice(1).map((one) => one.name));
-  });
+  test(
+    'go on where a killed server stopped, whichever of them it was in the middle of',
+    { timeout: 180_000 },
+    async ({ onTestFinished }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'itqan-test-migrating-'));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      const newServer = async (name: string): Promise<ServerProcess> => {
+        const server = serverProcess(folder, await freePort(), { DATABASE_URL: database.connectionString }, name);
+        onTestFinished(server.stop);
+        return server;
+      };
+      await db.raw(
+        'create table schema_migrations (id integer primary key, name text not null, applied_at timestamptz not null default now())',
+      );
+      const waiting = async (): Promise<number> => {
+        const { rows } = await db.raw(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+           and query like 'insert into "schema_migrations"%'`,
+        );
+        return rows.length;
+      };
+      for (const { id } of [MIGRATIONS[1]!, MIGRATIONS.at(-1)!]) {
+        // Everything of this one is written and not yet committed when the server comes to our row.
+        const ours = await db.transaction();
+        onTestFinished(async () => void (ours.isCompleted() || (await ours.rollback())));
+        await ours('schema_migrations').insert({ id, name: 'in the way' });
+        const killed = await newServer(`killed-${id}`);
+        const end = killed.start().then(
+          () => 'started',
+          () => 'killed',
+        );
+        await vi.waitFor(async () => expect(await waiting(), await killed.log()).toBe(1), {
+          timeout: 60_000,
+          interval: 50,
+        });
+        await killed.kill();
+        expect(await end).toBe('killed');
+        await ours.rollback();
+        await eventually(async () => expect(await waiting()).toBe(0));
+        expect(await db('schema_migrations').orderBy('id').pluck('name')).toEqual(
+          MIGRATIONS.slice(0, id - 1).map((one) => one.name),
+        );
+      }
+      const next = [await newServer('next'), await newServer('another')];
+      await Promise.all(next.map((server) => server.start()));
+      expect(await db('schema_migrations').orderBy('id').pluck('name')).toEqual(MIGRATIONS.map((one) => one.name));
+      const untroubled = await createTestDatabase();
+      onTestFinished(untroubled.drop);
+      expect(await schemaOf(database.connectionString)).toEqual(await schemaOf(untroubled.connectionString));
+    },
+  );
 
   test('what people had decided before entries were kept becomes an entry', async () => {
     const older = MIGRATIONS.filter((one) => one.id < 5);
@@ -112,3 +159,23 @@ describe('migrations', () => {
       await expect(db(table).delete(), table).rejects.toThrow(/only ever appends/);
   });
 });
+
+/** Every column, index and rule of the database, as text. */
+async function schemaOf(connectionString: string): Promise<readonly string[]> {
+  const db = connect(connectionString, { max: 1 });
+  try {
+    const { rows } = await db.raw<{ rows: { what: string }[] }>(
+      `select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as what
+         from information_schema.columns where table_schema = 'public'
+       union all select indexdef from pg_indexes where schemaname = 'public'
+       union all select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+         where connamespace = 'public'::regnamespace
+       union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+       union all select proname || ' ' || prosrc from pg_proc where pronamespace = 'public'::regnamespace
+       order by 1`,
+    );
+    return rows.map(({ what }) => what);
+  } finally {
+    await db.destroy();
+  }
+}
