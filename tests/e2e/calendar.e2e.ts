@@ -1,4 +1,4 @@
-import { expect, test, type Locator } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
@@ -22,6 +22,7 @@ test('every class stands under its own day, from the right in Arabic and from th
   await expectUnderDay(page, demo.sessionId, dayOf(now + 1_800_000));
   // Friday and Saturday are blocked in a new academy: the word stands on both.
   await expect(page.getByRole('region', { name: ar.title }).getByText(ar.blockedDay)).toHaveCount(2);
+  await expectHijri(page, now, 'ar-SA');
   await page.screenshot({ path: test.info().outputPath('week-ar.png') });
   for (const view of ['month', 'day', 'list'] as const) {
     await page.getByText(ar.views[view], { exact: true }).click();
@@ -50,6 +51,7 @@ test('every class stands under its own day, from the right in Arabic and from th
   await supervisor.window.getByRole('option', { name: user.name }).click();
   const event = classOf(supervisor.window, demo.sessionId);
   await expect(event).toBeVisible();
+  await expectHijri(supervisor.window, now, 'en-GB');
   await supervisor.window.screenshot({ path: test.info().outputPath('week-en.png') });
   await event.click();
   await expect(supervisor.window.getByRole('complementary')).toContainText(en.panel.students);
@@ -59,6 +61,20 @@ test('every class stands under its own day, from the right in Arabic and from th
   await supervisor.close();
   await demo.teacher.close();
 });
+
+/** The day's head has both of its numbers, and the line above the days says the Hijri month by Umm al-Qura. */
+async function expectHijri(page: Page, at: number, language: 'ar-SA' | 'en-GB'): Promise<void> {
+  const part = (calendar: string, options: Intl.DateTimeFormatOptions, type: 'day' | 'month'): string =>
+    new Intl.DateTimeFormat(`${language}-u-ca-${calendar}-nu-latn`, { ...options, timeZone: ZONE })
+      .formatToParts(at)
+      .find((one) => one.type === type)?.value ?? 'none';
+  const numbers = ['gregory', 'islamic-umalqura'].map((calendar) => part(calendar, { day: 'numeric' }, 'day'));
+  await expect(page.locator(`[role=columnheader][data-date="${dayOf(at)}"]`)).toHaveText(
+    new RegExp(`(?<!\\d)${numbers.join('\\s*(?<!\\d)')}$`),
+  );
+  const month = part('islamic-umalqura', { day: 'numeric', month: 'long', year: 'numeric' }, 'month');
+  await expect(page.locator('header', { has: page.getByRole('heading', { level: 1 }) })).toContainText(month);
+}
 
 interface Listed {
   readonly id: number;

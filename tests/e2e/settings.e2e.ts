@@ -18,14 +18,29 @@ interface Stored {
 
 /** The demo's timetable reaches one week: the Thursday classes of the two weeks after it. */
 async function addThursdays(demo: DemoClass): Promise<readonly Stored[]> {
-  await askDatabase(
+  const made = await askDatabase<{ id: string; of: string }>(
     demo,
-    `insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes)
-     select kind, subtype, title, teacher_id, starts_at + n * interval '7 days', ends_at + n * interval '7 days',
-       busy_until + n * interval '7 days', duration_minutes
-     from sessions, generate_series(1, 2) n where ${THURSDAYS}`,
+    `with of as (select s.*, n, row_number() over () as k from sessions s, generate_series(1, 2) n where ${THURSDAYS}),
+     made as (
+       insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes)
+       select kind, subtype, title, teacher_id, starts_at + n * interval '7 days', ends_at + n * interval '7 days',
+         busy_until + n * interval '7 days', duration_minutes from of order by k returning id, teacher_id, starts_at)
+     select made.id, of.id as of from made join of on of.teacher_id = made.teacher_id
+       and of.starts_at + of.n * interval '7 days' = made.starts_at`,
     [],
   );
+  const pairs = [made.map(({ id }) => id), made.map(({ of }) => of)];
+  for (const [table, columns] of Object.entries({
+    session_participants: 'student_id',
+    quran_session_details: 'circle_id, parts',
+    academic_session_details: 'course_id, subject',
+  }))
+    await askDatabase(
+      demo,
+      `insert into ${table} (session_id, ${columns}) select p.id, ${columns.replaceAll(/\w+/g, (name) => `d.${name}`)}
+       from unnest($1::bigint[], $2::bigint[]) p (id, of) join ${table} d on d.session_id = p.of`,
+      pairs,
+    );
   return askDatabase<Stored>(
     demo,
     `select id, title, status, starts_at from sessions where ${THURSDAYS} order by starts_at, id`,
@@ -84,6 +99,8 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
     await apply(page, 'الخميس إجازة المعلمين');
     await expect(panel(page).locator('[data-done="true"]')).toHaveCount(3);
     await page.screenshot({ path: test.info().outputPath('thursday-applied-ar.png') });
+
+    expect(await mailsOf(demo, thursdays)).toEqual(await mailsWanted(demo, [first, second], [third]));
 
     const [movedOne, movedTwo, cancelled, ...kept] = await readClasses(demo, thursdays);
     for (const [moved, before] of [
@@ -235,6 +252,32 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
   await admin.close();
   await demo.teacher.close();
 });
+
+/** What the families of these classes were written, as "class what student". */
+const mailsOf = async (demo: DemoClass, classes: readonly Stored[]): Promise<readonly string[]> => {
+  const rows = await askDatabase<{ mail: string }>(
+    demo,
+    `select concat_ws(' ', session_id, what, student_id) as mail from mail_outbox where session_id = any($1) order by 1`,
+    [classes.map(({ id }) => id)],
+  );
+  return rows.map(({ mail }) => mail);
+};
+
+const mailsWanted = async (
+  demo: DemoClass,
+  moved: readonly Stored[],
+  cancelled: readonly Stored[],
+): Promise<readonly string[]> => {
+  const rows = await askDatabase<{ mail: string }>(
+    demo,
+    `select concat_ws(' ', p.session_id, case when p.session_id = any($1) then 'moved' else 'cancelled' end, st.id) as mail
+     from session_participants p join students st on st.id = p.student_id
+     where p.session_id = any($1 || $2) and st.guardian_email is not null order by 1`,
+    [moved.map(({ id }) => id), cancelled.map(({ id }) => id)],
+  );
+  expect(rows.length).toBeGreaterThan(2);
+  return rows.map(({ mail }) => mail);
+};
 
 const ledgerOf = (demo: DemoClass) => askDatabase(demo, 'select id, kind from session_consumptions order by id', []);
 

@@ -24,7 +24,13 @@ interface Answered {
   readonly status: number;
   readonly code: string;
   readonly what: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
+
+/** The times that somebody lost to somebody else: the answer says to whom, and where there is room. */
+const CLASHES = ['teacher_busy', 'student_busy'];
+/** What else may be said to one of sixteen: the class, or the package, is no longer what it was. */
+const OVERTAKEN = ['invalid_transition', 'subscription_status', 'version_conflict', 'nothing_to_change', 'no_quota'];
 
 /** No double booking of a teacher or a student under any race (reliability.md 10). */
 describe('sixteen people who book at once over two servers', () => {
@@ -98,8 +104,8 @@ describe('sixteen people who book at once over two servers', () => {
           response.setEncoding('utf8');
           response.on('data', (part: string) => (text += part));
           response.on('end', () => {
-            const { code = '' } = JSON.parse(text) as { code?: string };
-            resolve({ status: response.statusCode ?? 0, code, what });
+            const { code = '', data = {} } = JSON.parse(text) as Partial<Answered>;
+            resolve({ status: response.statusCode ?? 0, code, what, data });
           });
           response.on('error', reject);
         },
@@ -179,6 +185,9 @@ describe('sixteen people who book at once over two servers', () => {
         Object.keys(tally).filter((key) => !/ (200|409)$/.test(key)),
         JSON.stringify(tally),
       ).toEqual([]);
+      expect(wrongRefusals(answers)).toEqual([]);
+      for (const code of CLASHES) expect(Object.keys(codesOf(answers))).toContain(code);
+      if (process.env['ITQAN_RACE_SECONDS']) console.log(JSON.stringify(codesOf(answers)));
       if (process.env['ITQAN_RACE_SECONDS']) console.log(JSON.stringify(tally));
       expect(await overlaps()).toEqual([]);
       expect(await deadlocks()).toBe(0);
@@ -206,6 +215,7 @@ describe('sixteen people who book at once over two servers', () => {
       const left: Answered[] = [];
       for (const wanted of all) left.push(await fill(0, wanted));
       expect(left.filter(({ status }) => status !== 409)).toEqual([]);
+      expect(wrongRefusals([...filled.flat(), ...left])).toEqual([]);
       expect(await overlaps()).toEqual([]);
       expect(await deadlocks()).toBe(0);
     },
@@ -236,6 +246,22 @@ describe('sixteen people who book at once over two servers', () => {
     return rows[0].deadlocks;
   }
 });
+
+/** Refusals that say something unknown, or of a clash not with what and where else. */
+const wrongRefusals = (answers: readonly Answered[]): readonly Answered[] =>
+  answers.filter(({ status, code, data }) => {
+    if (status !== 409) return false;
+    if (!CLASHES.includes(code)) return !OVERTAKEN.includes(code);
+    const { startsAt, endsAt, nearest } = data;
+    const named = typeof startsAt === 'number' && typeof endsAt === 'number' && startsAt < endsAt;
+    return !named || !Array.isArray(nearest) || nearest.length === 0 || nearest.some((at) => !(Date.parse(at) > 0));
+  });
+
+function codesOf(answers: readonly Answered[]): Record<string, number> {
+  const codes: Record<string, number> = {};
+  for (const { status, code } of answers) if (status !== 200) codes[code] = (codes[code] ?? 0) + 1;
+  return codes;
+}
 
 function tallyOf(answers: readonly Answered[]): Record<string, number> {
   const tally: Record<string, number> = {};
