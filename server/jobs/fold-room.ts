@@ -26,35 +26,45 @@ export function roomFolder(
   async function foldRoom(roomName: string | null): Promise<number> {
     let claimed: readonly InboxEvent[] = [];
     try {
-      const { toPutOut } = await db.transaction(async (trx) => {
-        const claim = await claimEvents(trx, roomName, EVENTS_A_TURN);
-        claimed = claim.events;
-        return foldEvents(trx, claim, hooks);
+      await fold(roomName, null, (events) => {
+        claimed = events;
       });
-      // Other rooms do not wait for LiveKit's answer.
-      if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
       if (claimed.length > 0) deps.hub.wake();
       return claimed.length;
     } catch (error) {
       if (claimed.length <= 1) return putOff(claimed, error);
     }
     // Somebody in the batch is to blame: each on its own finds out who.
-    for (const event of claimed) await foldOne(event.id, roomName);
+    for (const { id } of claimed) await foldOne(roomName, id);
     deps.hub.wake();
     return claimed.length;
   }
 
-  async function foldOne(id: string, roomName: string | null): Promise<void> {
+  async function foldOne(roomName: string | null, id: string): Promise<void> {
     let claimed: readonly InboxEvent[] = [];
     try {
-      await db.transaction(async (trx) => {
-        const claim = await claimEvents(trx, roomName, 1, id);
-        claimed = claim.events;
-        await foldEvents(trx, claim, hooks);
+      await fold(roomName, id, (events) => {
+        claimed = events;
       });
     } catch (error) {
       await putOff(claimed, error);
     }
+  }
+
+  /** A room's due events, or one of them; says which those are before it folds them. */
+  async function fold(
+    roomName: string | null,
+    id: string | null,
+    claims: (events: readonly InboxEvent[]) => void,
+  ): Promise<void> {
+    const { toPutOut, finished } = await db.transaction(async (trx) => {
+      const claim = await claimEvents(trx, roomName, EVENTS_A_TURN, id);
+      claims(claim.events);
+      return foldEvents(trx, claim, hooks);
+    });
+    // Other rooms do not wait for LiveKit's answer.
+    if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
+    if (finished !== null) void hooks.roomFinished(finished);
   }
 
   async function putOff([event]: readonly InboxEvent[], error: unknown): Promise<number> {

@@ -34,8 +34,11 @@ export interface Work {
 export async function startWork(deps: Deps): Promise<Work> {
   const hooks: SessionHooks = {
     teacherJoined: (trx, sessionId, at) => teacherJoined(trx, deps, sessionId, at),
-    // A room that LiveKit closed under a live session is made again by the roster check.
-    roomFinished: () => Promise.resolve(),
+    // A room that LiveKit closed under a live class is made again at once, as by every roster check (domain.md 2).
+    roomFinished: (sessionId) =>
+      reconciler.checkSession(sessionId).catch((error: unknown) => {
+        deps.log.warn({ err: error, sessionId }, 'a closed room could not be looked after; the next round does');
+      }),
   };
   const inbox = startInbox(deps, hooks);
   const reconciler = createReconciler(deps, hooks);

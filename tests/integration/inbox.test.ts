@@ -22,13 +22,17 @@ const FAST: InboxPace = { pollEveryMs: 20, backoffMs: 1 };
 let server: TestServerParts;
 let webhooks: WebhookApp;
 const inboxes: Inbox[] = [];
+const finished: number[] = [];
 const started: { readonly sessionId: number; readonly at: number }[] = [];
 const hooks: SessionHooks = {
   teacherJoined: (_trx, sessionId, at) => {
     started.push({ sessionId, at });
     return Promise.resolve();
   },
-  roomFinished: () => Promise.resolve(),
+  roomFinished: (sessionId) => {
+    finished.push(sessionId);
+    return Promise.resolve();
+  },
 };
 
 beforeEach(async () => {
@@ -36,6 +40,7 @@ beforeEach(async () => {
   await insertAcademy(server.db);
   webhooks = await openWebhookApp(server.deps, () => inboxes.forEach((inbox) => inbox.wake()));
   started.length = 0;
+  finished.length = 0;
 });
 afterEach(async () => {
   await webhooks.close();
@@ -237,6 +242,16 @@ it('lets a poisonous event block neither its room nor any other, buries it after
   await settled();
   expect(started.map(({ sessionId }) => sessionId)).toEqual([healthy.id, poisoned.id]);
   expect(await rows('attendance_facts', poisoned.id)).toHaveLength(2);
+});
+
+it('has the room of a class looked after at once when LiveKit says that it closed it', async () => {
+  const session = await soon({ status: 'ongoing' });
+  work();
+  await webhooks.send(
+    eventBody({ event: 'room_finished', room: session.roomName, roomSid: `RM_${session.id}`, at: Date.now() }),
+  );
+  await settled();
+  expect(finished).toEqual([session.id]);
 });
 
 const stateOf = (id: string): Promise<{ state: string; attempts: number }> =>

@@ -20,8 +20,10 @@ import { unmatchedStatements } from './unmatched.ts';
 export interface Aftermath {
   /** Removed people whom an old token brought back (domain.md 9). */
   readonly toPutOut: readonly string[];
+  /** The session whose room LiveKit has closed. */
+  readonly finished: number | null;
 }
-const NOTHING: Aftermath = { toPutOut: [] };
+const NOTHING: Aftermath = { toPutOut: [], finished: null };
 
 const WHAT = {
   participant_joined: 'joined',
@@ -34,7 +36,11 @@ const WHAT = {
  * live events, the class's start (architecture.md, "How two things flow"). An event about nothing we know is kept, never
  * dropped. Folding the same event again changes nothing.
  */
-export async function foldEvents(trx: Knex.Transaction, claim: Claim, hooks: SessionHooks): Promise<Aftermath> {
+export async function foldEvents(
+  trx: Knex.Transaction,
+  claim: Claim,
+  hooks: Pick<SessionHooks, 'teacherJoined'>,
+): Promise<Aftermath> {
   const { events, session, now, denied } = claim;
   const roomName = events[0]?.room_name ?? null;
   if (roomName === null) return NOTHING;
@@ -52,10 +58,11 @@ export async function foldEvents(trx: Knex.Transaction, claim: Claim, hooks: Ses
   const judges = session !== null && (session.ended_at !== null || events.some(({ event }) => !isTrackEvent(event)));
   if (judges) await settleSession(trx, session.id, now, hooks, news);
   else await pipelined(trx, news);
-  if (session !== null && events.some(({ event }) => event === 'room_finished'))
-    await hooks.roomFinished(trx, session.id, roomName);
   const joined = told.filter(({ what }) => what === 'joined').map(({ event }) => event.participant.identity);
-  return { toPutOut: joined.filter((identity) => denied.includes(identity)) };
+  return {
+    toPutOut: joined.filter((identity) => denied.includes(identity)),
+    finished: events.some(({ event }) => event === 'room_finished') ? sessionId : null,
+  };
 }
 
 const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;

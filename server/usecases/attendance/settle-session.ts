@@ -2,12 +2,12 @@ import type { Knex } from 'knex';
 import type { Statement } from '../../db/prepared.ts';
 import { projectAttendance, type Projection } from './project.ts';
 
-/** What the session's lifecycle does with news from its room; called inside the transaction that writes the facts. */
+/** What the session's lifecycle does with news from its room. */
 export interface SessionHooks {
-  /** The session's own teacher is known to have been in since `at` (epoch milliseconds) while the session is READY. */
+  /** The session's own teacher is known to have been in since `at` (epoch milliseconds) while the session is READY; called inside the transaction that writes the facts. */
   teacherJoined(trx: Knex.Transaction, sessionId: number, at: number): Promise<void>;
-  /** LiveKit has closed this room of the session. */
-  roomFinished(trx: Knex.Transaction, sessionId: number, roomName: string): Promise<void>;
+  /** LiveKit has closed a room of the session; called once the transaction has committed. */
+  roomFinished(sessionId: number): Promise<void>;
 }
 
 /**
