@@ -128,6 +128,7 @@ export const decide = {
     theirsNone: 'ما عند الخادم: عاد الموعد محتسباً. قال {{author}}: {{reason}}',
     mine: 'قرارك: {{range}}',
     mineNone: 'قرارك: الموعد',
+    packages: 'تبقى الباقات كما احتُسبت، وما لم يعد يوافق حكمه تجده في المراجعة.',
     same: 'لا يتغير أي حكم.',
   },
   undecided: {

@@ -120,6 +120,7 @@ export const decide = {
     theirsNone: 'Theirs: the scheduled time counts again. {{author}}: {{reason}}',
     mine: 'Yours: {{range}}',
     mineNone: 'Yours: the scheduled time',
+    packages: 'Packages stay as they are counted; where one no longer fits its verdict, it stands in the review.',
     same: 'No verdict changes.',
   },
   undecided: {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { bulkRowsOf, canChoose, packageEffect, sharedStatuses } from '#renderer/features/review/core/bulk.ts';
+import {
+  bulkRowsOf,
+  canChoose,
+  packageEffect,
+  packagesInTurn,
+  sharedStatuses,
+} from '#renderer/features/review/core/bulk.ts';
 import { doubtsOf } from '#renderer/features/review/core/doubts.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { FOUR, makeSession, stay, type MadePerson, type MadeSession } from '#tests/support/made-sessions.ts';
@@ -51,5 +57,23 @@ describe('rows decided together', () => {
         change(null, null),
       ]),
     ).toEqual({ givenBack: 1, charged: 1 });
+  });
+
+  test('of one subscription add up, and what would pass its quota is not charged', () => {
+    const standing = (credit: 'charge' | 'hold' | 'waive', used: number) => ({
+      credit,
+      subscription: { id: 3, quota: 8, used, left: 8 - used },
+    });
+    const held = { before: standing('hold', 6), after: standing('charge', 7) };
+    const freed = { before: standing('charge', 6), after: standing('waive', 5) };
+    const read = (changes: ReturnType<typeof packagesInTurn>) =>
+      changes.map((one) => one && [one.before.subscription?.used, one.after.credit, one.after.subscription?.used]);
+    expect(read(packagesInTurn([held, null, held, held, freed]))).toEqual([
+      [6, 'charge', 7],
+      null,
+      [7, 'charge', 8],
+      [8, 'hold', 8],
+      [8, 'waive', 7],
+    ]);
   });
 });

@@ -53,3 +53,41 @@ export function packageEffect(
     charged: changed.filter(({ after }) => after.credit === 'charge').length,
   };
 }
+
+type Standing = Pick<Effect, 'credit' | 'subscription'>;
+
+/** How one row's credit and package stand before and after, when the rows above it are done. */
+export interface PackageChange {
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/**
+ * Each row is previewed alone; done one after the other, rows of one subscription add up, and what would pass its quota
+ * is not charged (domain.md 6). A row that has not been previewed stays null.
+ */
+export function packagesInTurn(
+  effects: readonly ({ readonly before: Standing; readonly after: Standing } | null)[],
+): readonly (PackageChange | null)[] {
+  const used = new Map<number, number>();
+  return effects.map((effect) => {
+    const subscription = effect?.before.subscription;
+    if (!effect || !subscription || effect.after.subscription?.id !== subscription.id) return effect;
+    const { id, quota } = subscription;
+    const now = used.get(id) ?? subscription.used;
+    const more = effect.after.subscription.used - subscription.used;
+    const beyond = more > 0 && now + more > quota;
+    const then = beyond ? now : now + more;
+    used.set(id, then);
+    const standing = (count: number): Standing['subscription'] => ({
+      id,
+      quota,
+      used: count,
+      left: Math.max(0, quota - count),
+    });
+    return {
+      before: { credit: effect.before.credit, subscription: standing(now) },
+      after: { credit: beyond ? effect.before.credit : effect.after.credit, subscription: standing(then) },
+    };
+  });
+}

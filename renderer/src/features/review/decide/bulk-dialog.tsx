@@ -12,13 +12,14 @@ import { PersonName } from '#renderer/ui/person-name.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
 import { STATES } from '#renderer/ui/states.ts';
-import { type BulkRow, sharedStatuses } from '../core/bulk.ts';
+import { type BulkRow, type PackageChange, sharedStatuses } from '../core/bulk.ts';
 import { type Draft, missingOf } from '../core/decision.ts';
 import { useWhen } from '../hooks/use-when.ts';
 import classes from './bulk.module.css';
 import decide from './decide.module.css';
+import { Package, samePackage } from './effect-box.tsx';
 import { GroundsFields } from './grounds-fields.tsx';
-import { useBulkPreview } from './use-preview.ts';
+import { type BulkPreview, useBulkPreview } from './use-preview.ts';
 
 interface BulkDialogProps {
   readonly rows: readonly BulkRow[];
@@ -33,6 +34,7 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
   const [status, setStatus] = useState<AttendanceStatus | null>(null);
   const [grounds, setGrounds] = useState<Pick<Draft, 'reason' | 'note'>>({ reason: null, note: '' });
   const [results, setResults] = useState<readonly ItemResult[] | null>(null);
+  const preview = useBulkPreview(rows, status);
   const missing = missingOf(grounds, status && { type: 'status', status });
   const save = useAction(api.attendance.override, {
     done: null,
@@ -89,7 +91,7 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
                 icon: STATES[value].icon,
               }))}
             />
-            {status === null ? null : <BulkEffect rows={rows} status={status} />}
+            {status === null ? null : <BulkEffect preview={preview} />}
             <GroundsFields {...grounds} onChange={(next) => setGrounds((before) => ({ ...before, ...next }))} />
           </>
         ) : (
@@ -97,7 +99,13 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
         )}
         <ul className={classes.rows}>
           {rows.map((row, index) => (
-            <Row key={row.key} row={row} becomes={status} result={results?.[index] ?? null} />
+            <Row
+              key={row.key}
+              row={row}
+              becomes={status}
+              change={status === null ? null : (preview.packages[index] ?? null)}
+              result={results?.[index] ?? null}
+            />
           ))}
         </ul>
         <footer className={decide.foot}>
@@ -125,10 +133,9 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
 }
 
 /** What the decision does to packages, before it is saved. */
-function BulkEffect({ rows, status }: { readonly rows: readonly BulkRow[]; readonly status: AttendanceStatus }) {
+function BulkEffect({ preview: { effect, waiting, failed } }: { readonly preview: BulkPreview }) {
   const { t } = useTranslation('decide');
   const { number } = useFormat();
-  const { effect, waiting, failed } = useBulkPreview(rows, status);
   const { givenBack, charged } = effect;
   return (
     <section className={decide.effect} aria-label={t('effect.title')} aria-live="polite">
@@ -149,10 +156,12 @@ function BulkEffect({ rows, status }: { readonly rows: readonly BulkRow[]; reado
 interface RowProps {
   readonly row: BulkRow;
   readonly becomes: AttendanceStatus | null;
+  /** What becomes of the person's package; null for a teacher's row and until it is known. */
+  readonly change: PackageChange | null;
   readonly result: ItemResult | null;
 }
 
-function Row({ row: { person, title, startsAt, base }, becomes, result }: RowProps) {
+function Row({ row: { person, title, startsAt, base }, becomes, change, result }: RowProps) {
   const { t } = useTranslation('decide');
   const when = useWhen();
   const stays = becomes === null || result?.ok === false;
@@ -174,6 +183,17 @@ function Row({ row: { person, title, startsAt, base }, becomes, result }: RowPro
           </>
         )}
       </span>
+      {change === null || change.before.credit === null || result !== null ? null : (
+        <span className={classes.package}>
+          {samePackage(change.before, change.after) ? null : (
+            <>
+              <Package effect={change.before} />{' '}
+              <span className={decide.arrow} role="img" aria-label={t('effect.becomes')} />{' '}
+            </>
+          )}
+          <Package effect={change.after} />
+        </span>
+      )}
       {result?.ok === false ? <span className={classes.refused}>{result.message}</span> : null}
     </li>
   );

@@ -57,7 +57,9 @@ function Effects({ before, after }: { readonly before: Effect; readonly after: E
   );
 }
 
-const samePackage = (before: Effect, after: Effect): boolean =>
+type Standing = Pick<Effect, 'credit' | 'subscription'>;
+
+export const samePackage = (before: Standing, after: Standing): boolean =>
   before.credit === after.credit && before.subscription?.used === after.subscription?.used;
 
 /** One fact: what it is now, and after the arrow what it becomes; a fact that stays is said once. */
@@ -80,7 +82,7 @@ function Row(props: { readonly label: string; readonly same: boolean; readonly c
 }
 
 /** Counted or not, and how the package stands then. */
-export function Package({ effect: { credit, subscription } }: { readonly effect: Effect }) {
+export function Package({ effect: { credit, subscription } }: { readonly effect: Standing }) {
   const { t } = useTranslation('decide');
   const { number } = useFormat();
   if (credit === null) return null;

@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { Effect } from '#shared/contract/attendance.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { queries } from '#renderer/api/client.ts';
-import { type BulkRow, packageEffect, type PackageEffect } from '../core/bulk.ts';
+import { type BulkRow, type PackageChange, packageEffect, type PackageEffect, packagesInTurn } from '../core/bulk.ts';
 
 type Input = Parameters<typeof queries.attendance.preview.queryOptions>[0] extends infer Options
   ? Options extends { readonly input: infer Asked }
@@ -35,11 +35,16 @@ export function usePreview(sessionId: number, change: PreviewChange | null, cred
   );
 }
 
+export interface BulkPreview {
+  readonly effect: PackageEffect;
+  /** One a row, in the order in which they would be done; null until its answer is there. */
+  readonly packages: readonly (PackageChange | null)[];
+  readonly waiting: boolean;
+  readonly failed: boolean;
+}
+
 /** What one status for all of these people does to their packages; nothing is asked before there is one. */
-export function useBulkPreview(
-  rows: readonly BulkRow[],
-  status: AttendanceStatus | null,
-): { readonly effect: PackageEffect; readonly waiting: boolean; readonly failed: boolean } {
+export function useBulkPreview(rows: readonly BulkRow[], status: AttendanceStatus | null): BulkPreview {
   const previews = useQueries({
     queries: rows.map(({ sessionId, person: { role, id: personId } }) =>
       queries.attendance.preview.queryOptions({
@@ -50,8 +55,11 @@ export function useBulkPreview(
       }),
     ),
   });
+  // The asked person stands first.
+  const packages = packagesInTurn(previews.map(({ data }) => data?.people[0] ?? null));
   return {
-    effect: packageEffect(previews.flatMap(({ data }) => data?.people ?? [])),
+    effect: packageEffect(packages.filter((one) => one !== null)),
+    packages,
     waiting: previews.some(({ isPending }) => isPending),
     failed: previews.some(({ isError }) => isError),
   };

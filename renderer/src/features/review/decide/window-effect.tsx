@@ -41,6 +41,7 @@ export function WindowEffect({ session, window }: { readonly session: SessionDet
           </div>
         ))}
       </dl>
+      {people === undefined || people.length === 0 ? null : <p className={classes.quiet}>{t('window.packages')}</p>}
     </section>
   );
 }
