@@ -28,6 +28,13 @@ const change = (before: 'charge' | 'waive' | 'hold' | null, after: 'charge' | 'w
   after: { credit: after },
 });
 
+const standing = (credit: 'charge' | 'hold' | 'waive', used: number) => ({
+  credit,
+  subscription: { id: 3, quota: 8, used, left: 8 - used },
+});
+const read = (changes: ReturnType<typeof packagesInTurn>) =>
+  changes.map((one) => one && [one.before.subscription?.used, one.after.credit, one.after.subscription?.used]);
+
 describe('rows decided together', () => {
   test('are those about a person with a final verdict', () => {
     expect(doubts([teacher, twoDevices]).map((doubt) => canChoose(doubt, AFTER))).toEqual([true, true]);
@@ -60,14 +67,8 @@ describe('rows decided together', () => {
   });
 
   test('of one subscription add up, and what would pass its quota is not charged', () => {
-    const standing = (credit: 'charge' | 'hold' | 'waive', used: number) => ({
-      credit,
-      subscription: { id: 3, quota: 8, used, left: 8 - used },
-    });
     const held = { before: standing('hold', 6), after: standing('charge', 7) };
     const freed = { before: standing('charge', 6), after: standing('waive', 5) };
-    const read = (changes: ReturnType<typeof packagesInTurn>) =>
-      changes.map((one) => one && [one.before.subscription?.used, one.after.credit, one.after.subscription?.used]);
     expect(read(packagesInTurn([held, null, held, held, freed]))).toEqual([
       [6, 'charge', 7],
       null,
