@@ -46,6 +46,7 @@ export const SKIP_REASONS = [
   'no_quota',
   'in_past',
   'course_complete',
+  'over_capacity',
   'ended',
   'failed',
 ] as const;

@@ -224,6 +224,81 @@ describe('weekly schedules', () => {
     expect(outcomes((await ask('generate', plan)).body)).toEqual(['exists', 'exists', 'exists', 'created', 'no_quota']);
   });
 
+  /** A package that was bought and activated; `teacherId` makes its classes wait for a time. */
+  async function bought(studentId: number, sessions: number, startsAt: number, more: object = {}): Promise<number> {
+    const post = (path: string, body: object) => server.call('POST', path, { token: admin, body });
+    const pack = await post('/api/packages', { name: 'حصص', kind: 'quran', sessions, periodDays: 30 });
+    const made = await post('/api/subscriptions', { studentId, packageId: pack.body.id, startsAt, ...more });
+    expect((await post(`/api/subscriptions/${made.body.id}/activate`, {})).status).toBe(200);
+    return made.body.id;
+  }
+  async function expired(studentId: number, sessions: number, teacherId: number): Promise<void> {
+    const id = await bought(studentId, sessions, Date.now() - 29 * DAY, { teacherId });
+    await server
+      .db('subscriptions')
+      .where({ id })
+      .update({ ends_at: at(Date.now() - DAY) });
+  }
+
+  test('what an expired package left behind keeps none of the next one’s classes from being placed', async () => {
+    const studentId = await insertStudent(server.db);
+    const { id: teacherId } = await server.staff('teacher');
+    await expired(studentId, 3, teacherId);
+    const id = await bought(studentId, 4, Date.now() - HOUR, { teacherId });
+    const plan = planFor({ type: 'quran', studentId, teacherId }, { count: 5 });
+    const wanted = ['creatable', 'creatable', 'creatable', 'creatable', 'no_quota'];
+    expect(outcomes((await ask('preview', plan)).body)).toEqual(wanted);
+    expect((await ask('generate', plan)).body.created).toBe(4);
+    expect(await server.db('sessions').where({ subscription_id: id, status: 'scheduled' })).toHaveLength(4);
+  });
+
+  test('what an expired package left behind is placed from the next one, and never beyond its quota', async () => {
+    const studentId = await insertStudent(server.db);
+    const { id: teacherId } = await server.staff('teacher');
+    await expired(studentId, 6, teacherId);
+    const id = await bought(studentId, 2, Date.now() - HOUR);
+    const plan = planFor({ type: 'quran', studentId, teacherId }, { count: 4 });
+    const wanted = ['creatable', 'creatable', 'no_quota', 'no_quota'];
+    expect(outcomes((await ask('preview', plan)).body)).toEqual(wanted);
+    expect((await ask('generate', plan)).body.created).toBe(2);
+    expect(await server.db('sessions').where({ subscription_id: id, status: 'scheduled' })).toHaveLength(2);
+  });
+
+  test('a circle with more students than places gets no classes by the week either', async () => {
+    const circle = await insertCircle(3);
+    await server.db('circles').where('id', circle.id).update({ capacity: 2 });
+    const plan = planFor({ type: 'circle', circleId: circle.id }, { count: 2 });
+    const full = ['over_capacity', 'over_capacity'];
+    expect(outcomes((await ask('preview', plan)).body)).toEqual(full);
+    expect(outcomes((await ask('generate', plan)).body)).toEqual(full);
+    await server.db('circles').where('id', circle.id).update({ capacity: 3 });
+    await extendSchedules(parts.deps, unbroken);
+    expect(await classesOf(circle.id)).toHaveLength(2);
+  });
+
+  test('an open-ended weekly lesson goes on when its package is renewed', async () => {
+    const studentId = await insertStudent(server.db);
+    const { id: teacherId } = await server.staff('teacher');
+    const id = await bought(studentId, 50, Date.now() - DAY);
+    const plan = planFor(
+      { type: 'quran', studentId, teacherId },
+      { times: [{ weekdays: ['tuesday'], wallTime: '16:00' }], count: null },
+    );
+    const { body } = await ask('generate', plan);
+    const noQuota = () =>
+      server.db('skipped_slots').where({ quran_schedule_id: body.schedules[0].id, reason: 'no_quota' });
+    const later = Date.now() + 20 * DAY;
+    await extendSchedules(parts.deps, unbroken, later);
+    expect(await noQuota()).not.toEqual([]);
+    expect((await server.call('POST', `/api/subscriptions/${id}/renew`, { token: admin, body: {} })).status).toBe(200);
+    await server
+      .db('subscriptions')
+      .where('renews_id', id)
+      .update({ activated_at: at(Date.now()) });
+    await extendSchedules(parts.deps, unbroken, later + DAY);
+    expect(await noQuota()).toEqual([]);
+  });
+
   test('an interactive course numbers its classes and has no more than its total', async () => {
     const teacher = await server.staff('teacher');
     const [course]: { id: number }[] = await server

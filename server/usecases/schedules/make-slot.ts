@@ -14,10 +14,10 @@ import { nextNumber } from '../scheduling/groups.ts';
 import { lockPeople } from '../scheduling/people.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
-import { stateOf } from '../sessions/store.ts';
-import { noPlaceAt, waitingOf } from './places.ts';
+import { lockSession, stateOf } from '../sessions/store.ts';
+import { placeAt } from './places.ts';
 import type { Outcome } from './preview.ts';
-import { bare, obstacleAt } from './slot-check.ts';
+import { bare, type Obstacle, obstacleAt } from './slot-check.ts';
 import { madeBy, SCHEDULE_COLUMN, TABLES } from './stored.ts';
 import { type Lesson, expectedAt } from './targets.ts';
 
@@ -56,19 +56,25 @@ async function makeInside(trx: Knex.Transaction, deps: Deps, { ref, lesson, slot
   if (stands) return { outcome: 'exists', session: stands };
   const now = await databaseNow(trx);
   const when = { from: slot.startsAt, to: slot.endsAt };
-  const none = (await hasEnded(trx, ref, slot)) ? 'ended' : await noPlaceAt(trx, lesson, slot.startsAt);
-  const obstacle = (await obstacleAt(trx, lesson, students, when, now)) ?? (none === null ? null : bare(none));
-  if (obstacle !== null) {
+  const skip = async (obstacle: Obstacle): Promise<Outcome> => {
     await noteSkipped(trx, ref, slot.date, obstacle.reason);
     return { outcome: 'skipped', obstacle };
-  }
-  const id =
-    (await placeWaiting(trx, deps, lesson, slot, by, now)) ?? (await writeSession(trx, lesson, slot, students, by));
+  };
+  const obstacle = await obstacleAt(trx, lesson, students, when, now);
+  if (obstacle !== null) return skip(obstacle);
+  if (await hasEnded(trx, ref, slot)) return skip(bare('ended'));
+  const found = await placeAt(trx, lesson, students.length, slot.startsAt);
+  if (found.none !== null) return skip(bare(found.none));
+  const { waiting, subscriptionId } = found.place;
+  const id = waiting
+    ? await placeWaiting(trx, deps, waiting.id, slot, by, now)
+    : await writeSession(trx, lesson, slot, students, by);
   const { bufferMinutes } = await readSchedulingSettings(trx);
   await trx('sessions')
     .where({ id })
     .update({
       [SCHEDULE_COLUMN[ref.table]]: ref.id,
+      subscription_id: subscriptionId,
       schedule_date: slot.date,
       busy_until: at(slot.endsAt + bufferMinutes * MINUTE),
     });
@@ -101,18 +107,17 @@ async function noteSkipped(
     .whereRaw('skipped_slots.reason <> excluded.reason');
 }
 
-/** UNSCHEDULED → SCHEDULED of a class that waits for a time, if there is one (domain.md 2). */
+/** UNSCHEDULED → SCHEDULED of a class that waits for a time (domain.md 2). */
 async function placeWaiting(
   trx: Knex.Transaction,
   deps: Deps,
-  lesson: Lesson,
+  id: number,
   slot: WeeklySlot,
   by: LifecycleActor,
   now: number,
-): Promise<number | null> {
-  if (lesson.studentId === null) return null;
-  const [waiting] = await waitingOf(trx, lesson).limit(1).forUpdate().skipLocked().select('s.*');
-  if (!waiting) return null;
+): Promise<number> {
+  const waiting = await lockSession(trx, id);
+  if (!waiting) throw new Error(`class ${id} vanished under its student's lock`);
   const { policy } = await policyOfSession(trx, waiting.id);
   const facts = { ...(await lifecycleFacts(trx, waiting, now)), clash: null };
   const decision = decide(
@@ -123,7 +128,7 @@ async function placeWaiting(
   );
   if (!decision.ok) throw new Error(`class ${waiting.id} could not be placed: ${decision.refusal.code}`);
   await applyDecision(trx, deps, decision, now);
-  return waiting.id;
+  return id;
 }
 
 async function writeSession(

@@ -1,62 +1,97 @@
 import type { Knex } from 'knex';
 import type { SkipReason } from '#shared/contract/schedules.ts';
-import type { Busy } from '#shared/domain/scheduling/clash.ts';
-import type { SessionTableRow } from '../../db/tables.ts';
 import { at } from '../../db/connect.ts';
+import { capacityHolds } from '../scheduling/groups.ts';
 import type { Lesson } from './targets.ts';
 
-/** A one-to-one class of the student that waits for a time with this teacher; `lock` takes it out of others' reach. */
-export const waitingOf = (db: Knex, lesson: Lesson): Knex.QueryBuilder<SessionTableRow, SessionTableRow[]> =>
-  db('sessions as s')
-    .where({
-      's.status': 'unscheduled',
-      's.kind': lesson.kind,
-      's.subtype': 'individual',
-      's.teacher_id': lesson.teacher.id,
-    })
-    .whereNull('s.schedule_date')
-    .whereExists((inner) => {
-      void inner
-        .from('session_participants as p')
-        .whereRaw('p.session_id = s.id and p.expected_until is null')
-        .where('p.student_id', lesson.studentId);
-    })
-    .orderBy('s.id');
+/** Why there is no class to place, whoever's time is free: what is bought, joined or raised later makes one. */
+export const NO_PLACE = ['no_quota', 'course_complete', 'over_capacity'] as const satisfies readonly SkipReason[];
+
+/** The class of a slot: one that waits for a time or a new one, and the package that it is placed from. */
+export interface PlaceForClass {
+  readonly waiting: { readonly id: number; readonly subscriptionId: number | null } | null;
+  readonly subscriptionId: number | null;
+}
+
+type Found = { readonly none: (typeof NO_PLACE)[number] } | { readonly none: null; readonly place: PlaceForClass };
+
+const BARE: Found = { none: null, place: { waiting: null, subscriptionId: null } };
 
 /**
- * Whether there is still a class to place at S, after those that are planned before it: a course's total, a student's
- * quota less net charges and everything that stands or waits (domain.md 5). A group asks nobody's quota.
+ * The place of a class at S, after those that are planned before it: within a group's capacity and a course's total, or of
+ * the only student's quota less net charges and everything that stands or waits (domain.md 5). A group asks nobody's quota.
  */
-export async function noPlaceAt(
+export async function placeAt(
+  db: Knex,
+  lesson: Lesson,
+  students: number,
+  startsAt: number,
+  planned: readonly PlaceForClass[] = [],
+): Promise<Found> {
+  if (lesson.studentId !== null) return placeOfStudent(db, lesson, startsAt, planned);
+  if (!(await capacityHolds(db, lesson, students)).ok) return { none: 'over_capacity' };
+  const { sessionsTotal } = lesson;
+  return sessionsTotal !== null && (await classesOfCourse(db, lesson)) + planned.length >= sessionsTotal
+    ? { none: 'course_complete' }
+    : BARE;
+}
+
+interface Places {
+  /** The packages that are active at S, earliest end first. */
+  readonly active: readonly number[];
+  readonly waiting: PlaceForClass['waiting'];
+  /** What is left of them for this class, as it stands now. */
+  readonly left: number;
+}
+
+/**
+ * Classes of the packages that are active at S come first, and those of none: they are counted as they wait. One that
+ * another package has left behind takes a place of these like a new class (domain.md 5).
+ */
+async function placeOfStudent(
   db: Knex,
   lesson: Lesson,
   startsAt: number,
-  planned: readonly Busy[] = [],
-): Promise<Extract<SkipReason, 'no_quota' | 'course_complete'> | null> {
-  if (lesson.studentId === null)
-    return lesson.sessionsTotal !== null && (await classesOfCourse(db, lesson)) + planned.length >= lesson.sessionsTotal
-      ? 'course_complete'
-      : null;
-  const waiting = waitingOf(db, lesson);
-  const { rows } = await db.raw<{ rows: { left: number; waiting: number; windows: [number, number][] | null }[] }>(
-    `select places_in(coalesce(array_agg(x.id), '{}'), :student, :kind, (:own)) as left, (:waiting)::int as waiting,
-       jsonb_agg(jsonb_build_array(epoch_ms(x.starts_at), epoch_ms(x.ends_at))) as windows
-     from subscriptions x
-     where x.student_id = :student and x.kind = :kind and subscription_status_at(x, :at) = 'active'`,
+  planned: readonly PlaceForClass[],
+): Promise<Found> {
+  const { rows } = await db.raw<{ rows: Places[] }>(
+    `with active as materialized (
+       select array(select x.id from subscriptions x where x.student_id = :student and x.kind = :kind
+         and subscription_status_at(x, :at) = 'active' order by x.ends_at, x.id) as ids),
+     waiting as materialized (
+       select s.id, s.subscription_id from active, sessions s left join subscriptions x on x.id = s.subscription_id
+       where s.status = 'unscheduled' and s.kind = :kind and s.subtype = 'individual' and s.teacher_id = :teacher
+         and s.schedule_date is null and s.id <> all(:taken)
+         and exists (select from session_participants p
+           where p.session_id = s.id and p.expected_until is null and p.student_id = :student)
+       order by s.subscription_id is null or s.subscription_id = any(active.ids) desc, x.ends_at nulls first, s.id
+       limit 1)
+     select to_json(active.ids) as active, places_in(active.ids, :student, :kind, (select id from waiting)) as left,
+       (select json_build_object('id', id, 'subscriptionId', subscription_id) from waiting) as waiting
+     from active`,
     {
       student: lesson.studentId,
+      teacher: lesson.teacher.id,
       kind: lesson.kind,
       at: at(startsAt),
-      // The first ones planned take the classes that wait, which are counted as they stand; the rest are new.
-      own: waiting.clone().offset(planned.length).limit(1).select('s.id'),
-      waiting: db.from(waiting.clone().clearOrder().as('w')).count('*'),
+      taken: planned.flatMap(({ waiting }) => waiting?.id ?? []),
     },
   );
   const [row] = rows;
   if (!row) throw new Error('an aggregate always answers a row');
-  const windows = row.windows ?? [];
-  const fresh = planned.slice(row.waiting).filter(({ from }) => windows.some(([a, b]) => from >= a && from < b)).length;
-  return row.left - fresh >= 1 ? null : 'no_quota';
+  const { active, waiting, left } = row;
+  const [subscriptionId] = active;
+  const more = planned.reduce((sum, one) => sum + countedMore(one, active), 0);
+  return subscriptionId === undefined || left - more < 1
+    ? { none: 'no_quota' }
+    : { none: null, place: { waiting, subscriptionId } };
+}
+
+/** What a planned class will count for against these packages beyond what it counts for while it waits. */
+function countedMore({ waiting, subscriptionId }: PlaceForClass, active: readonly number[]): number {
+  const will = subscriptionId !== null && active.includes(subscriptionId);
+  const does = waiting !== null && (waiting.subscriptionId === null || active.includes(waiting.subscriptionId));
+  return Number(will) - Number(does);
 }
 
 async function classesOfCourse(db: Knex, lesson: Lesson): Promise<number> {

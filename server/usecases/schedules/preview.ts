@@ -7,7 +7,7 @@ import { ok, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
-import { noPlaceAt } from './places.ts';
+import { placeAt, type PlaceForClass } from './places.ts';
 import { readPlan, type ReadPlan } from './read-plan.ts';
 import { bare, type Obstacle, obstacleAt } from './slot-check.ts';
 import { familyOf, findSchedule, madeBy, type MadeSession } from './stored.ts';
@@ -15,7 +15,7 @@ import { expectedAt } from './targets.ts';
 
 /** What became of a slot, or would. */
 export type Outcome =
-  | { readonly outcome: 'creatable' }
+  | { readonly outcome: 'creatable'; readonly place: PlaceForClass }
   | { readonly outcome: 'created'; readonly session: MadeSession }
   | { readonly outcome: 'exists'; readonly session: MadeSession }
   | { readonly outcome: 'skipped'; readonly obstacle: Obstacle };
@@ -27,7 +27,7 @@ export async function previewPlan(deps: Deps, actor: Actor, input: SchedulePlan)
   const plan = read.value;
   const { bufferMinutes } = await readSchedulingSettings(deps.db);
   const made = await madeForPlan(deps, plan);
-  const planned: Busy[] = [];
+  const planned: Planned[] = [];
   const slots: ScheduleSlot[] = [];
   for (const slot of plan.slots) {
     const session = made.get(slot.rule.wallTime)?.get(slot.date);
@@ -40,19 +40,26 @@ export async function previewPlan(deps: Deps, actor: Actor, input: SchedulePlan)
         from: slot.startsAt,
         to: slot.endsAt,
         busyUntil: slot.endsAt + bufferMinutes * MINUTE,
+        place: outcome.place,
       });
     slots.push(shownTo(actor, slot, outcome));
   }
   return ok(answerOf(plan, slots, bufferMinutes * MINUTE));
 }
 
-async function wouldBe(deps: Deps, plan: ReadPlan, slot: PlannedSlot, planned: readonly Busy[]): Promise<Outcome> {
+/** A class that a slot before would be made into. */
+type Planned = Busy & { readonly place: PlaceForClass };
+
+async function wouldBe(deps: Deps, plan: ReadPlan, slot: PlannedSlot, planned: readonly Planned[]): Promise<Outcome> {
   const students = await expectedAt(deps.db, plan.lesson, slot.startsAt);
   const when = { from: slot.startsAt, to: slot.endsAt };
   const obstacle = await obstacleAt(deps.db, plan.lesson, students, when, plan.now, planned);
   if (obstacle !== null) return { outcome: 'skipped', obstacle };
-  const none = await noPlaceAt(deps.db, plan.lesson, slot.startsAt, planned);
-  return none === null ? { outcome: 'creatable' } : { outcome: 'skipped', obstacle: bare(none) };
+  const before = planned.map(({ place }) => place);
+  const found = await placeAt(deps.db, plan.lesson, students.length, slot.startsAt, before);
+  return found.none === null
+    ? { outcome: 'creatable', place: found.place }
+    : { outcome: 'skipped', obstacle: bare(found.none) };
 }
 
 /** The classes that the plan's schedules have made already, by wall time and date. */

@@ -8,16 +8,12 @@ export interface Group {
 }
 
 /** Is there room for those who are enrolled (domain.md 5)? */
-export async function capacityHolds(
-  trx: Knex.Transaction,
-  { circleId, courseId }: Group,
-  students: number,
-): Promise<Result<null>> {
+export async function capacityHolds(db: Knex, { circleId, courseId }: Group, students: number): Promise<Result<null>> {
   if (circleId === null && courseId === null) return ok(null);
   const group: { capacity: number } | undefined =
     circleId === null
-      ? await trx('courses').where('id', courseId).first('capacity')
-      : await trx('circles').where('id', circleId).first('capacity');
+      ? await db('courses').where('id', courseId).first('capacity')
+      : await db('circles').where('id', circleId).first('capacity');
   if (!group) return refuse('not_found');
   return students > group.capacity
     ? refuse('over_capacity', { capacity: group.capacity, enrolled: students })

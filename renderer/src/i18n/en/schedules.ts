@@ -74,6 +74,7 @@ export const schedules = {
     no_quota: 'Nothing left in the student’s subscription',
     in_past: 'This time has passed',
     course_complete: 'The course has all its classes',
+    over_capacity: 'More are enrolled than the group has places',
     ended: 'The schedule was ended before this day',
     failed: 'Saving broke. Create again and only this one is made up for',
   },
