@@ -39,6 +39,14 @@ const noticeEnds = (session: SessionState): number =>
 
 const isTeacher = (actor: LifecycleActor): boolean => actor.type === 'staff' && actor.role === 'teacher';
 
+/** A teacher gives a class another time until the notice before S; supervisors and admins at any time (domain.md 2). */
+const refusedInsideNotice = (actor: LifecycleActor, session: SessionState, now: number): Decision | null => {
+  const until = noticeEnds(session);
+  return isTeacher(actor) && now > until
+    ? refuse({ code: 'inside_notice', noticeHours: session.policy.rescheduleNoticeHours, until })
+    : null;
+};
+
 /**
  * What losing one's time takes with it: the policy frozen at READY, and the room. That may be there before READY too: it
  * is made first, and whoever made it may have died then (domain.md 2, Rooms).
@@ -69,6 +77,9 @@ const unschedule = (command: Of<'unschedule'>, session: SessionState, now: numbe
   if (command.cause === 'subscription_paused' && !isOneStudent(session.kind, session.subtype)) {
     return refuse({ code: 'not_one_student' });
   }
+  // Taking the time away and giving another is a reschedule in two steps.
+  const late = refusedInsideNotice(command.actor, session, now);
+  if (late) return late;
   if (command.cause === 'staff' && command.reason.trim() === '') return refuse({ code: 'reason_required' });
   const reason = command.cause === 'staff' ? command.reason : command.cause;
   return decided(session, {
@@ -80,10 +91,8 @@ const unschedule = (command: Of<'unschedule'>, session: SessionState, now: numbe
 
 const reschedule = (command: Of<'reschedule'>, session: SessionState, facts: LifecycleFacts, now: number): Decision => {
   if (session.status !== 'scheduled' && session.status !== 'ready') return illegal(session, 'scheduled');
-  const until = noticeEnds(session);
-  if (isTeacher(command.actor) && now > until) {
-    return refuse({ code: 'inside_notice', noticeHours: session.policy.rescheduleNoticeHours, until });
-  }
+  const late = refusedInsideNotice(command.actor, session, now);
+  if (late) return late;
   if (command.reason.trim() === '') return refuse({ code: 'reason_required' });
   if (command.startsAt <= now) return refuse({ code: 'not_in_future', startsAt: command.startsAt });
   if (facts.clash !== null) return refuse({ code: 'conflict', clash: facts.clash });

@@ -122,6 +122,30 @@ test('a charge for a class that does not count, and more charges than the quota,
   );
 });
 
+test('that one student of a group is over quota hides no missing row of another', async () => {
+  const session = await endedClass(server.db, { stays: [whole, whole] });
+  const [full, lost] = session.studentIds;
+  await server.db.raw('alter table session_consumptions disable trigger session_consumptions_append_only');
+  await server.db('session_consumptions').where({ session_id: session.id }).delete();
+  const other = await insertSession(server.db, { startsAt: Date.now() - 9 * HOUR, status: 'completed' });
+  const [used] = await server.db('subscriptions').where('student_id', full).update({ quota: 1 }).returning('id');
+  await server.db('session_consumptions').insert({
+    session_id: other.id,
+    subscription_id: used.id,
+    student_id: full,
+    kind: 'manual',
+    amount: 1,
+    actor: 'staff-1',
+  });
+  await server
+    .db('sessions')
+    .where('id', session.id)
+    .update({ flags: ['over_quota'] });
+  await night();
+  const missing = await server.db('ledger_differences').where({ session_id: session.id, what: 'not_counted' });
+  expect(missing.map(({ student_id }) => student_id)).toEqual([lost]);
+});
+
 test('writes down which subscriptions have expired', async () => {
   const student_id = await insertStudent(server.db);
   await server.db('subscriptions').insert({

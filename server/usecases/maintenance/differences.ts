@@ -33,9 +33,14 @@ const COMPARISONS: Readonly<Record<DifferenceKind, string>> = {
     select c.id, sub.id, c.student_id, 'charge, waive, hold', ''
     from counted c join sessions s on s.id = c.id
     join lateral (
-      select id from subscriptions u where u.student_id = c.student_id and u.kind = c.kind
+      select u.id, u.quota from subscriptions u where u.student_id = c.student_id and u.kind = c.kind
         and subscription_status_at(u, c.starts_at) = 'active' order by u.ends_at, u.id limit 1) sub on true
-    where c.at_start and s.subtype <> 'trial' and not (c.flags && array['over_quota', 'no_subscription'])
+    where c.at_start and s.subtype <> 'trial'
+      -- What a mark says of one student of a group excuses none of the others.
+      and not ('over_quota' = any(c.flags) and sub.quota <= (select coalesce(sum(l.amount), 0)
+        from session_consumptions l where l.subscription_id = sub.id))
+      and not ('no_subscription' = any(c.flags) and exists (select from subscription_events e
+        where e.subscription_id = sub.id and e.what = 'activated' and e.at > s.finalised_at))
       and not exists (select from session_consumptions l where l.session_id = c.id and l.student_id = c.student_id)`,
   over_quota: `
     select null::bigint, u.id, u.student_id, u.quota::text, sum(l.amount)::text

@@ -6,7 +6,7 @@ import type { WeeklyRule } from '#shared/domain/scheduling/expand.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
-import { lessonFor, type Lesson } from './targets.ts';
+import { lessonFor, type Lesson, readLesson } from './targets.ts';
 
 /** Classes of an open-ended schedule stand this far ahead. */
 const WEEKS_AHEAD = 4;
@@ -25,17 +25,20 @@ export interface ReadPlan {
 
 /** Reads a plan for an actor. What the calendar does not have, and what is too far or too much, is refused by its field. */
 export async function readPlan(db: Knex, actor: Actor, plan: SchedulePlan): Promise<Result<ReadPlan>> {
-  const found = await lessonFor(db, actor, plan);
+  const { target, ...given } = plan;
+  const found = await lessonFor(db, actor, { target });
   if (!found.ok) return found;
-  const lesson = found.value;
   const now = await databaseNow(db);
   const wrong = wrongField(plan, now);
   if (wrong !== null) return refuse('bad_input', { field: wrong });
-  const { target: _, ...given } = plan;
-  const weekly: WeeklyPlan = { ...given, durationMinutes: plan.durationMinutes ?? lesson.minutes };
   const through = throughOf(plan, now);
+  const asking = expandPlan({ ...given, durationMinutes: found.value.minutes }, through);
+  if (asking.length > MOST_SLOTS) return refuse('bad_input', { field: 'untilOn' });
+  // Whose package pays is known by when the first class is to come.
+  const startsAt = asking.find((slot) => slot.startsAt > now)?.startsAt ?? null;
+  const lesson = (await readLesson(db, target, { minutes: plan.durationMinutes, startsAt })) ?? found.value;
+  const weekly: WeeklyPlan = { ...given, durationMinutes: plan.durationMinutes ?? lesson.minutes };
   const slots = expandPlan(weekly, through);
-  if (slots.length > MOST_SLOTS) return refuse('bad_input', { field: 'untilOn' });
   return ok({ lesson, rules: rulesOf(weekly), slots, through, now });
 }
 

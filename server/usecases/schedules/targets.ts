@@ -34,14 +34,21 @@ const TAUGHT_BY = `(select array_agg(distinct teacher_id::int) from (
   union all select t.teacher_id from session_participants p join session_teachers t using (session_id)
     where p.student_id = st.id) taught)`;
 
+/** What the length of one student's class is asked by: the minutes that it is to have, or S in epoch ms. */
+interface Length {
+  readonly minutes?: number | null;
+  readonly startsAt?: number | null;
+}
+
 /**
  * The lesson behind a target; undefined when there is no such circle, course, student or teacher. Of one student with
- * the minutes that were asked for, so that no setting need be read for them.
+ * the minutes that were asked for, so that no setting need be read for them; else with those of the package that is active
+ * at S, of this teacher before one without a teacher (domain.md 5).
  */
 export async function readLesson(
   db: Knex,
   target: ScheduleTarget,
-  minutes: number | null = null,
+  { minutes = null, startsAt = null }: Length = {},
 ): Promise<Lesson | undefined> {
   if (target.type === 'circle') {
     const settings = await readSchedulingSettings(db);
@@ -71,11 +78,13 @@ export async function readLesson(
   const [pair] = await prepared<Pair>(db, {
     name: 'pair-of-a-lesson',
     text: `select st.id as student_id, st.name as student_name, t.id as teacher_id, t.name as teacher_name,
-         (select duration_minutes from subscriptions where student_id = st.id and kind = $3 and teacher_id = t.id
-            and duration_minutes is not null order by ends_at desc limit 1) as minutes
+         (select x.duration_minutes from subscriptions x where x.student_id = st.id and x.kind = $3
+            and (x.teacher_id = t.id or x.teacher_id is null) and $4::timestamptz is not null
+            and subscription_status_at(x, $4) = 'active'
+            order by x.teacher_id is null, x.ends_at, x.id limit 1) as minutes
        from students st, staff t
        where st.id = $1 and t.id = $2 and t.role = 'teacher' and t.disabled_at is null`,
-    values: [target.studentId, target.teacherId, kind],
+    values: [target.studentId, target.teacherId, kind, startsAt === null ? null : at(startsAt)],
   });
   if (!pair) return undefined;
   return {
@@ -128,10 +137,10 @@ const PLANNING = { view: 'schedule.view', manage: 'schedule.manage' } as const;
 export async function lessonFor(
   db: Knex,
   actor: Actor,
-  { target, minutes = null }: Pick<SchedulePlan, 'target'> & { readonly minutes?: number | null },
+  { target, ...length }: Pick<SchedulePlan, 'target'> & Length,
   actions: { readonly view: PermissionAction; readonly manage: PermissionAction } = PLANNING,
 ): Promise<Result<Lesson>> {
-  const lesson = await readLesson(db, target, minutes);
+  const lesson = await readLesson(db, target, length);
   const taught = { type: 'taught', teacherIds: lesson ? [lesson.teacher.id] : [] } as const;
   if (!lesson || !can(actor, actions.view, taught)) return refuse('not_found');
   if (!can(actor, actions.manage, taught)) return refuse('forbidden');

@@ -71,11 +71,11 @@ function lookFor(lesson: Lesson, studentIds: readonly number[], input: CreateInp
 async function lessonToCreate(
   db: Knex,
   actor: Actor,
-  { target, durationMinutes: minutes }: Pick<CreateInput, 'target' | 'durationMinutes'>,
+  { target, startsAt, durationMinutes: minutes }: Pick<CreateInput, 'target' | 'startsAt' | 'durationMinutes'>,
 ): Promise<Result<Lesson>> {
   if (target.type !== 'trial' && target.type !== 'assessment')
-    return lessonFor(db, actor, { target, minutes }, ACTIONS);
-  const found = await lessonFor(db, actor, { target: { ...target, type: 'quran' }, minutes }, ACTIONS);
+    return lessonFor(db, actor, { target, minutes, startsAt }, ACTIONS);
+  const found = await lessonFor(db, actor, { target: { ...target, type: 'quran' }, minutes, startsAt }, ACTIONS);
   return found.ok ? ok({ ...found.value, subtype: target.type }) : found;
 }
 

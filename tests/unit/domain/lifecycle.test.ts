@@ -119,6 +119,16 @@ describe('taking a session off the calendar', () => {
     const byStaff = { type: 'unschedule', actor: supervisor, cause: 'staff', reason: ' ' } as const;
     expect(summary(decide(byStaff, sessionIn(), factsIn(), 0))).toBe('reason_required');
   });
+
+  it('is no way for a teacher round the notice of a reschedule', () => {
+    const take = (actor: typeof teacher, now: number) =>
+      decide({ type: 'unschedule', actor, cause: 'staff', reason: 'illness' }, sessionIn(), factsIn(), now);
+    expect(summary(take(teacher, START - DAY))).toBe('5:scheduled>unscheduled');
+    expect(take(teacher, START - DAY + 1)).toMatchObject({
+      refusal: { code: 'inside_notice', noticeHours: 24, until: START - DAY },
+    });
+    expect(summary(take(supervisor, START - 1))).toBe('5:scheduled>unscheduled');
+  });
 });
 
 const move = (actor: typeof teacher, now: number, session: Session = {}, part: Facts = {}, startsAt = START + DAY) =>
