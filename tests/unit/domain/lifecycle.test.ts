@@ -101,6 +101,9 @@ describe('scheduling', () => {
   });
 });
 
+const take = (actor: typeof teacher, now: number) =>
+  decide({ type: 'unschedule', actor, cause: 'staff', reason: 'illness' }, sessionIn(), factsIn(), now);
+
 describe('taking a session off the calendar', () => {
   const pause = { type: 'unschedule', actor: system, cause: 'subscription_paused', reason: '' } as const;
 
@@ -121,8 +124,6 @@ describe('taking a session off the calendar', () => {
   });
 
   it('is no way for a teacher round the notice of a reschedule', () => {
-    const take = (actor: typeof teacher, now: number) =>
-      decide({ type: 'unschedule', actor, cause: 'staff', reason: 'illness' }, sessionIn(), factsIn(), now);
     expect(summary(take(teacher, START - DAY))).toBe('5:scheduled>unscheduled');
     expect(take(teacher, START - DAY + 1)).toMatchObject({
       refusal: { code: 'inside_notice', noticeHours: 24, until: START - DAY },
