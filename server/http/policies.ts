@@ -98,6 +98,7 @@ export const POLICIES = {
     addHoliday: 'holiday.manage',
     removeHoliday: 'holiday.manage',
     create: 'session.create',
+    waiting: 'session.schedule',
     place: 'session.schedule',
     unschedule: 'session.unschedule',
     swap: 'session.reschedule',

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { WEEKDAYS } from '../domain/settings.ts';
-import { commandId, id, instant, sessionStatus, text, timeZone } from './common.ts';
+import { commandId, id, instant, kind, sessionStatus, subtype, text, timeZone } from './common.ts';
 import { sessionRow } from './sessions.ts';
 
 const rowId = z.coerce.number().int().positive();
@@ -50,6 +50,24 @@ const unscheduled = z.object({
   version: z.number().int(),
 });
 export type Unscheduled = z.infer<typeof unscheduled>;
+
+/** One of those that wait, with what it comes from (domain.md 5). */
+const waitingRow = z.object({
+  id,
+  kind,
+  subtype,
+  title: z.string(),
+  teacher: z.object({ id, name: z.string() }),
+  durationMinutes: z.number().int(),
+  origin: z.enum(['activation', 'pause', 'taken_off', 'make_up']),
+  /** Why somebody took it off; null for the other origins. */
+  reason: z.string().nullable(),
+  since: instant,
+  /** The package that it is from is paused: it has no place before it is resumed. */
+  paused: z.boolean(),
+  version: z.number().int(),
+});
+export type WaitingRow = z.infer<typeof waitingRow>;
 
 /** An admin's word that this one class may be on a blocked day or a holiday. */
 const override = z.strictObject({ reason: text(500).min(1) }).optional();
@@ -107,6 +125,22 @@ export const schedulingContract = {
       }),
     )
     .output(sessionRow),
+  /** Classes that wait for a time, in the order of their ids, a page at a time; `total` counts all of them. */
+  waiting: get('/sessions/waiting')
+    .input(
+      z.strictObject({
+        after: rowId.optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(200),
+      }),
+    )
+    .output(
+      z.object({
+        sessions: z.array(waitingRow).readonly(),
+        total: z.number().int(),
+        nextAfter: id.nullable(),
+        asOf: instant,
+      }),
+    ),
   /** A class that waits for a time gets one. */
   place: post('/sessions/{id}/place')
     .input(z.strictObject({ id: rowId, startsAt: instant, override, ...onSession }))

@@ -120,6 +120,42 @@ describe('booking single classes', () => {
     );
   });
 
+  test('classes that wait say where they come from: an activation, a pause, somebody’s word', async () => {
+    const [sold] = await server
+      .db('packages')
+      .insert({ name: `ثلاث ${teacherId}`, kind: 'quran', sessions: 3, period_days: 60 })
+      .returning('id');
+    const made = await post('/api/subscriptions', {
+      studentId,
+      packageId: sold.id,
+      startsAt: Date.now() - HOUR,
+      teacherId,
+      durationMinutes: 45,
+    });
+    const { body } = await post(`/api/subscriptions/${made.body.id}/activate`, {});
+    const [taken, paused, never]: number[] = body.sessions.map((one: { sessionId: number }) => one.sessionId);
+    for (const [id, startsAt] of [
+      [taken, day + 9 * HOUR],
+      [paused, day + 12 * HOUR],
+    ])
+      expect((await post(`/api/sessions/${id}/place`, { startsAt })).status).toBe(200);
+    await post(`/api/sessions/${taken}/unschedule`, { reason: 'سفر' });
+    const list = async (): Promise<{ id: number; teacher: { id: number } }[]> =>
+      (await server.call('GET', '/api/sessions/waiting?limit=500', { token: admin })).body.sessions.filter(
+        (one: { teacher: { id: number } }) => one.teacher.id === teacherId,
+      );
+    expect(await list()).toMatchObject([
+      { id: taken, origin: 'taken_off', reason: 'سفر', durationMinutes: 45, paused: false },
+      { id: never, origin: 'activation', reason: null, paused: false },
+    ]);
+    await post(`/api/subscriptions/${made.body.id}/pause`, { reason: 'سفر' });
+    expect(await list()).toMatchObject([
+      { id: taken, origin: 'taken_off', paused: true },
+      { id: paused, origin: 'pause', reason: null, paused: true },
+      { id: never, origin: 'activation', paused: true },
+    ]);
+  });
+
   test('a READY class that loses its time gives its room up', async () => {
     await subscribe(1);
     const made = await create(day + 12 * HOUR);

@@ -160,6 +160,7 @@ const ABOUT_NO_ROW = [
   'schedules.clockChanges',
   'schedules.targets',
   'scheduling.holidays',
+  'scheduling.waiting',
   'settings.read',
 ];
 
@@ -281,6 +282,34 @@ describe('rows of others', () => {
     const admin = await server.staff('admin');
     const all = await server.call('GET', `/api/sessions?${window}`, { token: admin.token });
     expect(all.body.sessions.map((row: { id: number }) => row.id)).toEqual([foreign.id, own.id]);
+  });
+
+  test('classes that wait for a time are listed to those who may give them one', async () => {
+    const wait = async (teacherId: number): Promise<number> => {
+      const [row]: { id: number }[] = await server
+        .db('sessions')
+        .insert({
+          kind: 'quran',
+          subtype: 'individual',
+          title: 'Waits',
+          teacher_id: teacherId,
+          duration_minutes: 30,
+          status: 'unscheduled',
+        })
+        .returning('id');
+      return row!.id;
+    };
+    const own = await wait(teacher.id);
+    const others = await wait(foreign.teacherId);
+    for (const { token } of [teacher, supervisor]) {
+      const list = await server.call('GET', '/api/sessions/waiting', { token });
+      expect(list.body).toMatchObject({ sessions: [{ id: own }], total: 1, nextAfter: null });
+    }
+    const admin = await server.staff('admin');
+    const first = await server.call('GET', '/api/sessions/waiting?limit=1', { token: admin.token });
+    expect(first.body).toMatchObject({ sessions: [{ id: own }], total: 2, nextAfter: own });
+    const rest = await server.call('GET', `/api/sessions/waiting?limit=1&after=${own}`, { token: admin.token });
+    expect(rest.body).toMatchObject({ sessions: [{ id: others }], total: 2, nextAfter: null });
   });
 
   test('a supervisor’s streams and copies tell nothing of other teachers’ sessions', async () => {

@@ -19,6 +19,7 @@ import * as oneRuleEach from './017-one-rule-each.ts';
 import * as bookingPlans from './018-booking-plans.ts';
 import * as heardRooms from './019-heard-rooms.ts';
 import * as notFinal from './020-not-final.ts';
+import * as waitingClasses from './021-waiting-classes.ts';
 
 export interface Migration {
   readonly id: number;
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 18, name: 'booking-plans', up: bookingPlans.up },
   { id: 19, name: 'heard-rooms', up: heardRooms.up },
   { id: 20, name: 'not-final', up: notFinal.up },
+  { id: 21, name: 'waiting-classes', up: waitingClasses.up },
 ];

@@ -2,6 +2,7 @@ import { changeTeacher } from '../../usecases/scheduling/change-teacher.ts';
 import { createSession } from '../../usecases/scheduling/create.ts';
 import { placeSession, unscheduleSession } from '../../usecases/scheduling/place.ts';
 import { swapSessions } from '../../usecases/scheduling/swap.ts';
+import { listWaiting } from '../../usecases/scheduling/waiting.ts';
 import { addHoliday, listHolidays, removeHoliday } from '../../usecases/scheduling/holidays.ts';
 import { addException, readHours, removeException, replaceHours } from '../../usecases/scheduling/hours.ts';
 import { answer } from '../answer.ts';
@@ -29,6 +30,7 @@ export const schedulingRoutes = {
     holidays: answer(await removeHoliday(...who(o), o.input), o.context),
   })),
   create: api.scheduling.create.handler(async (o) => answer(await createSession(...who(o), o.input), o.context)),
+  waiting: api.scheduling.waiting.handler(async (o) => answer(await listWaiting(...who(o), o.input), o.context)),
   place: api.scheduling.place.handler(async (o) => answer(await placeSession(...who(o), o.input), o.context)),
   unschedule: api.scheduling.unschedule.handler(async (o) =>
     answer(await unscheduleSession(...who(o), o.input), o.context),
