@@ -144,6 +144,16 @@ const substitute = z.object({
 });
 export type SubstituteRow = z.infer<typeof substitute>;
 
+/** A teacher who cannot take the class over, with what stands against it; from when to when where that is a class. */
+const notFree = z.object({
+  teacherId: id,
+  name: z.string(),
+  why: z.enum(['teacher_busy', 'outside_availability', 'not_assigned']),
+  from: instant.nullable(),
+  to: instant.nullable(),
+});
+export type NotFree = z.infer<typeof notFree>;
+
 const named = z.object({ id, name: z.string() });
 const group = named.extend({ kind, teacher: named, durationMinutes: minutes, students: z.number().int() });
 
@@ -158,7 +168,14 @@ export const schedulesContract = {
     z.object({
       circles: z.array(group),
       courses: z.array(group),
-      students: z.array(named.extend({ timeZone: z.string(), teacherIds: z.array(id) })),
+      students: z.array(
+        named.extend({
+          timeZone: z.string(),
+          teacherIds: z.array(id),
+          /** With whom they had a trial already: one for each teacher. */
+          trialIds: z.array(id),
+        }),
+      ),
       teachers: z.array(named.extend({ timeZone: z.string() })),
       minutes: z.object({ quran: minutes, academic: minutes, interactive: minutes }),
     }),
@@ -193,9 +210,9 @@ export const schedulesContract = {
   clockChanges: oc
     .route({ method: 'GET', path: '/schedules/clock-changes' })
     .output(z.object({ moves: z.array(clockMove), days: z.number().int(), asOf: instant })),
-  /** Teachers who are free for a coming class, the likeliest first; who is not free is counted only. */
+  /** Teachers who are free for a coming class, the likeliest first, and every other one with why not. */
   substitutes: oc
     .route({ method: 'GET', path: '/sessions/{id}/substitutes' })
     .input(z.strictObject({ id: z.coerce.number().int().positive() }))
-    .output(z.object({ free: z.array(substitute), busy: z.number().int(), asOf: instant })),
+    .output(z.object({ free: z.array(substitute), others: z.array(notFree), asOf: instant })),
 };

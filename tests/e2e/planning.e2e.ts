@@ -17,7 +17,7 @@ interface Listed {
 }
 
 test('an admin presses a free slot, is refused a blocked day and a busy time, and takes the nearest free one', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
   const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
   const page = admin.window;
@@ -36,7 +36,9 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   await page.screenshot({ path: test.info().outputPath('calendar-ar.png') });
   await page.getByRole('button', { name: ar.later }).click();
   // Friday is the last day of the week, and blocked: no class stands under it.
-  const friday = await page.getByRole('columnheader').last().boundingBox();
+  const fridayHead = page.getByRole('columnheader').last();
+  const fridayDay = (await fridayHead.getAttribute('data-date')) ?? '';
+  const friday = await fridayHead.boundingBox();
   const grid = await page.getByRole('region', { name: ar.title }).boundingBox();
   if (friday === null || grid === null) throw new Error('the calendar is not on the screen');
   await page.mouse.click(friday.x + friday.width / 2, grid.y + grid.height / 2);
@@ -75,7 +77,8 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   const made = (await list()).find(({ id }) => !known.has(id));
   if (!made) throw new Error('the class that was made is gone');
   await classOf(page, made.id).click();
-  await page.getByRole('complementary').getByRole('button', { name: ar.swap.open }).press('Enter');
+  const panel = page.getByRole('complementary');
+  await panel.getByRole('button', { name: ar.swap.open }).press('Enter');
   const swap = page.getByRole('dialog');
   await swap.getByRole('combobox', { name: ar.swap.with }).fill(wallTime(busy.startsAt));
   await page.getByRole('option', { name: busy.title }).first().click();
@@ -91,6 +94,38 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   const others = before.filter(({ title, startsAt }) => title === busy.title && startsAt === taken);
   expect(others).toHaveLength(1);
   expect(await startOf(others[0]?.id ?? 0)).toBe(made.startsAt);
+
+  // Taken off its time, put back by the notice's way back, taken off again, and placed from the list of those that wait.
+  const takeOff = async (): Promise<void> => {
+    await panel.getByRole('button', { name: ar.unschedule.open }).press('Enter');
+    await dialog.getByRole('textbox').fill('سفر المعلم');
+    await page.screenshot({ path: test.info().outputPath('take-off-ar.png') });
+    await dialog.getByRole('button', { name: ar.unschedule.action, exact: true }).press('Enter');
+    await expect.poll(() => startOf(made.id)).toBeUndefined();
+  };
+  await takeOff();
+  await page.getByRole('button', { name: ar.unschedule.undo }).press('Enter');
+  await expect.poll(() => startOf(made.id)).toBe(taken);
+  await expect(panel).toContainText(made.title);
+  await takeOff();
+  await page.keyboard.press('u');
+  const waits = panel.locator('[data-waiting]').filter({ hasText: 'سفر المعلم' });
+  await expect(waits).toContainText(made.title);
+  await page.screenshot({ path: test.info().outputPath('waiting-ar.png') });
+  await waits.getByRole('button').press('Enter');
+  const day = dialog.getByLabel(ar.place.day.replace('{{n}}', '1'));
+  await day.fill(fridayDay);
+  await expect(dialog).toContainText(ar.clash.blocked_day);
+  await day.fill(dayOf(made.startsAt));
+  await dialog.getByLabel(ar.place.time.replace('{{n}}', '1')).fill(toArabicDigits(wallTime(made.startsAt)));
+  await expect(dialog).toContainText(ar.clash.teacher_busy);
+  await page.screenshot({ path: test.info().outputPath('place-ar.png') });
+  await free.first().press('Enter');
+  await expect(dialog.getByText(ar.place.free, { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: ar.place.action_one }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => startOf(made.id)).toBeDefined();
+  await expect(waits).toHaveCount(0);
   expect(admin.complaints()).toEqual([]);
   await admin.close();
   await demo.teacher.close();

@@ -1,9 +1,19 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Locator, test, type Page } from '@playwright/test';
+import { calendar as arCalendar } from '#renderer/i18n/ar/calendar.ts';
 import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
 import { subscriptions as ar } from '#renderer/i18n/ar/subscriptions.ts';
 import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
 import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { dayOf } from '#tests/support/drawn-classes.ts';
+
+const DAY = 86_400_000;
+
+/** Fills the day and the time of the nth class that waits. */
+async function placeAt(dialog: Locator, n: number, day: string, time: string): Promise<void> {
+  await dialog.getByLabel(arCalendar.place.day.replace('{{n}}', String(n)), { exact: true }).fill(day);
+  await dialog.getByLabel(arCalendar.place.time.replace('{{n}}', String(n)), { exact: true }).fill(time);
+}
 
 /** Answers the question that an act asks first, by keyboard. */
 async function answer(page: Page, action: string, reason?: string): Promise<void> {
@@ -14,7 +24,7 @@ async function answer(page: Page, action: string, reason?: string): Promise<void
 }
 
 test('an admin settles an uncounted class, pauses and resumes, extends, and sells a new package', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const demo = await openDemoClass({ language: 'ar', startsInS: 3_000 });
   const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
   const page = admin.window;
@@ -51,9 +61,21 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   await expect(panel.getByText(ar.status.paused)).toBeVisible();
   await expect(panel.getByText(ar.acts.classes)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('paused-ar.png') });
+  await ask(`update subscriptions s set quota = quota + 2 from students st
+    where st.id = s.student_id and s.status <> 'cancelled' and st.name like 'عمر فاروق%' returning s.id`);
+  // Resuming offers their times again: one at an hour of the night that is nobody's, one in the past.
   await act(ar.acts.resume).press('Enter');
-  await answer(page, ar.acts.resume);
+  const resume = page.getByRole('dialog');
+  await placeAt(resume, 1, dayOf(Date.now() + 3 * DAY), '03:10');
+  await placeAt(resume, 2, dayOf(Date.now() - 3 * DAY), '03:10');
+  await expect(resume.getByText(arCalendar.place.free, { exact: true })).toBeVisible();
+  await expect(resume).toContainText(arCalendar.clash.in_past);
+  await page.screenshot({ path: test.info().outputPath('resume-ar.png') });
+  await resume.getByRole('button', { name: ar.acts.resume, exact: true }).press('Enter');
+  await expect(resume).toBeHidden();
   await expect(panel.getByText(ar.status.active)).toBeVisible();
+  await expect(panel.getByText(ar.acts.placed.replace('{{done}}', '1').replace('{{all}}', '2'))).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('resumed-ar.png') });
   await expect(act(ar.toPlace.place)).toBeVisible();
 
   await act(ar.acts.extend).press('Enter');
@@ -79,6 +101,8 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   const create = page.getByRole('dialog');
   await create.getByRole('combobox', { name: ar.create.package }).click();
   await page.getByRole('option', { name: 'باقة الصيف' }).click();
+  await create.getByRole('combobox', { name: ar.create.teacher }).click();
+  await page.getByRole('option').first().click();
   await page.screenshot({ path: test.info().outputPath('create-ar.png') });
   await create.getByRole('button', { name: ar.create.action }).press('Enter');
   await expect(create).toBeHidden();
@@ -86,6 +110,26 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   expect(await ask(`select quota, status from subscriptions order by id desc limit 1`)).toEqual([
     { quota: 8, status: 'active' },
   ]);
+  // Its eight classes wait: seven get a time, a week after each other, the eighth says why not and gets its own.
+  const sold = panel.getByRole('region', { name: 'باقة الصيف' });
+  await sold.getByRole('button', { name: ar.toPlace.place }).press('Enter');
+  const place = page.getByRole('dialog');
+  const placed = place.locator('[data-placed]');
+  const many = await place.locator('[data-place]').count();
+  await placeAt(place, 1, dayOf(Date.now() + 4 * DAY), '02:10');
+  await place.getByRole('button', { name: arCalendar.place.weekly }).press('Enter');
+  await placeAt(place, 2, dayOf(Date.now() - 3 * DAY), '02:10');
+  await page.screenshot({ path: test.info().outputPath('place-ar.png') });
+  await place.locator('button[type=submit]').press('Enter');
+  await expect(place.getByText(arCalendar.place.result.split('{{')[0] ?? '', { exact: false })).toBeVisible();
+  await expect(place.locator('[data-place]').nth(1)).not.toHaveAttribute('data-placed');
+  await page.screenshot({ path: test.info().outputPath('placed-ar.png') });
+  expect(await placed.count()).toBeGreaterThan(0);
+  expect(await placed.count()).toBeLessThan(many);
+  await placeAt(place, 2, dayOf(Date.now() + 5 * DAY), '02:10');
+  await expect(place.locator('[data-place]').nth(1)).toContainText(arCalendar.place.free);
+  await page.keyboard.press('Escape');
+  await expect(place).toBeHidden();
   await panel.getByRole('button', { name: arUi.close }).press('Enter');
   await expect(panel).toBeHidden();
   expect(admin.complaints()).toEqual([]);

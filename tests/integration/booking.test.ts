@@ -69,6 +69,10 @@ describe('booking single classes', () => {
     expect((await create(day + 12 * HOUR)).body.code).toBe('no_quota');
     expect((await create(day + 12 * HOUR, { target: alone('trial') })).body).toMatchObject({ subtype: 'trial' });
     expect((await create(day + 14 * HOUR, { target: alone('trial') })).body.code).toBe('trial_taken');
+    const targets = await server.call('GET', '/api/schedules/targets', { token: admin });
+    expect(targets.body.students.find(({ id }: { id: number }) => id === studentId)).toMatchObject({
+      trialIds: [teacherId],
+    });
     expect((await create(day + 14 * HOUR, { target: alone('assessment') })).status).toBe(200);
     teacherId = await insertStaff(server.db);
     expect((await create(day + 16 * HOUR, { target: alone('trial') })).status).toBe(200);

@@ -58,6 +58,20 @@ describe('beside the calendar', () => {
     const ids = free.map(({ teacherId }) => teacherId);
     expect(ids).not.toContain(busy.id);
     expect(ids).not.toContain(circle.teacherId);
+    const others: { teacherId: number }[] = answer.body.others;
+    expect(others.find(({ teacherId }) => teacherId === busy.id)).toMatchObject({
+      why: 'teacher_busy',
+      from: start + 62 * MINUTE,
+    });
+    const supervisor = await server.staff('supervisor');
+    const assigned = [circle.teacherId, fresh.id].map((id) => ({ supervisor_id: supervisor.id, teacher_id: id }));
+    await server.db('supervisor_teachers').insert(assigned);
+    const theirs = (await find(supervisor.token)).body;
+    expect(theirs.free.map((one: { teacherId: number }) => one.teacherId)).toEqual([fresh.id]);
+    expect(theirs.others.find((one: { teacherId: number }) => one.teacherId === knows.id)).toMatchObject({
+      why: 'not_assigned',
+      from: null,
+    });
     expect(ids.indexOf(fresh.id)).toBeLessThan(ids.indexOf(full.id));
     expect((await find(circle.token)).status).toBe(403);
     await server

@@ -18,16 +18,18 @@ interface DateFieldProps {
   readonly min?: string;
   /** 0 is Sunday. */
   readonly weekStart?: 0 | 1 | 6;
+  /** The label is for readers of the screen only: the column above says it. */
+  readonly quiet?: boolean;
 }
 
 /** A day with its weekday in words, typed with either digits or chosen from a month. */
-export function DateField({ label, value, onChange, today, min, weekStart = 6 }: DateFieldProps) {
+export function DateField({ label, value, onChange, today, min, weekStart = 6, quiet = false }: DateFieldProps) {
   const format = useFormat();
   const { language, digits } = format.settings;
   const arabic = language === 'ar' && digits === 'arabic';
   return (
     <DateInput
-      label={label}
+      {...(quiet ? { 'aria-label': label } : { label })}
       locale={language === 'ar' ? 'ar' : 'en-gb'}
       firstDayOfWeek={weekStart}
       value={value}

@@ -1,6 +1,6 @@
-import type { SubstituteRow } from '#shared/contract/schedules.ts';
+import type { NotFree, SubstituteRow } from '#shared/contract/schedules.ts';
 import { can } from '#shared/domain/permissions.ts';
-import { clashOf } from '#shared/domain/scheduling/clash.ts';
+import { type Clash, clashOf } from '#shared/domain/scheduling/clash.ts';
 import { rankSubstitutes } from '#shared/domain/scheduling/substitutes.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
@@ -20,12 +20,15 @@ interface Found {
   readonly that_day: number;
 }
 
-/** Teachers who could take a coming class over, ranked (domain.md 5): free at its time with the break on both sides. */
+/**
+ * Teachers who could take a coming class over, ranked (domain.md 5): free at its time with the break on both sides, and
+ * the actor's to give it to. The others with what stands against them, without a name of what they teach then.
+ */
 export async function substitutesFor(
   deps: Deps,
   actor: Actor,
   { id }: { readonly id: number },
-): Promise<Result<{ free: SubstituteRow[]; busy: number; asOf: number }>> {
+): Promise<Result<{ free: SubstituteRow[]; others: NotFree[]; asOf: number }>> {
   const session = await deps.db<SessionTableRow>('sessions').where({ id }).first();
   const teacherIds = session ? await teachersOf(deps.db, id) : [];
   if (!session || !can(actor, 'session.view', { type: 'taught', teacherIds })) return refuse('not_found');
@@ -36,21 +39,37 @@ export async function substitutesFor(
     return refuse('session_not_scheduled');
   const candidates = await otherTeachers(deps, session, from);
   const free: SubstituteRow[] = [];
+  const others: NotFree[] = [];
   for (const one of candidates) {
+    const { id: teacherId, name } = one;
     const wanted = { teacherId: one.id, studentIds: [], except: [id] };
     const taken = await takenFor(deps.db, wanted, { from: from - DAY, to: to + DAY }, now);
     // A day that is blocked for everybody is no reason against this one: the class stands there already.
-    if (clashOf({ from, to }, { ...taken, blocked: [], holidays: [] }) !== null) continue;
+    const clash = clashOf({ from, to }, { ...taken, blocked: [], holidays: [] });
+    const why = can(actor, 'session.change_teacher', { type: 'taught', teacherIds: [teacherId] })
+      ? against(clash)
+      : 'not_assigned';
+    if (why !== null) {
+      const busy = why === 'teacher_busy' ? (clash?.busy ?? null) : null;
+      others.push({ teacherId, name, why, from: busy?.from ?? null, to: busy?.to ?? null });
+      continue;
+    }
     free.push({
-      teacherId: one.id,
-      name: one.name,
+      teacherId,
+      name,
       timeZone: one.time_zone,
       taughtKind: one.taught_kind,
       knows: one.knows,
       thatDay: one.that_day,
     });
   }
-  return ok({ free: [...rankSubstitutes(free)], busy: candidates.length - free.length, asOf: now });
+  return ok({ free: [...rankSubstitutes(free)], others, asOf: now });
+}
+
+/** What stands against a teacher at a time that the class has already. */
+function against(clash: Clash | null): 'teacher_busy' | 'outside_availability' | null {
+  if (clash?.reason === 'teacher_busy' || clash?.reason === 'outside_availability') return clash.reason;
+  return null;
 }
 
 async function otherTeachers(deps: Deps, session: SessionTableRow, startsAt: number): Promise<readonly Found[]> {

@@ -131,6 +131,10 @@ const groupOf = (group: Group, kind: SessionKind, standard: number): Lesson => (
   sessionsTotal: group.sessions_total ?? null,
 });
 
+/** With whom the student had a trial that was not cancelled (domain.md 5); `st` is the student. */
+const TRIAL_WITH = `(select array_agg(distinct s.teacher_id::int) from session_participants p join sessions s on s.id = p.session_id
+  where p.student_id = st.id and p.expected_until is null and s.subtype = 'trial' and s.status <> 'cancelled')`;
+
 const PLANNING = { view: 'schedule.view', manage: 'schedule.manage' } as const;
 
 /** The lesson that an actor asks for, if its teacher and its student are theirs to do this for (domain.md 1). */
@@ -184,6 +188,14 @@ interface FoundGroup extends Group {
   readonly students: number;
 }
 
+interface FoundStudent {
+  readonly id: number;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly teacher_ids: number[] | null;
+  readonly trial_ids: number[] | null;
+}
+
 /** Whom the caller may plan for: circles, courses, students and teachers in the order of their names. */
 export async function targetsFor(deps: Deps, actor: Actor) {
   if (reachOf(actor, 'schedule.manage') === 'none') return refuse('forbidden');
@@ -218,9 +230,15 @@ export async function targetsFor(deps: Deps, actor: Actor) {
       settings.defaultMinutes(group.kind, group.kind === 'quran' ? { circle_id: group.id } : { course_id: group.id }),
     students: group.students,
   });
-  const students: { id: number; name: string; time_zone: string; teacher_ids: number[] | null }[] = await deps
+  const students: FoundStudent[] = await deps
     .db('students as st')
-    .select('st.id', 'st.name', 'st.time_zone', deps.db.raw(`${TAUGHT_BY} as teacher_ids`))
+    .select(
+      'st.id',
+      'st.name',
+      'st.time_zone',
+      deps.db.raw(`${TAUGHT_BY} as teacher_ids`),
+      deps.db.raw(`${TRIAL_WITH} as trial_ids`),
+    )
     .orderBy('st.name')
     .modify((query) => {
       if (teachers !== 'all') void query.whereRaw(`${TAUGHT_BY} && ?::int[]`, [[...teachers]]);
@@ -242,6 +260,7 @@ export async function targetsFor(deps: Deps, actor: Actor) {
       name: row.name,
       timeZone: row.time_zone,
       teacherIds: (row.teacher_ids ?? []).filter((id) => teachers === 'all' || teachers.includes(id)),
+      trialIds: (row.trial_ids ?? []).filter((id) => teachers === 'all' || teachers.includes(id)),
     })),
     teachers: staff.map((row) => ({ id: row.id, name: row.name, timeZone: row.time_zone })),
     minutes: {

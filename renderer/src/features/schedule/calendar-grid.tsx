@@ -21,7 +21,8 @@ import { dayIn, firstDayOf, type Shown, VIEWS } from './core/view.ts';
 import type { Days } from './hooks/use-classes.ts';
 import { isMovable, useDrag } from './hooks/use-drag.ts';
 import { RefusalPopover } from './refusal-popover.tsx';
-import classes from './schedule.module.css';
+import box from './event-box.module.css';
+import classes from './grid.module.css';
 
 const PLUGINS = [timeGrid, dayGrid, list, interaction, classic];
 const LOCALES = { ar: { ...arSa, code: 'ar-SA-u-ca-gregory-nu-latn' }, en: 'en-gb' } as const;
@@ -113,10 +114,10 @@ export function CalendarGrid({
           event.display === 'background'
             ? ''
             : [
-                classes.box,
-                classes[`is-${statusOf(event.extendedProps)}`],
-                days.bufferMs > 0 && view.type.startsWith('timeGrid') ? classes.buffered : '',
-                event.id === String(hitId) ? classes.hit : '',
+                box.box,
+                box[`is-${statusOf(event.extendedProps)}`],
+                days.bufferMs > 0 && view.type.startsWith('timeGrid') ? box.buffered : '',
+                event.id === String(hitId) ? box.hit : '',
               ].join(' ')
         }
         datesSet={({ start, end, view }) =>

@@ -6,7 +6,8 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { type Shown, type View, VIEWS } from './core/view.ts';
-import classes from './schedule.module.css';
+import classes from './head.module.css';
+import shared from './schedule.module.css';
 
 export interface TeacherChoice {
   readonly id: number;
@@ -85,7 +86,7 @@ function Period({ shown, view, hijri }: Pick<CalendarHeadProps, 'shown' | 'view'
     <p className={classes.period} aria-live="polite">
       <span>{gregorian}</span>
       {hijri ? (
-        <span className={classes.hijri}>
+        <span className={shared.hijri}>
           {' · '}
           <span className={classes.together}>{format.hijriRange(first, last)}</span>
         </span>

@@ -1,8 +1,9 @@
 import type { CalendarRef } from '@fullcalendar/react';
-import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconCalendarOff,
+  IconCalendarQuestion,
   IconCalendarPlus,
   IconCalendarRepeat,
   IconCalendarShare,
@@ -29,19 +30,20 @@ import { BulkDialog } from './bulk/bulk-dialog.tsx';
 import { type Draft, freshDraft } from './bulk/draft.ts';
 import { CalendarGrid } from './calendar-grid.tsx';
 import { CalendarHead, type TeacherChoice } from './calendar-head.tsx';
+import { ClassActs } from './class-acts.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { dayIn, firstDayOf, type Shown, type View, VIEWS } from './core/view.ts';
 import { FeedDialog } from './feed-dialog.tsx';
-import { MoveDialog } from './move-dialog.tsx';
 import { isMovable } from './hooks/use-drag.ts';
+import { useEventKeys } from './hooks/use-event-keys.ts';
 import { useOutside } from './hooks/use-outside.ts';
 import { Legend } from './legend.tsx';
 import { PlanningPanel, type PlanningPart } from './planning/planning-panel.tsx';
 import { CreateDialog } from './single/create-dialog.tsx';
-import { SwapDialog } from './single/swap-dialog.tsx';
-import { SubstituteDialog } from './substitute-dialog.tsx';
 import { useClasses, useDays } from './hooks/use-classes.ts';
-import classes from './schedule.module.css';
+import { useWaiting } from './waiting/use-waiting.ts';
+import classes from './grid.module.css';
+import shared from './schedule.module.css';
 
 const NOTHING: readonly never[] = [];
 
@@ -54,20 +56,19 @@ export function CalendarScreen() {
   const user = useUser();
   const { role } = user;
   const calendar = useRef<CalendarRef>(null);
+  const { ref: section, onKeyDown, enter } = useEventKeys();
   const [view, setView] = useState<View>('week');
   const [shown, setShown] = useState<Shown | null>(null);
   const [chosen, setChosen] = useState<TeacherChoice | 'all' | null>(null);
-  const [moving, setMoving] = useState<SessionRow | null>(null);
   const [feedOpen, setFeedOpen] = useState(false);
   const [planning, setPlanning] = useState<Draft | null>(null);
   const [part, setPart] = useState<PlanningPart | null>(null);
-  const [replacing, setReplacing] = useState<SessionRow | null>(null);
   const [creating, setCreating] = useState<Wall | null>(null);
-  const [swapping, setSwapping] = useState<SessionRow | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
   const moves = useQuery(queries.schedules.clockChanges.queryOptions()).data?.moves.length ?? 0;
+  const waiting = useWaiting().data?.total ?? 0;
   const all = query.data ?? NOTHING;
   const teachers = useMemo(() => teachersOf(all, chosen), [all, chosen]);
   // Many teachers side by side are too narrow to read: a supervisor begins with one.
@@ -83,14 +84,8 @@ export function CalendarScreen() {
   const hoursOf = role === 'teacher' ? user.id : teacherId;
   const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown, days);
   useShortcuts([
-    {
-      code: 'KeyM',
-      shown: 'M',
-      label: t('move.open'),
-      run: () => {
-        if (open !== undefined && isMovable(open)) setMoving(open);
-      },
-    },
+    { code: 'ArrowDown', shown: '↑ ↓ → ←', label: t('keys.classes'), run: enter },
+    { code: 'KeyU', shown: 'U', label: t('waiting.title'), run: () => setPart('waiting') },
     ...(role === 'teacher'
       ? []
       : [
@@ -108,11 +103,11 @@ export function CalendarScreen() {
         foot={
           <>
             <Legend bufferMs={days.bufferMs} hours={outside.length > 0} />
-            <span className={classes.hint}>{t('zone', { city: format.city(format.settings.timeZone) })}</span>
+            <span className={shared.hint}>{t('zone', { city: format.city(format.settings.timeZone) })}</span>
             {moves === 0 ? null : (
               <LinkButton onPress={() => setPart('clocks')}>{schedules('clocks.foot', { count: moves })}</LinkButton>
             )}
-            <span className={classes.hint} role="status">
+            <span className={shared.hint} role="status">
               {arriving ? t('loading') : t('loaded', { count: sessions.length })}
             </span>
           </>
@@ -145,6 +140,15 @@ export function CalendarScreen() {
               >
                 {schedules('planning')}
               </Button>
+              {part !== null ? null : (
+                <Button
+                  variant="default"
+                  leftSection={<IconCalendarQuestion size={18} stroke={STROKE} />}
+                  onClick={() => setPart('waiting')}
+                >
+                  {waiting === 0 ? schedules('part.waiting') : t('waiting.open', { count: waiting })}
+                </Button>
+              )}
               {role === 'teacher' || part !== null ? null : (
                 <Button
                   variant="default"
@@ -166,7 +170,13 @@ export function CalendarScreen() {
           }
         />
         <QueryFailure query={query} title={t('notLoaded')} />
-        <section className={classes.grid} aria-label={t('title')} aria-busy={arriving}>
+        <section
+          ref={section}
+          className={classes.grid}
+          aria-label={t('title')}
+          aria-busy={arriving}
+          onKeyDown={onKeyDown}
+        >
           {academy === null ? (
             <SkeletonRows rows={12} />
           ) : (
@@ -192,7 +202,6 @@ export function CalendarScreen() {
           )}
         </section>
       </MainColumn>
-      {moving === null ? null : <MoveDialog session={moving} onClose={() => setMoving(null)} />}
       {planning === null ? null : (
         <BulkDialog
           first={planning}
@@ -219,14 +228,6 @@ export function CalendarScreen() {
         />
       )}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}
-      {swapping === null ? null : (
-        <SwapDialog
-          session={swapping}
-          others={all.filter((one) => one.id !== swapping.id && isMovable(one))}
-          onClose={() => setSwapping(null)}
-        />
-      )}
-      {replacing === null ? null : <SubstituteDialog session={replacing} onClose={() => setReplacing(null)} />}
       {part === null || open !== undefined ? null : (
         <PlanningPanel
           key={part}
@@ -250,27 +251,7 @@ export function CalendarScreen() {
           key={open.id}
           session={open}
           onClose={() => setOpenId(null)}
-          {...(isMovable(open)
-            ? {
-                foot: (
-                  <Group gap={8}>
-                    <Button variant="default" onClick={() => setMoving(open)}>
-                      {t('move.open')}
-                    </Button>
-                    {role === 'teacher' ? null : (
-                      <>
-                        <Button variant="default" onClick={() => setSwapping(open)}>
-                          {t('swap.open')}
-                        </Button>
-                        <Button variant="default" onClick={() => setReplacing(open)}>
-                          {schedules('substitute.open')}
-                        </Button>
-                      </>
-                    )}
-                  </Group>
-                ),
-              }
-            : {})}
+          {...(isMovable(open) ? { foot: <ClassActs session={open} shown={all} /> } : {})}
         />
       )}
     </WorkSheet>

@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { type MovedClass, useTimeChoice } from './hooks/use-time-choice.ts';
 import { TimeFields } from './time-fields.tsx';
 
@@ -18,24 +18,19 @@ export function ChooseTimeDialog({ session, first, alsoBlocked, onChoose, onClos
   const { t } = useTranslation('calendar');
   const choice = useTimeChoice(session, alsoBlocked, first);
   return (
-    <Modal opened onClose={onClose} title={t('move.to', { title: `\u2068${session.title}\u2069` })} size={520}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!choice.free || choice.startsAt === null) return;
-          onChoose(choice.startsAt);
-          onClose();
-        }}
-      >
-        <Stack gap={16}>
-          <TimeFields choice={choice} />
-          <Group justify="flex-end">
-            <Button type="submit" disabled={!choice.free}>
-              {t('move.choose')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('move.to', { title: `\u2068${session.title}\u2069` })}
+      size={520}
+      action={t('move.choose')}
+      ready={choice.free}
+      onSend={() => {
+        if (choice.startsAt === null) return;
+        onChoose(choice.startsAt);
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <TimeFields choice={choice} />
+    </FormDialog>
   );
 }

@@ -9,7 +9,8 @@ import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { StatusLabel } from '#renderer/ui/state-label.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
-import classes from './schedule.module.css';
+import classes from './panel.module.css';
+import shared from './schedule.module.css';
 
 interface ClassPanelProps {
   readonly session: SessionRow;
@@ -52,12 +53,12 @@ export function ClassPanel({ session, onClose, foot }: ClassPanelProps) {
       <h3 className={classes.subhead}>{t('panel.students')}</h3>
       <QueryFailure query={detail} title={t('panel.notLoaded')} />
       {students === undefined ? <SkeletonRows rows={Math.max(1, session.expectedCount)} /> : null}
-      {students?.length === 0 ? <p className={classes.hint}>{t('panel.none')}</p> : null}
+      {students?.length === 0 ? <p className={shared.hint}>{t('panel.none')}</p> : null}
       <ul className={classes.students}>
         {students?.map((student) => (
           <li key={student.id}>
             <PersonName name={student.name} />
-            <span className={classes.hint}>
+            <span className={shared.hint}>
               {t('panel.theirTime', {
                 time: format.time(session.startsAt, student.timeZone),
                 city: format.city(student.timeZone),

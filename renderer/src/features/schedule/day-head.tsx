@@ -1,7 +1,8 @@
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
-import classes from './schedule.module.css';
+import classes from './grid.module.css';
+import shared from './schedule.module.css';
 
 interface DayProps {
   /** A moment of that day, epoch milliseconds. */
@@ -17,7 +18,7 @@ export function DayHead({ at, today, hijri }: DayProps) {
     <span className={classes.dayHead} data-today={today || undefined}>
       <span className={classes.dayName}>{format.weekday(at)}</span>{' '}
       <span className={classes.dayNumber}>{format.dayNumber(at)}</span>{' '}
-      {hijri ? <span className={classes.hijri}>{format.hijriDayNumber(at)}</span> : null}
+      {hijri ? <span className={shared.hijri}>{format.hijriDayNumber(at)}</span> : null}
     </span>
   );
 }
@@ -28,7 +29,7 @@ export function MonthDay({ at, today, hijri }: DayProps) {
   return (
     <span className={classes.monthDay} data-today={today || undefined}>
       <span className={classes.dayNumber}>{format.dayNumber(at)}</span>{' '}
-      {hijri ? <span className={classes.hijri}>{format.hijriDayNumber(at)}</span> : null}
+      {hijri ? <span className={shared.hijri}>{format.hijriDayNumber(at)}</span> : null}
     </span>
   );
 }

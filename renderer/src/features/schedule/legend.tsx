@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
-import classes from './schedule.module.css';
+import classes from './legend.module.css';
 
 /** What the hatching means, in words. */
 export function Legend({ bufferMs, hours }: { readonly bufferMs: number; readonly hours: boolean }) {

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
+import { ReasonField } from '#renderer/ui/reason-field.tsx';
 import { useMove } from './hooks/use-move.ts';
 import { useTimeChoice } from './hooks/use-time-choice.ts';
 import { TimeFields } from './time-fields.tsx';
@@ -25,30 +26,17 @@ export function MoveDialog({ session, onClose }: MoveDialogProps) {
     else setSending(false);
   };
   return (
-    <Modal opened onClose={onClose} title={t('move.to', { title: `\u2068${session.title}\u2069` })} size={520}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <Stack gap={16}>
-          <TimeFields choice={choice} />
-          <Textarea
-            label={t('move.reason')}
-            value={reason}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            maxLength={500}
-            autosize
-            minRows={2}
-          />
-          <Group justify="flex-end">
-            <Button type="submit" loading={sending} disabled={!choice.free || reason.trim() === ''}>
-              {t('move.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('move.to', { title: `\u2068${session.title}\u2069` })}
+      size={520}
+      action={t('move.action')}
+      ready={choice.free && reason.trim() !== ''}
+      pending={sending}
+      onSend={() => void send()}
+      onClose={onClose}
+    >
+      <TimeFields choice={choice} />
+      <ReasonField label={t('move.reason')} value={reason} onChange={setReason} />
+    </FormDialog>
   );
 }

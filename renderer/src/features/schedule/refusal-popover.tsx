@@ -4,7 +4,8 @@ import type { Clash } from '#shared/domain/scheduling/clash.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { useClashWords } from './hooks/use-clash-words.ts';
-import classes from './schedule.module.css';
+import classes from './refusal.module.css';
+import shared from './schedule.module.css';
 
 /** What a drag runs into, said while it is there. */
 export interface Refusal {
@@ -28,14 +29,14 @@ export function RefusalPopover({ refusal }: { readonly refusal: Refusal }) {
   const top = refusal.y + 40 + HEIGHT > window.innerHeight ? refusal.y - 40 - HEIGHT : refusal.y + 40;
   return (
     <div role="alert" className={classes.refusal} style={{ left, top, inlineSize: WIDTH }}>
-      <p className={classes.refusalTitle}>
+      <p className={shared.refusalTitle}>
         <IconBan size={18} stroke={STROKE} />
         <span>{t('clash.title', { why: words.title })}</span>
       </p>
       <p>{words.body}</p>
       {refusal.nearest.length === 0 ? null : (
         <p className={classes.nearest}>
-          <span className={classes.hint}>{t('clash.nearest')}</span>
+          <span className={shared.hint}>{t('clash.nearest')}</span>
           {refusal.nearest.map((at) => (
             <span key={at} className={classes.freeTime}>
               {format.time(at)}
@@ -43,7 +44,7 @@ export function RefusalPopover({ refusal }: { readonly refusal: Refusal }) {
           ))}
         </p>
       )}
-      <p className={classes.hint}>{t('clash.back')}</p>
+      <p className={shared.hint}>{t('clash.back')}</p>
     </div>
   );
 }

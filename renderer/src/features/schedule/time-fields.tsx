@@ -1,4 +1,3 @@
-import { Button, Group } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
@@ -6,15 +5,15 @@ import { wallOf } from '#renderer/i18n/wall-time.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { useClashWords } from './hooks/use-clash-words.ts';
 import type { TimeChoice } from './hooks/use-time-choice.ts';
+import { NearestTimes } from './nearest-times.tsx';
 import classes from './schedule.module.css';
 import { WallFields } from './wall-fields.tsx';
 
 /** Day and time of a class that moves; why it cannot stand there, and the nearest times that are free. */
 export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
   const { t } = useTranslation('calendar');
-  const format = useFormat();
+  const { timeZone } = useFormat().settings;
   const words = useClashWords();
-  const { timeZone } = format.settings;
   const { wall, setWall, clash, nearest } = choice;
   const said = clash === null ? null : words(clash, choice.bufferMs);
   return (
@@ -31,16 +30,7 @@ export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
           </>
         )}
       </div>
-      {nearest.length === 0 ? null : (
-        <Group gap={8}>
-          <span className={classes.hint}>{t('clash.nearest')}</span>
-          {nearest.map((at) => (
-            <Button key={at} variant="default" size="xs" onClick={() => setWall(wallOf(at, timeZone))}>
-              {format.time(at)}
-            </Button>
-          ))}
-        </Group>
-      )}
+      <NearestTimes at={nearest} onTake={(at) => setWall(wallOf(at, timeZone))} />
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import type { SubscriptionDetail } from '#shared/contract/subscriptions.ts';
 import { queries } from '#renderer/api/client.ts';
 import { reasonOf } from '#renderer/features/review/why/sentence.ts';
+import { PlaceDialog } from '#renderer/features/schedule/index.tsx';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
@@ -15,7 +16,7 @@ import classes from './subscriptions.module.css';
 export function BehindPart({ id }: { readonly id: number }) {
   const { t } = useTranslation('subscriptions');
   const { number } = useFormat();
-  const navigate = useNavigate();
+  const [placing, setPlacing] = useState(false);
   const query = useQuery(queries.subscriptions.detail.queryOptions({ input: { id } }));
   const { data } = query;
   return (
@@ -27,9 +28,16 @@ export function BehindPart({ id }: { readonly id: number }) {
           {data.toPlace.length === 0 ? null : (
             <p className={classes.place}>
               {t('toPlace.title', { count: data.toPlace.length })}{' '}
-              <LinkButton onPress={() => void navigate('/calendar')}>{t('toPlace.place')}</LinkButton>
+              {data.status === 'paused' ? (
+                t('toPlace.paused')
+              ) : (
+                <LinkButton onPress={() => setPlacing(true)}>{t('toPlace.place')}</LinkButton>
+              )}
             </p>
           )}
+          {placing ? (
+            <PlaceDialog title={data.student.name} waiting={data.toPlace} onClose={() => setPlacing(false)} />
+          ) : null}
           <SectionHead title={t('ledger.title')} hint={t('ledger.sum', { used: number(data.used) })} />
           {data.ledger.length === 0 ? <p className={classes.quiet}>{t('ledger.empty')}</p> : null}
           <ul className={classes.lines} aria-label={t('ledger.title')}>

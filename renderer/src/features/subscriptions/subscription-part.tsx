@@ -6,10 +6,11 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { BehindPart } from './behind-part.tsx';
 import { ExtendDialog } from './extend-dialog.tsx';
+import { ResumeDialog } from './resume-dialog.tsx';
 import { SubscriptionStatus } from './subscription-status.tsx';
 import classes from './subscriptions.module.css';
 import { TouchedPart } from './touched-part.tsx';
-import { actsOf, useActs } from './use-acts.tsx';
+import { type Act, actsOf, useActs } from './use-acts.tsx';
 
 interface SubscriptionPartProps {
   readonly subscription: SubscriptionRow;
@@ -23,7 +24,7 @@ export function SubscriptionPart({ subscription, mayManage, first }: Subscriptio
   const { t } = useTranslation('subscriptions');
   const { number, shortDate } = useFormat();
   const [open, setOpen] = useState(first);
-  const [extending, setExtending] = useState(false);
+  const [asking, setAsking] = useState<Act | null>(null);
   const acts = useActs(subscription);
   const { packageName, status, quota, used, left, startsAt, endsAt, teacher, kind } = subscription;
   const name = packageName ?? t('panel.custom');
@@ -52,7 +53,7 @@ export function SubscriptionPart({ subscription, mayManage, first }: Subscriptio
               {...(act === 'cancel' ? { color: 'bad' } : {})}
               size="compact-md"
               disabled={acts.pending}
-              onClick={() => (act === 'extend' ? setExtending(true) : void acts.send(act))}
+              onClick={() => (act === 'extend' || act === 'resume' ? setAsking(act) : void acts.send(act))}
             >
               {t(`acts.${act}`)}
             </Button>
@@ -62,11 +63,19 @@ export function SubscriptionPart({ subscription, mayManage, first }: Subscriptio
       {acts.touched.length === 0 ? null : <TouchedPart touched={acts.touched} onClose={acts.forget} />}
       <LinkButton onPress={() => setOpen(!open)}>{t(open ? 'panel.hide' : 'panel.show')}</LinkButton>
       {open ? <BehindPart id={subscription.id} /> : null}
-      {extending ? (
+      {asking === 'extend' ? (
         <ExtendDialog
           subscription={subscription}
           onExtend={(to, reason) => acts.send('extend', { to, reason })}
-          onClose={() => setExtending(false)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+      {asking === 'resume' ? (
+        <ResumeDialog
+          subscription={subscription}
+          pending={acts.pending}
+          onResume={(place) => acts.send('resume', { place })}
+          onClose={() => setAsking(null)}
         />
       ) : null}
     </section>

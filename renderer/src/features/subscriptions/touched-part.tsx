@@ -15,11 +15,18 @@ interface TouchedPartProps {
 /** What an act meant for each class: a batch answers per item. */
 export function TouchedPart({ touched, onClose }: TouchedPartProps) {
   const { t } = useTranslation('subscriptions');
-  const { date, time } = useFormat();
+  const { date, time, number } = useFormat();
   const sentence = useSentence();
+  const placed = touched.filter(({ outcome }) => outcome === 'placed').length;
+  // A class that was to be placed and was not has no time still; a group's that was kept has its own.
+  const refused = touched.filter(({ outcome, startsAt }) => outcome === 'kept' && startsAt === null).length;
   return (
     <div className={classes.touched} role="status">
-      <p className={classes.strong}>{t('acts.classes')}</p>
+      <p className={classes.strong}>
+        {placed + refused === 0
+          ? t('acts.classes')
+          : t('acts.placed', { done: number(placed), all: number(placed + refused) })}
+      </p>
       <ul className={classes.lines}>
         {touched.map(({ sessionId, title, startsAt, outcome, why }) => (
           <li key={sessionId}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SubscriptionChanged, SubscriptionRow } from '#shared/contract/subscriptions.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
+import type { Wish as Placing } from '#renderer/features/schedule/index.tsx';
 import { confirm } from '#renderer/ui/confirm.tsx';
 
 export type Act = 'activate' | 'pause' | 'resume' | 'extend' | 'renew' | 'cancel';
@@ -23,10 +24,14 @@ interface Wish {
   readonly act: Act;
   readonly reason: string;
   readonly to: number;
+  readonly place: readonly Placing[];
 }
 
+/** What a dialog of its own asked before the act. */
+type Asked = Partial<Pick<Wish, 'reason' | 'to' | 'place'>>;
+
 export interface Acts {
-  readonly send: (act: Act, more?: { readonly to: number; readonly reason: string }) => Promise<boolean>;
+  readonly send: (act: Act, asked?: Asked) => Promise<boolean>;
   readonly pending: boolean;
   /** What became of each class at the last act. */
   readonly touched: SubscriptionChanged['sessions'];
@@ -42,6 +47,7 @@ export function useActs(subscription: SubscriptionRow): Acts {
     act,
     reason,
     to,
+    place,
     commandId,
   }: Wish & { readonly commandId: string }): Promise<SubscriptionChanged> => {
     const input = { id, expectedVersion, commandId };
@@ -53,7 +59,7 @@ export function useActs(subscription: SubscriptionRow): Acts {
       case 'extend':
         return api.subscriptions.extend({ ...input, to, reason });
       case 'resume':
-        return api.subscriptions.resume(input);
+        return api.subscriptions.resume({ ...input, place: [...place] });
       case 'renew':
         return api.subscriptions.renew(input);
       default:
@@ -63,17 +69,17 @@ export function useActs(subscription: SubscriptionRow): Acts {
   const command = useCommand<Wish, SubscriptionChanged>(call, {
     done: (_, { act }) => t(`acts.done.${act}`),
     failed: t('acts.failed'),
-    touches: () => [queries.subscriptions.key(), queries.sessions.key()],
+    touches: () => [queries.subscriptions.key(), queries.sessions.key(), queries.scheduling.waiting.key()],
   });
-  const consequence = (act: Exclude<Act, 'extend'>): string =>
+  const consequence = (act: Exclude<Act, 'extend' | 'resume'>): string =>
     act === 'activate' && teacher !== null
       ? `${t('acts.activateBody')} ${t('acts.activateMakes')}`
       : t(`acts.${act}Body`);
   return {
-    async send(act, more) {
+    async send(act, asked) {
       const answer =
-        act === 'extend'
-          ? { reason: more?.reason ?? '' }
+        act === 'extend' || act === 'resume'
+          ? { reason: asked?.reason ?? '' }
           : await confirm({
               title: t(`acts.${act}Title`),
               consequence: consequence(act),
@@ -82,7 +88,7 @@ export function useActs(subscription: SubscriptionRow): Acts {
               ...(act === 'pause' || act === 'cancel' ? { reason: 'required' as const } : {}),
             });
       if (answer === null) return false;
-      const changed = await command.send({ act, reason: answer.reason, to: more?.to ?? 0 });
+      const changed = await command.send({ act, reason: answer.reason, to: asked?.to ?? 0, place: asked?.place ?? [] });
       setTouched(changed?.sessions ?? []);
       return changed !== null;
     },

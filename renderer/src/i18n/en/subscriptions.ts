@@ -68,7 +68,8 @@ export const subscriptions = {
   toPlace: {
     title_one: '1 class waits for a time',
     title_other: '{{count}} classes wait for a time',
-    place: 'Place them in the calendar',
+    place: 'Give them a time',
+    paused: 'They get their times when it is resumed.',
   },
   open: {
     title: 'Classes that nothing answers for',
@@ -105,8 +106,12 @@ export const subscriptions = {
     pauseBody:
       'Coming one-to-one classes lose their times, and the student is taken off the lists of groups. Paused days do not pass.',
     resumeTitle: 'Resume the subscription?',
-    resumeBody:
-      'The student is back on the lists of groups, and the end moves by the length of the pause. One-to-one classes wait for you to place them.',
+    resumeBody: 'The student returns to the lists of their circles, and the end moves by as long as the pause was.',
+    resumeOffer_one: '1 class waits for a time. Give it one now, or leave it waiting.',
+    resumeOffer_other: '{{count}} classes wait for a time. Give them theirs now, or leave them waiting.',
+    resumePlaces_one: 'Resumes and places 1 class.',
+    resumePlaces_other: 'Resumes and places {{count}} classes.',
+    placed: '{{done}} of {{all}} placed',
     extendTitle: 'Extend the subscription',
     extendTo: 'To the end of',
     extendReason: 'Reason',

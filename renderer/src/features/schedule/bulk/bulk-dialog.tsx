@@ -12,12 +12,12 @@ import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import classes from './bulk.module.css';
-import { type Draft, planOf, type TargetType } from './draft.ts';
+import { type Draft, planOf } from './draft.ts';
 import { SlotTable } from './slot-table.tsx';
 import { WhenFields } from './when-fields.tsx';
 import { WhoFields } from './who-fields.tsx';
 
-const TYPES: readonly TargetType[] = ['circle', 'quran', 'lesson', 'course'];
+const TYPES: readonly Draft['type'][] = ['circle', 'quran', 'lesson', 'course'];
 
 interface BulkDialogProps {
   readonly first: Draft;

@@ -2,21 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { SchedulePlan, ScheduleRow, ScheduleTarget } from '#shared/contract/schedules.ts';
 import { WEEKDAYS, type Weekday } from '#shared/domain/settings.ts';
 import { wholeNumber } from '#renderer/i18n/digits.ts';
-
-export type TargetType = ScheduleTarget['type'];
+import { NOBODY_YET, targetOf, type Who } from './who.ts';
 
 /** What stands in the form so far. */
-export interface Draft {
-  readonly type: TargetType;
-  readonly circleId: number | null;
-  readonly courseId: number | null;
-  readonly studentId: number | null;
-  readonly teacherId: number | null;
-  readonly subject: string;
+export interface Draft extends Who<ScheduleTarget['type']> {
   readonly times: readonly { readonly weekdays: readonly Weekday[]; readonly wallTime: string }[];
   readonly timeZone: string;
-  /** As typed; null: that of the circle, the course or the setting. */
-  readonly minutes: number | string | null;
   readonly startsOn: string;
   readonly ends: 'count' | 'until' | 'open';
   /** As typed. */
@@ -26,15 +17,9 @@ export interface Draft {
 
 /** A form that is opened afresh; `today` in the zone. */
 export const freshDraft = (today: string, timeZone: string): Draft => ({
-  type: 'circle',
-  circleId: null,
-  courseId: null,
-  studentId: null,
-  teacherId: null,
-  subject: '',
+  ...NOBODY_YET,
   times: [{ weekdays: [], wallTime: '16:00' }],
   timeZone,
-  minutes: null,
   startsOn: Temporal.PlainDate.from(today).add({ days: 1 }).toString(),
   ends: 'count',
   count: 8,
@@ -87,15 +72,6 @@ export function planOf(draft: Draft): { readonly plan: SchedulePlan } | { readon
       count: draft.ends === 'count' ? count : null,
     },
   };
-}
-
-function targetOf({ type, circleId, courseId, studentId, teacherId, subject }: Draft): ScheduleTarget | Missing {
-  if (type === 'circle') return circleId === null ? 'who' : { type, circleId };
-  if (type === 'course') return courseId === null ? 'who' : { type, courseId };
-  if (studentId === null) return 'who';
-  if (teacherId === null) return 'teacher';
-  if (type === 'quran') return { type, studentId, teacherId };
-  return subject.trim() === '' ? 'subject' : { type, studentId, teacherId, subject: subject.trim() };
 }
 
 /** The weekdays in the order of the academy's week; `first` from Sunday. */

@@ -6,18 +6,7 @@ import { queries } from '#renderer/api/client.ts';
 import { fold } from '#renderer/i18n/fold.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
-
-/** Whom the form names so far. */
-export interface Who<Type extends CreateTarget['type']> {
-  readonly type: Type;
-  readonly circleId: number | null;
-  readonly courseId: number | null;
-  readonly studentId: number | null;
-  readonly teacherId: number | null;
-  readonly subject: string;
-  /** As typed; null: that of the circle, the course or the setting. */
-  readonly minutes: number | string | null;
-}
+import type { Who } from './who.ts';
 
 interface WhoFieldsProps<Type extends CreateTarget['type']> {
   readonly draft: Who<Type>;

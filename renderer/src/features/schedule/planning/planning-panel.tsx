@@ -12,9 +12,10 @@ import { HolidayList } from './holiday-list.tsx';
 import { HoursEditor } from './hours-editor.tsx';
 import classes from './planning.module.css';
 import { ScheduleList } from './schedule-list.tsx';
+import { WaitingList } from '../waiting/waiting-list.tsx';
 
-export type PlanningPart = 'schedules' | 'hours' | 'holidays' | 'clocks';
-const PARTS: readonly PlanningPart[] = ['schedules', 'hours', 'holidays', 'clocks'];
+export type PlanningPart = 'schedules' | 'waiting' | 'hours' | 'holidays' | 'clocks';
+const PARTS: readonly PlanningPart[] = ['schedules', 'waiting', 'hours', 'holidays', 'clocks'];
 
 interface PlanningPanelProps {
   readonly first: PlanningPart;
@@ -29,7 +30,7 @@ interface PlanningPanelProps {
   readonly onClose: () => void;
 }
 
-/** What the classes of the calendar rest on: weekly schedules, a teacher's hours, holidays, and what the clocks do. */
+/** What the classes of the calendar rest on: weekly schedules, those that wait for a time, a teacher's hours, holidays, and what the clocks do. */
 export function PlanningPanel(props: PlanningPanelProps) {
   const { t } = useTranslation('schedules');
   const { today, timeZone, weekStart, teacher, mayPlan, onPlan } = props;
@@ -64,6 +65,7 @@ export function PlanningPanel(props: PlanningPanelProps) {
         {part === 'schedules' ? (
           <ScheduleList today={today} weekStart={weekStart} onPlan={mayPlan ? onPlan : null} />
         ) : null}
+        {part === 'waiting' ? <WaitingList /> : null}
         {part === 'hours' ? (
           <HoursEditor key={teacher?.id} teacher={teacher} today={today} weekStart={weekStart} />
         ) : null}

@@ -1,10 +1,8 @@
-import { Button, Group } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { ApiFailure } from '#renderer/api/failure.ts';
-import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
+import { NearestTimes } from '../nearest-times.tsx';
 import classes from '../schedule.module.css';
 
 interface RefusedProps {
@@ -17,12 +15,6 @@ interface RefusedProps {
 
 /** Why the server refused: what is in the way, and the nearest free times as buttons (domain.md 5). */
 export function Refused({ title, failure, onTake }: RefusedProps) {
-  const { t } = useTranslation('calendar');
-  const format = useFormat();
-  const sentence = useSentence();
-  const name = failure?.data['title'];
-  const nearest = failure?.data['nearest'];
-  const free = Array.isArray(nearest) ? nearest.map((one) => Date.parse(one)) : [];
   return (
     <>
       <div role="alert">
@@ -33,27 +25,35 @@ export function Refused({ title, failure, onTake }: RefusedProps) {
               <span>{title}</span>
             </p>
             <p>
-              {sentence(failure)}
-              {typeof name === 'string' && name !== '' ? (
-                <>
-                  {' '}
-                  <bdi>{name}</bdi>
-                </>
-              ) : null}
+              <Why failure={failure} />
             </p>
           </>
         )}
       </div>
-      {free.length === 0 || onTake === undefined ? null : (
-        <Group gap={8}>
-          <span className={classes.hint}>{t('clash.nearest')}</span>
-          {free.map((at) => (
-            <Button key={at} variant="default" size="xs" onClick={() => onTake(at)}>
-              {`${format.shortDate(at)} ${format.time(at)}`}
-            </Button>
-          ))}
-        </Group>
-      )}
+      {failure === null || onTake === undefined ? null : <NearestTimes at={nearestIn(failure)} onTake={onTake} />}
     </>
   );
+}
+
+/** The refusal's sentence, and the class that is in the way by its name. */
+export function Why({ failure }: { readonly failure: ApiFailure }) {
+  const sentence = useSentence();
+  const name = failure.data['title'];
+  return (
+    <>
+      {sentence(failure)}
+      {typeof name === 'string' && name !== '' ? (
+        <>
+          {' '}
+          <bdi>{name}</bdi>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** The nearest free starts that a refusal names. */
+export function nearestIn(failure: ApiFailure): readonly number[] {
+  const { nearest } = failure.data;
+  return Array.isArray(nearest) ? nearest.map((one) => Date.parse(one)) : [];
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
@@ -6,6 +6,8 @@ import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { fold } from '#renderer/i18n/fold.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
+import { ReasonField } from '#renderer/ui/reason-field.tsx';
 import { Refused } from './refused.tsx';
 
 interface SwapDialogProps {
@@ -29,58 +31,44 @@ export function SwapDialog({ session, others, onClose }: SwapDialogProps) {
   });
   const other = others.find(({ id }) => String(id) === chosen);
   const send = async (): Promise<void> => {
-    if (other === undefined || reason.trim() === '' || swap.pending) return;
+    if (other === undefined) return;
     const asked = { id: session.id, expectedVersion: session.version, reason: reason.trim() };
     const answer = await swap.send({ ...asked, withId: other.id, withExpectedVersion: other.version });
     if (answer !== null) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('swap.title', { title: `\u2068${session.title}\u2069` })} size={560}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
+    <FormDialog
+      title={t('swap.title', { title: `\u2068${session.title}\u2069` })}
+      action={t('swap.action')}
+      ready={other !== undefined && reason.trim() !== ''}
+      pending={swap.pending}
+      onSend={() => void send()}
+      onClose={onClose}
+    >
+      <p>
+        {format.date(session.startsAt)} · {format.timeRange(session.startsAt, session.endsAt)}
+      </p>
+      <Select
+        label={t('swap.with')}
+        placeholder={t('swap.choose')}
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage={t('swap.none')}
+        data={others.map(({ id, title, teacher, startsAt }) => ({
+          value: String(id),
+          label: `${format.shortDate(startsAt)} ${format.time(startsAt)} · ${title} · ${teacher.name}`,
+        }))}
+        value={chosen}
+        onChange={(value) => {
+          swap.reset();
+          setChosen(value);
         }}
-      >
-        <Stack gap={16}>
-          <p>
-            {format.date(session.startsAt)} · {format.timeRange(session.startsAt, session.endsAt)}
-          </p>
-          <Select
-            label={t('swap.with')}
-            placeholder={t('swap.choose')}
-            searchable
-            allowDeselect={false}
-            nothingFoundMessage={t('swap.none')}
-            data={others.map(({ id, title, teacher, startsAt }) => ({
-              value: String(id),
-              label: `${format.shortDate(startsAt)} ${format.time(startsAt)} · ${title} · ${teacher.name}`,
-            }))}
-            value={chosen}
-            onChange={(value) => {
-              swap.reset();
-              setChosen(value);
-            }}
-            filter={({ options, search }) =>
-              options.filter((one) => 'value' in one && fold(one.label).includes(fold(search)))
-            }
-          />
-          <Textarea
-            label={t('swap.reason')}
-            value={reason}
-            maxLength={500}
-            autosize
-            minRows={2}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-          <Refused title={t('swap.failed')} failure={swap.failure} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={swap.pending} disabled={other === undefined || reason.trim() === ''}>
-              {t('swap.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        filter={({ options, search }) =>
+          options.filter((one) => 'value' in one && fold(one.label).includes(fold(search)))
+        }
+      />
+      <ReasonField label={t('swap.reason')} value={reason} onChange={setReason} />
+      <Refused title={t('swap.failed')} failure={swap.failure} />
+    </FormDialog>
   );
 }
