@@ -30,6 +30,8 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   const page = admin.window;
   const ask = <Row>(sql: string): Promise<Row[]> => askDatabase<Row>(demo, sql, []);
   await page.getByRole('link', { name: arShell.screens.subscriptions }).click();
+  // The screen before this one may have a search of its own.
+  await expect(page.getByRole('heading', { name: ar.title, exact: true })).toBeVisible();
   // His package of four classes was too small for what was booked. Vowel signs do not hide him.
   await page.getByRole('searchbox').fill('يلماظ');
   await expect(page.getByText(ar.empty)).toBeVisible();
