@@ -185,7 +185,7 @@ describe('the preview of the settings', () => {
     expect((await preview([{ ...notice, value: 0 }])).body.moving).toEqual({ classes: 0, allowed: true });
   });
 
-  test('the days that a hit class may move to leave out holidays', async () => {
+  test('the days that a hit class may move to leave out holidays and what are not its teacher’s hours', async () => {
     const change = { key: 'blocked_days', scope: 'academy', scopeId: '', value: TABLE.blocked_days.value };
     const slots = async (): Promise<number[]> =>
       (await preview([change])).body.blocked.classes.find((one: { id: number }) => one.id === small.id).slots;
@@ -194,6 +194,11 @@ describe('the preview of the settings', () => {
     await server.db('holidays').insert({ name: 'عيد', from_date: date, to_date: date });
     expect(await slots()).not.toContain(small.startsAt + DAY);
     await server.db('holidays').delete();
+    expect(await slots()).toContain(small.startsAt + DAY);
+    const off = { teacher_id: small.teacherId, on_date: date, what: 'off' };
+    await server.db('teacher_exceptions').insert(off);
+    expect(await slots()).not.toContain(small.startsAt + DAY);
+    await server.db('teacher_exceptions').delete();
   });
 
   test('ninety days look further back than thirty', async () => {

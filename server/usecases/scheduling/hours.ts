@@ -51,11 +51,23 @@ async function viewOf(db: Knex, id: number): Promise<AvailabilityView | undefine
 
 /** Are these the teacher's hours? Also where nothing was entered (domain.md 5). */
 export async function isAvailable(db: Knex, teacherId: number, slot: Interval): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: Availability[] }>(
-    `select t.time_zone as "timeZone", ${AVAILABILITY_COLUMNS} from staff t where t.id = ?`,
-    [teacherId],
+  return (await availabilityOf(db, [teacherId]))(teacherId, slot);
+}
+
+/** The same for several teachers, whose hours are read once. */
+export async function availabilityOf(
+  db: Knex,
+  teacherIds: readonly number[],
+): Promise<(teacherId: number, slot: Interval) => boolean> {
+  const { rows } = await db.raw<{ rows: (Availability & { id: number })[] }>(
+    `select t.id, t.time_zone as "timeZone", ${AVAILABILITY_COLUMNS} from staff t where t.id = any(?)`,
+    [[...teacherIds]],
   );
-  return rows[0] === undefined || availableAt(rows[0], slot);
+  const hours = new Map(rows.map((row) => [row.id, row]));
+  return (teacherId, slot) => {
+    const own = hours.get(teacherId);
+    return own === undefined || availableAt(own, slot);
+  };
 }
 
 const mayTouch = (actor: Actor, action: PermissionAction, teacherId: number): boolean =>

@@ -4,6 +4,7 @@ import type { Weekday } from '#shared/domain/settings.ts';
 import { refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
+import { availabilityOf } from '../scheduling/hours.ts';
 import { moveSession } from '../calendar/move.ts';
 import { runCommand } from '../sessions/command.ts';
 
@@ -19,6 +20,7 @@ const CLASSES_AT_MOST = 200;
 const SLOTS_OFFERED = 5;
 
 interface Hit extends Omit<HitClass, 'startsAt' | 'endsAt'> {
+  readonly teacher_id: number;
   readonly starts_at: number;
   readonly ends_at: number;
 }
@@ -43,12 +45,12 @@ const closedOn = (instant: string, calendar: 'before' | 'after'): string => `(
 
 /**
  * The future classes that would stand on a blocked day or a holiday (S's date in the academy's zone) and do not now, each
- * with the nearest days of the coming fortnight on which its hour is free for the teacher and its students, with the
- * draft's buffer (domain.md 5).
+ * with the nearest days of the coming fortnight on which its hour is one of the teacher's and free for them and the
+ * students, with the draft's buffer (domain.md 5).
  */
 export async function classesOn(db: Knex, where: Where): Promise<{ classes: HitClass[]; more: boolean }> {
   const found = await db.raw<{ rows: Hit[] }>(
-    `select s.id, s.title, s.kind, s.version, s.starts_at, s.ends_at, t.name as teacher, (
+    `select s.id, s.title, s.kind, s.version, s.starts_at, s.ends_at, s.teacher_id, t.name as teacher, (
        select coalesce(json_agg((extract(epoch from slot.at) * 1000)::bigint order by slot.at), '[]') from (
          select day.at from generate_series(1, 14) n
            cross join lateral (
@@ -63,7 +65,7 @@ export async function classesOn(db: Knex, where: Where): Promise<{ classes: HitC
              where mine.session_id = s.id and mine.expected_until is null and other.live and other.expected_until is null
                and tstzrange(other.starts_at, other.busy_until)
                  && tstzrange(day.at, day.at + (s.busy_until - s.starts_at)))
-         order by day.at limit :slots) slot) as slots
+         ) slot) as slots
      from sessions s join staff t on t.id = s.teacher_id
      where s.status in ('scheduled', 'ready') and s.starts_at > greatest(clock_timestamp(), to_timestamp(:since / 1000.0))
        and ${closedOn('s.starts_at', 'after')} and not ${closedOn('s.starts_at', 'before')}
@@ -75,14 +77,24 @@ export async function classesOn(db: Knex, where: Where): Promise<{ classes: HitC
       afterBlocked: [...where.after.blocked],
       buffer: `${where.bufferMinutes} minutes`,
       since: where.since,
-      slots: SLOTS_OFFERED,
       limit: CLASSES_AT_MOST + 1,
     },
+  );
+  const isAvailable = await availabilityOf(
+    db,
+    found.rows.map((row) => row.teacher_id),
   );
   return {
     classes: found.rows
       .slice(0, CLASSES_AT_MOST)
-      .map(({ starts_at, ends_at, ...rest }) => ({ ...rest, startsAt: starts_at, endsAt: ends_at })),
+      .map(({ starts_at: startsAt, ends_at: endsAt, teacher_id: teacherId, slots, ...rest }) => ({
+        ...rest,
+        startsAt,
+        endsAt,
+        slots: slots
+          .filter((from) => isAvailable(teacherId, { from, to: from + endsAt - startsAt }))
+          .slice(0, SLOTS_OFFERED),
+      })),
     more: found.rows.length > CLASSES_AT_MOST,
   };
 }
