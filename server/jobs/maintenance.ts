@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { writeDifferences } from '../usecases/maintenance/differences.ts';
+import { judgeAnew } from '../usecases/maintenance/judged-anew.ts';
 import { forgetTheOld } from '../usecases/maintenance/retention.ts';
 import { writeSubscriptionStatuses } from '../usecases/subscriptions/write-statuses.ts';
 import type { Run } from './ticks.ts';
@@ -20,18 +21,21 @@ export async function isTimeForMaintenance({ db, config }: Pick<Deps, 'db' | 'co
 }
 
 /**
- * `maintenance` (domain.md 8): writes down what dates have decided, compares ledger, sessions and reports, forgets what is
- * kept for a time only, and lets the database count its rows. One part that fails keeps none of the others from running.
+ * `maintenance` (domain.md 8): writes down what dates have decided, compares ledger, sessions, reports and facts, forgets
+ * what is kept for a time only, and lets the database count its rows. One part that fails keeps none of the others from running.
  */
 export async function maintain(deps: Deps, run: Run): Promise<Counts> {
   const { db, log } = deps;
   const parts: Readonly<Record<string, () => Promise<Counts>>> = {
     subscriptions: async () => ({ statuses: (await writeSubscriptionStatuses(db)).changed }),
-    differences: () =>
-      db.transaction(async (trx) => {
+    differences: async () => {
+      const judged = await judgeAnew(db);
+      const written = await db.transaction(async (trx) => {
         await run.hold(trx);
-        return writeDifferences(trx);
-      }),
+        return writeDifferences(trx, judged);
+      });
+      return { ...written, judgedAnew: judged.checked.length };
+    },
     retention: () => forgetTheOld(db, run.signal),
     analyze: async () => {
       await db.raw('analyze');

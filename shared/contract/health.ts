@@ -27,7 +27,7 @@ const job = z.object({
 });
 export type JobHealth = z.infer<typeof job>;
 
-/** What the nightly comparison of ledger, sessions and reports may find (domain.md 6). */
+/** What the nightly comparison of ledger, sessions, reports and facts may find (domain.md 6). */
 export const DIFFERENCES = [
   'charged_uncounted',
   'charged_twice',
@@ -35,6 +35,8 @@ export const DIFFERENCES = [
   'over_quota',
   'report_missing',
   'report_differs',
+  'verdict_differs',
+  'teacher_verdict_differs',
   'transition_missing',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCES)[number];

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#server/db/connect.ts';
 import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
 import { gatherFacts } from '#server/usecases/attendance/gather.ts';
+import { readLedger } from '#server/usecases/counting/ledger-rows.ts';
 import { fillDemoAcademy, type DemoAcademyOptions } from '#server/usecases/setup/demo-academy.ts';
 import { LESSONS, type DemoLesson } from '#server/usecases/setup/demo/lessons.ts';
 import { STUDENTS } from '#server/usecases/setup/demo/people.ts';
 import { planTimetable } from '#server/usecases/setup/demo/timetable.ts';
+import { explainCredit } from '#shared/domain/credit.ts';
 import { leavesOf } from '#shared/domain/attendance/explain.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 
@@ -81,6 +83,21 @@ describe('the demo academy', () => {
     expect(new Set(fields)).toEqual(
       new Set(['starts_at', 'ends_at', 'ended_at', 'policy', 'event', 'roster', 'room', 'override', 'blind']),
     );
+  });
+
+  test('explains every credit by rows of the ledger that add up to what is stored', async () => {
+    const nets = await ask<{ session_id: number; subscription_id: number; ids: number[]; net: number }>(
+      db,
+      `select session_id, subscription_id, array_agg(id order by id) as ids, sum(amount)::int as net
+       from session_consumptions group by 1, 2 order by 1, 2`,
+    );
+    expect(new Set(nets.map(({ net }) => net))).toEqual(new Set([0, 1]));
+    for (const { session_id, subscription_id, ids, net } of nets) {
+      const rows = (await readLedger(db, session_id)).filter((row) => row.subscriptionId === subscription_id);
+      const leaves = leavesOf(explainCredit(rows));
+      expect(leaves.map(({ ref }) => ref)).toEqual(ids.map((id) => ({ type: 'ledger', id: String(id) })));
+      expect(leaves.reduce((sum, { params }) => sum + Number(params['amount']), 0)).toBe(net);
+    }
   });
 
   test('has staff in all roles, students in six zones, and every lesson with its people', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
 import { isTimeForMaintenance, maintain } from '#server/jobs/maintenance.ts';
+import { sessionsOfTurn } from '#server/usecases/maintenance/judged-anew.ts';
 import { fillDemoAcademy } from '#server/usecases/setup/demo-academy.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 import { endedClass } from '../support/ended-class.ts';
@@ -23,6 +24,7 @@ afterAll(() => server.close());
 interface Difference {
   readonly what: string;
   readonly sessionId: number | null;
+  readonly studentName: string | null;
   readonly expected: string;
   readonly found: string;
 }
@@ -38,6 +40,14 @@ const night = async () => {
     await parts.close();
   }
 };
+/** The verdicts that are named, a line each. */
+const verdicts = async () =>
+  (await differences())
+    .filter(({ what }) => what.includes('verdict'))
+    .map(({ what, sessionId, studentName, expected, found }) =>
+      [what, sessionId, studentName, expected, found].join(' | '),
+    )
+    .toSorted();
 const whole = [[0, 60]] as const;
 
 test('names each difference between ledger, sessions and reports until a later night finds it gone', async () => {
@@ -79,6 +89,55 @@ test('names each difference between ledger, sessions and reports until a later n
     .update({ status: 'present', attended_ms: HOUR });
   await night();
   expect((await differences()).map((one) => one.what)).not.toContain('report_differs');
+});
+
+test('judges final classes anew from their facts: names exactly the verdicts that are stored otherwise, until they are not', async () => {
+  const session = await endedClass(server.db, { stays: [whole, whole, [[0, 40]], []] });
+  const overridden = session.studentIds[3];
+  await server.db('attendance_entries').insert({
+    session_id: session.id,
+    person_role: 'student',
+    person_id: overridden,
+    kind: 'status',
+    status: 'excused',
+    reason: 'agreed_absence',
+    actor: 'staff-1',
+  });
+  const recomputed = async () =>
+    (await server.call('POST', `/api/sessions/${session.id}/recompute`, { token: admin.token, body: {} })).body.changes;
+  expect(await recomputed()).toMatchObject([{ personId: overridden, after: { status: 'excused' } }]);
+  await night();
+  expect(await verdicts()).toEqual([]);
+
+  const damage = (set: string, where: string) =>
+    server.db.raw(`update session_attendances set ${set} where session_id = ${session.id} and ${where}`);
+  const student = (n: number) => `person_role = 'student' and person_id = ${session.studentIds[n]}`;
+  await damage(`status = 'absent', attended_ms = 0`, student(0));
+  await damage(`flags = '{estimated}'`, student(1));
+  await damage(`attended_ms = attended_ms - 60000`, `person_role = 'teacher'`);
+  const names = await server.db('students').whereIn('id', session.studentIds).orderBy('id').pluck('name');
+  const named = [
+    `teacher_verdict_differs | ${session.id} |  | present 60 | present 59`,
+    `verdict_differs | ${session.id} | ${names[0]} | present 60 | absent 0`,
+    `verdict_differs | ${session.id} | ${names[1]} | present 60 | present 60 estimated`,
+  ].toSorted();
+  await night();
+  expect(await verdicts()).toEqual(named);
+  expect(await night()).toMatchObject({ newDifferences: 0 });
+  expect(await verdicts()).toEqual(named);
+
+  expect(await recomputed()).toHaveLength(3);
+  await night();
+  expect(await verdicts()).toEqual([]);
+});
+
+test('turn after turn every final class is judged anew, so many at once', async () => {
+  const final: number[] = await server.db('sessions').whereNotNull('finalised_at').orderBy('id').pluck('id');
+  expect(final.length).toBeGreaterThan(4);
+  const turns = Math.ceil(final.length / 2);
+  const seen = await Promise.all(Array.from({ length: turns }, (_, n) => sessionsOfTurn(server.db, 7 * turns + n, 2)));
+  expect(seen.every((ids) => ids.length <= 2)).toBe(true);
+  expect(seen.flat()).toEqual(final);
 });
 
 test('a charge for a class that does not count, and more charges than the quota, are named', async () => {
@@ -246,6 +305,8 @@ test('the demo’s academy agrees with itself', async () => {
       reconnectGraceS: null,
     }),
   );
-  expect(await maintain(parts.deps, FREE_RUN)).toMatchObject({ differences: 0 });
+  const counts = await maintain(parts.deps, FREE_RUN);
+  expect(counts).toMatchObject({ differences: 0 });
+  expect(counts['judgedAnew']).toBeGreaterThan(50);
   await parts.close();
 });

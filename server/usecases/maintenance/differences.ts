@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { DIFFERENCES, type DifferenceKind } from '#shared/contract/health.ts';
+import type { DifferenceKind } from '#shared/contract/health.ts';
+import { VERDICT_KINDS, type JudgedAnew, type VerdictKind } from './judged-anew.ts';
 
 /** Ended longer ago than this, a session was compared on forty nights; what was found about it stays looked at. */
 const LOOKED_AT = '40 days';
@@ -21,7 +22,7 @@ const GROUNDS = `
     where session_id in (select id from looked) group by session_id, subscription_id, student_id)`;
 
 /** Each comparison as a query of (session, subscription, student, expected, found). */
-const COMPARISONS: Readonly<Record<DifferenceKind, string>> = {
+const COMPARISONS: Readonly<Record<Exclude<DifferenceKind, VerdictKind>, string>> = {
   // Only COMPLETED and ABSENT count, trials never (domain.md 6).
   charged_uncounted: `
     select n.session_id, n.subscription_id, n.student_id, '0', n.net || ' · ' || s.status
@@ -67,23 +68,35 @@ const COMPARISONS: Readonly<Record<DifferenceKind, string>> = {
 };
 
 /**
- * Compares ledger, sessions and reports (domain.md 6): each difference is a row with what stands and what should, until a
- * later night finds it gone. Answers how many stand now and how many are new.
+ * Compares ledger, sessions and reports (domain.md 6), and takes in which verdicts the facts do not bear out: each
+ * difference is a row with what stands and what should, until a later night finds it gone. Answers how many stand now and
+ * how many are new.
  */
 export async function writeDifferences(
   trx: Knex.Transaction,
+  judged: JudgedAnew,
 ): Promise<{ differences: number; newDifferences: number }> {
   await trx.raw(
-    `create temporary table found on commit drop as ${GROUNDS} ${DIFFERENCES.map(
-      (what) => `select '${what}' as what, d.* from (${COMPARISONS[what]})
+    `create temporary table found on commit drop as ${GROUNDS} ${Object.entries(COMPARISONS)
+      .map(
+        ([what, query]) => `select '${what}' as what, d.* from (${query})
         d (session_id, subscription_id, student_id, expected, found)`,
-    ).join(' union all ')}`,
+      )
+      .join(' union all ')}`,
+  );
+  await trx.raw(
+    `insert into found (what, session_id, student_id, expected, found)
+     select * from jsonb_to_recordset(?::jsonb)
+       as d (what text, session_id bigint, student_id bigint, expected text, found text)`,
+    [JSON.stringify(judged.differing)],
   );
   const same = `d.what = f.what and d.session_id is not distinct from f.session_id
     and d.subscription_id is not distinct from f.subscription_id and d.student_id is not distinct from f.student_id`;
   await trx.raw(
     `update ledger_differences d set gone_at = clock_timestamp()
-     where gone_at is null and not exists (select from found f where ${same})`,
+     where gone_at is null and not exists (select from found f where ${same})
+       and (not (what = any(?::text[])) or session_id = any(?::bigint[]))`,
+    [[...VERDICT_KINDS], [...judged.checked]],
   );
   await trx.raw(
     `update ledger_differences d set expected = f.expected, found = f.found from found f

@@ -6,9 +6,19 @@ const say = (kept: string): string => sideOf(kept, ((key: string) => key) as Par
 
 test('what the nightly comparison keeps of both sides is said in words, and what is none of it as it is', () => {
   expect(
-    ['', 'report', '0–1', 'charge, waive, hold', '5', '-1', '1 · cancelled', 'present 45', 'ongoing', 'strange'].map(
-      say,
-    ),
+    [
+      '',
+      'report',
+      '0–1',
+      'charge, waive, hold',
+      '5',
+      '-1',
+      '1 · cancelled',
+      'present 45',
+      'late 40 merged estimated',
+      'ongoing',
+      'strange',
+    ].map(say),
   ).toEqual([
     'health:sides.nothing',
     'health:sides.report',
@@ -18,6 +28,7 @@ test('what the nightly comparison keeps of both sides is said in words, and what
     '-1',
     '1 · ui:status.cancelled',
     'ui:state.present · 45 min',
+    'ui:state.late · 40 min · health:sides.flags.merged · health:sides.flags.estimated',
     'ui:status.ongoing',
     'strange',
   ]);

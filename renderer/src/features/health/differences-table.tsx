@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HealthDetail } from '#shared/contract/health.ts';
+import { ATTENDANCE_FLAGS, type AttendanceFlag } from '#shared/domain/attendance/flags.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { useFormat, type Formats } from '#renderer/i18n/use-format.ts';
 import { DataTable, type Column } from '#renderer/ui/data-table.tsx';
@@ -13,7 +14,7 @@ import classes from './health.module.css';
 type Difference = HealthDetail['differences'][number];
 type Words = TFunction<['health', 'ui']>;
 
-/** What the night found different between ledger, sessions and reports: what should stand, and what stands (domain.md 6). */
+/** What the night found different between ledger, sessions, reports and facts: what should stand, and what stands (domain.md 6). */
 export function DifferencesTable({ differences }: { readonly differences: readonly Difference[] }) {
   const { t } = useTranslation(['health', 'ui']);
   const format = useFormat();
@@ -72,16 +73,21 @@ function about({ title, startsAt, studentName }: Difference, format: Formats) {
 
 const isState = (word: string): word is StateName => Object.hasOwn(STATES, word);
 const isStatus = (word: string): word is StatusName => Object.hasOwn(STATUSES, word);
+const isFlag = (word: string): word is AttendanceFlag => ATTENDANCE_FLAGS.some((flag) => flag === word);
 
-/** One side of a difference as the comparison keeps it, in words: "1 · cancelled", "present 45", "0–1". */
+/** One side of a difference as the comparison keeps it, in words: "1 · cancelled", "present 45 merged", "0–1". */
 export function sideOf(kept: string, t: Words, format: Pick<Formats, 'number' | 'minutes'>): string {
   if (kept === '') return t('health:sides.nothing');
   if (kept === 'report') return t('health:sides.report');
   if (kept === '0–1') return t('health:sides.oneAtMost');
   if (kept === 'charge, waive, hold') return t('health:sides.anyRow');
-  const [first = '', second = ''] = kept.split(/ · | /);
+  const [first = '', second = '', ...marks] = kept.split(/ · | /);
   if (isState(first) && /^\d+$/.test(second))
-    return `${t(`ui:state.${first}`)} · ${format.minutes(Number(second) * MINUTE)}`;
+    return [
+      t(`ui:state.${first}`),
+      format.minutes(Number(second) * MINUTE),
+      ...marks.filter(isFlag).map((flag) => t(`health:sides.flags.${flag}`)),
+    ].join(' · ');
   if (!/^-?\d+$/.test(first)) return isStatus(first) ? t(`ui:status.${first}`) : kept;
   const charged = format.number(Number(first));
   return isStatus(second) ? `${charged} · ${t(`ui:status.${second}`)}` : charged;

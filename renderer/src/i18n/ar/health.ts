@@ -180,6 +180,8 @@ export const health = {
     over_quota: 'احتُسبت فوق رصيد الاشتراك',
     report_missing: 'انتهت بلا تقرير',
     report_differs: 'التقرير يقول غير ما قاله الحكم',
+    verdict_differs: 'الحكم غير ما يقوله الحضور المسجل',
+    teacher_verdict_differs: 'حكم المعلم غير ما يقوله حضوره المسجل',
     transition_missing: 'الحالة ليست آخر ما دُوِّن',
   },
   /** طرفا ما لا يتفق كما تحفظهما مقارنة الليل. */
@@ -188,5 +190,16 @@ export const health = {
     report: 'تقرير',
     oneAtMost: 'احتساب واحد على الأكثر',
     anyRow: 'احتساب أو إعفاء أو تعليق',
+    flags: {
+      merged: 'انقطاع موصول',
+      overlap: 'من جهازين',
+      estimated: 'نهاية مقدّرة',
+      witnessed: 'من سجل المعلم',
+      unverified: 'غير مؤكد',
+      leave_without_join: 'خروج بلا دخول',
+      connection_failed: 'تعذر الاتصال',
+      joined_after_end: 'دخل بعد النهاية',
+      left_before_start: 'خرج قبل البداية',
+    },
   },
 } as const;

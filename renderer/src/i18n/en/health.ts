@@ -158,6 +158,8 @@ export const health = {
     over_quota: 'Charged beyond the subscription',
     report_missing: 'Ended without a report',
     report_differs: 'The report says something else than the verdict',
+    verdict_differs: 'The verdict is not what the stays come to',
+    teacher_verdict_differs: 'The teacher’s verdict is not what the stays come to',
     transition_missing: 'The status is not the last one written down',
   },
   /** The two sides of a difference, as the nightly comparison keeps them. */
@@ -166,5 +168,16 @@ export const health = {
     report: 'a report',
     oneAtMost: 'one charge at most',
     anyRow: 'charged, waived or held',
+    flags: {
+      merged: 'gap joined',
+      overlap: 'two devices',
+      estimated: 'end estimated',
+      witnessed: 'by the teacher’s log',
+      unverified: 'not certain',
+      leave_without_join: 'leave without a join',
+      connection_failed: 'connection failed',
+      joined_after_end: 'came after the end',
+      left_before_start: 'left before the start',
+    },
   },
 } as const;
