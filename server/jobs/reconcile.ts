@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as pass } from 'node:timers/promises';
 import { MINUTE } from '#shared/domain/time.ts';
 import { at, databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
@@ -11,6 +12,7 @@ import { settleSession, type SessionHooks } from '../usecases/attendance/settle-
 import { giveRoomBack } from '../usecases/sessions/rooms.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
 import { keepMoments } from './monotonic-moments.ts';
+import { beginnings, pauseAfter } from './pace.ts';
 
 export interface Reconciler {
   /** One round over all live rooms. `now` in epoch milliseconds, the database's clock when it is left out. */
@@ -37,7 +39,9 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   const { rosterEveryMs, blindAfterMs } = deps.config.timing;
   const toleranceMs = Math.max(3 * rosterEveryMs, blindAfterMs);
   const host = `${hostname()}:${process.pid}`;
-  const state = { stopped: false };
+  const stopped = new AbortController();
+  /** Rounds in a row that did not reach LiveKit, and how long the latest one spread itself. */
+  const pace = { away: 0, spreadMs: 0 };
   const totals = { rooms: 0, seen: 0, opened: 0, gone: 0, recreated: 0, unreached: 0, failed: 0 };
   /** The database was away, but LiveKit was there: its events waited in the spool. */
   const spooled = keepMoments();
@@ -49,16 +53,46 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const now = given ?? (await databaseNow(db));
     const sessions = await liveSessions(db);
     if (sessions.length === 0) return;
+    forgetSpooled(sessions);
+    await group(sessions, now, false);
+    await writeLog(now);
+    deps.hub.wake();
+  }
+
+  /** As a tick, but the rooms begin a few at a time over half of the interval (domain.md 3.2, "spread out"). */
+  async function spreadTick(now: number): Promise<void> {
+    const sessions = await liveSessions(db);
+    if (sessions.length <= ROOMS_AT_ONCE) return tick(now);
+    forgetSpooled(sessions);
+    const begun = performance.now();
+    let away = false;
+    for (const [n, offset] of beginnings(Math.ceil(sessions.length / ROOMS_AT_ONCE), rosterEveryMs).entries()) {
+      await pass(Math.max(0, begun + offset - performance.now()), undefined, { signal: stopped.signal });
+      pace.spreadMs = offset;
+      const ids = new Set(sessions.slice(n * ROOMS_AT_ONCE, (n + 1) * ROOMS_AT_ONCE).map(({ id }) => id));
+      // What was read at the beginning is old by now: a class may have ended, something may have been heard.
+      const still = n === 0 ? sessions : await liveSessions(db);
+      const due = still.filter(({ id }) => ids.has(id));
+      if (due.length > 0) away = !(await group(due, n === 0 ? now : await databaseNow(db), away));
+      deps.hub.wake();
+    }
+    await writeLog(now);
+  }
+
+  const forgetSpooled = (sessions: readonly LiveSession[]): void =>
     spooled.forgetUntil(Math.min(...sessions.map((session) => session.heard_at)));
-    const rooms = await roomsOf(sessions.map((session) => session.room_name));
+
+  /** Whether LiveKit answered; it is not asked when it is known to be `away` in this round. */
+  async function group(sessions: readonly LiveSession[], now: number, away: boolean): Promise<boolean> {
+    const rooms = away ? null : await roomsOf(sessions.map((session) => session.room_name));
+    if (!away) pace.away = rooms ? 0 : pace.away + 1;
     const queue = [...sessions];
     await Promise.all(
       Array.from({ length: Math.min(ROOMS_AT_ONCE, queue.length) }, async () => {
         for (let session = queue.shift(); session; session = queue.shift()) await one(session, rooms, now);
       }),
     );
-    await writeLog(now);
-    deps.hub.wake();
+    return rooms !== null;
   }
 
   async function one(session: LiveSession, rooms: readonly LiveRoom[] | null, now: number): Promise<void> {
@@ -183,21 +217,27 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   }
 
   async function lookAround(atOnce: boolean): Promise<void> {
+    pace.spreadMs = 0;
     try {
       const now = await databaseNow(db);
-      if ((await liveSessions(db)).length > 0 && (atOnce || (await takeSlot(now)))) await tick(now);
+      if ((await liveSessions(db)).length === 0) return;
+      if (atOnce) await tick(now);
+      else if (await takeSlot(now)) await spreadTick(now);
     } catch (error) {
-      if (state.stopped) return;
+      if (stopped.signal.aborted) return;
       log.warn({ err: error }, 'the roster check could not run; it runs again');
       if ((await deps.liveKit?.ping()) && (await spoolTakes(deps.config.spoolDir))) spooled.keep();
     }
   }
 
   function next(): void {
-    if (state.stopped) return;
-    timer = setTimeout(() => {
-      round = lookAround(false).finally(next);
-    }, rosterEveryMs);
+    if (stopped.signal.aborted) return;
+    timer = setTimeout(
+      () => {
+        round = lookAround(false).finally(next);
+      },
+      pauseAfter(pace.away, rosterEveryMs) - pace.spreadMs,
+    );
   }
 
   return {
@@ -208,7 +248,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
       return round;
     },
     async stop() {
-      state.stopped = true;
+      stopped.abort();
       clearTimeout(timer);
       await round;
     },
