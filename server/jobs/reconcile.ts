@@ -25,6 +25,8 @@ export interface Reconciler {
 }
 
 const ROOMS_AT_ONCE = 4;
+/** A round begins in so many parts at most, each with one look at what is live and one question to LiveKit. */
+const MOST_GROUPS = 20;
 const NAMES_A_QUESTION = 100;
 const LOG_EVERY_MS = 60_000;
 
@@ -59,17 +61,18 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     deps.hub.wake();
   }
 
-  /** As a tick, but the rooms begin a few at a time over half of the interval (domain.md 3.2, "spread out"). */
+  /** As a tick, but the rooms begin in groups over half of the interval (domain.md 3.2, "spread out"). */
   async function spreadTick(now: number): Promise<void> {
     const sessions = await liveSessions(db);
     if (sessions.length <= ROOMS_AT_ONCE) return tick(now);
     forgetSpooled(sessions);
     const begun = performance.now();
     let away = false;
-    for (const [n, offset] of beginnings(Math.ceil(sessions.length / ROOMS_AT_ONCE), rosterEveryMs).entries()) {
+    const size = Math.max(ROOMS_AT_ONCE, Math.ceil(sessions.length / MOST_GROUPS));
+    for (const [n, offset] of beginnings(Math.ceil(sessions.length / size), rosterEveryMs).entries()) {
       await pass(Math.max(0, begun + offset - performance.now()), undefined, { signal: stopped.signal });
       pace.spreadMs = offset;
-      const ids = new Set(sessions.slice(n * ROOMS_AT_ONCE, (n + 1) * ROOMS_AT_ONCE).map(({ id }) => id));
+      const ids = new Set(sessions.slice(n * size, (n + 1) * size).map(({ id }) => id));
       // What was read at the beginning is old by now: a class may have ended, something may have been heard.
       const still = n === 0 ? sessions : await liveSessions(db);
       const due = still.filter(({ id }) => ids.has(id));
