@@ -1,5 +1,5 @@
 /**
- * A student's attended time, status and charge from the leaves of explanations alone: no branch, no parameter of a
+ * A person's attended time, status and charge from the leaves of explanations alone: no branch, no parameter of a
  * branch, nothing of the product.
  */
 interface Sentence {
@@ -32,10 +32,13 @@ function statusOf(leaves: readonly Sentence[], attendedMs: number): string {
   if (attendedMs === 0) return 'absent';
   const windowMs = numberOf(leaves, 'window_to') - numberOf(leaves, 'window_from');
   const percent = (attendedMs * 100) / windowMs;
-  const partialFrom = rule('partialFromPercent');
+  const partialFrom = rule('partialFromPercent') ?? rule('teacherPartialFromPercent');
   if (partialFrom !== null && percent < partialFrom) return 'absent';
-  const presentFrom = rule('presentFromPercent');
+  const presentFromOfTeacher = rule('teacherPresentFromPercent');
+  const presentFrom = rule('presentFromPercent') ?? presentFromOfTeacher;
   if (presentFrom === null || percent < presentFrom) return 'partial';
+  // A teacher is never late.
+  if (presentFromOfTeacher !== null) return 'present';
   if (sumOf(leaves, 'present_to') - sumOf(leaves, 'present_from') >= windowMs) return 'present';
   const lateMs = numberOf(leaves, 'late_from') - numberOf(leaves, 'window_from');
   const grace = rule('latenessGraceMinutes');
