@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { onError, ORPCError } from '@orpc/server';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { isConnectionLoss } from '../db/connection-loss.ts';
 import type { Deps } from '../deps.ts';
 import type { OnStored } from '../usecases/attendance/intake.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
@@ -139,16 +140,6 @@ function firstField(data: unknown): string | null {
   const first: unknown = Array.isArray(issues) ? issues[0] : null;
   const path: unknown = typeof first === 'object' && first !== null && 'path' in first ? first.path : [];
   return Array.isArray(path) ? path.map(String).join('.') : null;
-}
-
-const CONNECTION_LOSS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001']);
-
-function isConnectionLoss(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const code: unknown = 'code' in error ? error.code : null;
-  return (
-    (typeof code === 'string' && CONNECTION_LOSS.has(code)) || ('name' in error && error.name === 'KnexTimeoutError')
-  );
 }
 
 function contextOf(deps: Deps, lastLook: LastLook, request: FastifyRequest): RequestContext {

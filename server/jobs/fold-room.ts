@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isConnectionLoss } from '../db/connection-loss.ts';
 import { STALE_PLAN } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
@@ -101,18 +102,12 @@ const put = (
  * Deadlocks, a lock that somebody holds, lost connections, a database that restarts or was migrated: not the event's
  * fault, and not counted. A statement that ran out of its time is: it would again.
  */
-const PASSING = /^(08|40|53|55P03|57P)/;
+const PASSING = /^(40|53|55P03)/;
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    PASSING.test(code) ||
-    code === STALE_PLAN ||
-    /^E[A-Z]+$/.test(code) ||
-    error.name === 'KnexTimeoutError' ||
-    /Connection terminated/.test(error.message)
-  );
+  return isConnectionLoss(error) || PASSING.test(code) || code === STALE_PLAN || /^E[A-Z]+$/.test(code);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
