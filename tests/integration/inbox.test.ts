@@ -251,7 +251,7 @@ it('has the room of a class looked after at once when LiveKit says that it close
     eventBody({ event: 'room_finished', room: session.roomName, roomSid: `RM_${session.id}`, at: Date.now() }),
   );
   await settled();
-  expect(finished).toEqual([session.id]);
+  await expect.poll(() => finished).toEqual([session.id]);
 });
 
 const stateOf = (id: string): Promise<{ state: string; attempts: number }> =>
