@@ -22,7 +22,7 @@ let connections = 0;
 /** A stay as LiveKit told it, by minutes of the class. */
 export async function tellStay(
   db: Knex,
-  session: SessionFixture,
+  session: Pick<SessionFixture, 'id' | 'roomName' | 'startsAt'>,
   identity: string,
   stay: StayInMinutes,
 ): Promise<void> {

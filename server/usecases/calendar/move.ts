@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { can } from '#shared/domain/permissions.ts';
 import type { Taken } from '#shared/domain/scheduling/clash.ts';
@@ -7,8 +8,9 @@ import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
-import { booking } from '../scheduling/booking.ts';
+import { type Asked, booking } from '../scheduling/booking.ts';
 import { forEyesOf } from '../scheduling/check.ts';
+import { listAt, withListAt } from '../scheduling/expected-list.ts';
 import { auditOverride, mayOverride, type Override } from '../scheduling/override.ts';
 import { peopleOf } from '../scheduling/people.ts';
 import { takenFor } from '../scheduling/taken.ts';
@@ -48,17 +50,22 @@ export async function timesAround(
 }
 
 /**
- * SCHEDULED or READY → another time (domain.md 2, 5). Bookings of the same people wait for each other; the database's
- * exclusion is the backstop. A refusal says what is in the way and what is free.
+ * SCHEDULED or READY → another time (domain.md 2, 5). A group expects whoever is enrolled then. Bookings of the same people
+ * wait for each other; the database's exclusion is the backstop. A refusal says what is in the way and what is free.
  */
 export async function moveSession(deps: Deps, actor: Actor, input: MoveInput): Promise<Result<SessionRow>> {
   if (!mayOverride(actor, input.override)) return refuse('forbidden');
-  const moved = await booking(deps, actor, { sessionIds: [input.id] }, ({ trx, sessions: [found], people, check }) => {
+  const ask = async (db: Knex): Promise<Asked> => ({
+    sessionIds: [input.id],
+    also: { studentIds: (await listAt(db, input.id, input.startsAt))?.studentIds ?? [] },
+  });
+  const moved = await booking(deps, actor, ask, (held) => {
+    const { trx, check } = held;
     const slotOf = ({ duration_minutes }: SessionTableRow): Interval => ({
       from: input.startsAt,
       to: input.startsAt + duration_minutes * MINUTE,
     });
-    return commandOn(trx, deps, actor, found, {
+    return commandOn(trx, deps, actor, held.sessions[0], {
       action: 'session.reschedule',
       input,
       toCommand: (session) => ({
@@ -68,12 +75,13 @@ export async function moveSession(deps: Deps, actor: Actor, input: MoveInput): P
         endsAt: slotOf(session).to,
         reason: input.reason,
       }),
-      check: async (session) => {
-        const wanted = { teacherId: session.teacher_id, studentIds: people.studentIds, except: [session.id] };
-        const free = await check(wanted, slotOf(session), { days: input.override !== undefined });
-        if (free.ok) await auditOverride(trx, actor, session.id, input.override, free.value.overridden);
-        return free;
-      },
+      check: (session) =>
+        withListAt(held, session, input.startsAt, async (studentIds) => {
+          const wanted = { teacherId: session.teacher_id, studentIds, except: [session.id] };
+          const free = await check(wanted, slotOf(session), { days: input.override !== undefined });
+          if (free.ok) await auditOverride(trx, actor, session.id, input.override, free.value.overridden);
+          return free;
+        }),
     });
   });
   return moved.ok ? ok(moved.value.session) : moved;

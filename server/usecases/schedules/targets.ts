@@ -167,7 +167,11 @@ const subscribed = (status: 'active' | 'paused'): string => `exists (select from
  * Who is expected in a class of the lesson that starts at S, in the order of ids: the only student, or everybody
  * enrolled then whose subscription is not paused then (domain.md 2).
  */
-export async function expectedAt(db: Knex, lesson: Lesson, startsAt: number): Promise<readonly number[]> {
+export async function expectedAt(
+  db: Knex,
+  lesson: Pick<Lesson, 'kind' | 'studentId' | 'circleId' | 'courseId'>,
+  startsAt: number,
+): Promise<readonly number[]> {
   if (lesson.studentId !== null) return [lesson.studentId];
   const found = await db.raw<{ rows: { student_id: number }[] }>(
     `select distinct e.student_id from enrolments e

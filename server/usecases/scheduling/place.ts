@@ -8,16 +8,24 @@ import type { SessionTableRow } from '../../db/tables.ts';
 import type { Deps } from '../../deps.ts';
 import { type CommandInput, commandOn, commandWith } from '../sessions/command.ts';
 import { lockSession } from '../sessions/store.ts';
-import { type Booking, booking } from './booking.ts';
+import { type Asked, type Booking, booking } from './booking.ts';
+import { listAt, withListAt } from './expected-list.ts';
 import { auditOverride, mayOverride, type Override } from './override.ts';
 import { placeOf, quotaLeft, trialIsFirst } from './quota.ts';
 
 export type PlaceInput = CommandInput & { readonly startsAt: number; readonly override?: Override | undefined };
 
-/** UNSCHEDULED → SCHEDULED (domain.md 2): nobody in the way, and a session left of the student's package. */
+/**
+ * UNSCHEDULED → SCHEDULED (domain.md 2): nobody in the way, and a session left of the student's package. A group expects
+ * whoever is enrolled at its new start.
+ */
 export async function placeSession(deps: Deps, actor: Actor, input: PlaceInput): Promise<Result<SessionRow>> {
   if (!mayOverride(actor, input.override)) return refuse('forbidden');
-  const placed = await booking(deps, actor, { sessionIds: [input.id] }, (held) =>
+  const ask = async (db: Knex): Promise<Asked> => ({
+    sessionIds: [input.id],
+    also: { studentIds: (await listAt(db, input.id, input.startsAt))?.studentIds ?? [] },
+  });
+  const placed = await booking(deps, actor, ask, (held) =>
     commandOn(held.trx, deps, actor, held.sessions[0], {
       action: 'session.schedule',
       input,
@@ -27,7 +35,8 @@ export async function placeSession(deps: Deps, actor: Actor, input: PlaceInput):
         startsAt: input.startsAt,
         endsAt: input.startsAt + duration_minutes * MINUTE,
       }),
-      check: (session) => mayBePlaced(held, actor, session, held.people.studentIds, input),
+      check: (session) =>
+        withListAt(held, session, input.startsAt, (studentIds) => mayBePlaced(held, actor, session, studentIds, input)),
     }),
   );
   return placed.ok ? ok(placed.value.session) : placed;

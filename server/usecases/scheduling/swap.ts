@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { type Interval, MINUTE, overlaps } from '#shared/domain/time.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
@@ -7,7 +8,8 @@ import type { Deps } from '../../deps.ts';
 import { onceOnly } from '../commands.ts';
 import { carryOut, staleVersion, theirs } from '../sessions/command.ts';
 import { readSessionRow } from '../sessions/rows.ts';
-import { type Booking, booking, Refused } from './booking.ts';
+import { type Asked, type Booking, booking, Refused } from './booking.ts';
+import { type ExpectedList, listAt, mayJoin, writeList } from './expected-list.ts';
 import { peopleOf } from './people.ts';
 
 export interface SwapInput {
@@ -25,7 +27,9 @@ type Swapped = { readonly sessions: readonly SessionRow[] };
 interface Side {
   readonly session: SessionTableRow;
   readonly slot: Interval;
+  /** Who is expected then: of a group whoever is enrolled by that time. */
   readonly studentIds: readonly number[];
+  readonly list: ExpectedList | null;
 }
 
 /**
@@ -34,27 +38,47 @@ interface Side {
  */
 export async function swapSessions(deps: Deps, actor: Actor, input: SwapInput): Promise<Result<Swapped>> {
   if (input.id === input.withId) return refuse('bad_input', { field: 'withId' });
-  return booking(deps, actor, { sessionIds: [input.id, input.withId] }, async (held) => {
-    const one = await theirs(
-      held.trx,
-      actor,
-      held.sessions.find(({ id }) => id === input.id),
-      'session.reschedule',
-    );
-    if (!one.ok) return one;
-    const other = await theirs(
-      held.trx,
-      actor,
-      held.sessions.find(({ id }) => id === input.withId),
-      'session.reschedule',
-    );
-    if (!other.ok) return other;
-    return onceOnly(held.trx, actor, { name: 'session.swap', commandId: input.commandId }, async () => {
-      const stale =
-        staleVersion(input, one.value) ?? staleVersion({ expectedVersion: input.withExpectedVersion }, other.value);
-      return stale ?? swapUnder(deps, actor, held, one.value, other.value, input.reason);
-    });
-  });
+  return booking(
+    deps,
+    actor,
+    (trx) => toSwap(trx, input),
+    async (held) => {
+      const one = await theirs(
+        held.trx,
+        actor,
+        held.sessions.find(({ id }) => id === input.id),
+        'session.reschedule',
+      );
+      if (!one.ok) return one;
+      const other = await theirs(
+        held.trx,
+        actor,
+        held.sessions.find(({ id }) => id === input.withId),
+        'session.reschedule',
+      );
+      if (!other.ok) return other;
+      return onceOnly(held.trx, actor, { name: 'session.swap', commandId: input.commandId }, async () => {
+        const stale =
+          staleVersion(input, one.value) ?? staleVersion({ expectedVersion: input.withExpectedVersion }, other.value);
+        return stale ?? swapUnder(deps, actor, held, one.value, other.value, input.reason);
+      });
+    },
+  );
+}
+
+/** Both classes, and whoever joins either of them at the other's start. */
+async function toSwap(trx: Knex.Transaction, { id, withId }: SwapInput): Promise<Asked> {
+  const sessionIds = [id, withId];
+  const rows: Pick<SessionTableRow, 'id' | 'starts_at'>[] = await trx<SessionTableRow>('sessions')
+    .whereIn('id', sessionIds)
+    .select('id', 'starts_at');
+  const studentIds: number[] = [];
+  for (const one of rows) {
+    const startsAt = rows.find((other) => other.id !== one.id)?.starts_at ?? null;
+    const list = startsAt === null ? null : await listAt(trx, one.id, startsAt);
+    studentIds.push(...(list?.studentIds ?? []));
+  }
+  return { sessionIds, also: { studentIds } };
 }
 
 async function swapUnder(
@@ -73,7 +97,8 @@ async function swapUnder(
   if (!free.ok) return free;
   await trx.raw('set constraints teacher_not_booked_twice, student_not_booked_twice deferred');
   const sessions: SessionRow[] = [];
-  for (const { session, slot } of sides) {
+  for (const { session, slot, list } of sides) {
+    await writeList(held, session.id, list);
     const moved = await carryOut(trx, deps, session, () => ({
       type: 'reschedule',
       actor: { type: 'staff', id: actor.staffId, role: actor.role },
@@ -96,7 +121,9 @@ async function swapUnder(
 async function bothFree(held: Booking, sides: readonly [Side, Side]): Promise<Result<null>> {
   const except = sides.map((side) => side.session.id);
   let bufferMs = 0;
-  for (const { session, studentIds, slot } of sides) {
+  for (const { session, studentIds, list, slot } of sides) {
+    const room = await mayJoin(held.trx, list);
+    if (!room.ok) return room;
     const free = await held.check({ teacherId: session.teacher_id, studentIds, except }, slot);
     if (!free.ok) return free;
     bufferMs = Math.max(bufferMs, free.value.bufferMs);
@@ -117,6 +144,7 @@ async function bothFree(held: Booking, sides: readonly [Side, Side]): Promise<Re
 }
 
 async function sideOf({ trx }: Booking, session: SessionTableRow, startsAt: number): Promise<Side> {
-  const { studentIds } = await peopleOf(trx, [session.id]);
-  return { session, studentIds, slot: { from: startsAt, to: startsAt + session.duration_minutes * MINUTE } };
+  const list = await listAt(trx, session.id, startsAt);
+  const { studentIds } = list ?? (await peopleOf(trx, [session.id]));
+  return { session, studentIds, list, slot: { from: startsAt, to: startsAt + session.duration_minutes * MINUTE } };
 }

@@ -126,6 +126,8 @@ async function toPlace(
   const rows: { id: number; title: string; duration_minutes: number }[] = await db('sessions as s')
     .join('session_participants as p', 'p.session_id', 's.id')
     .where({ 's.status': 'unscheduled', 's.kind': kind, 'p.student_id': student_id })
+    // A group's class is not one student's to place.
+    .whereNotIn('s.subtype', ['circle', 'course'])
     .whereNull('p.expected_until')
     .orderBy('s.id')
     .select('s.id', 's.title', 's.duration_minutes');

@@ -228,6 +228,7 @@ export async function areToPlace(
   const theirs: number[] = await trx('sessions as s')
     .join('session_participants as p', 'p.session_id', 's.id')
     .where({ 's.status': 'unscheduled', 's.kind': row.kind, 'p.student_id': row.student_id })
+    .whereNotIn('s.subtype', ['circle', 'course'])
     .whereNull('p.expected_until')
     .whereIn('s.id', [...sessionIds])
     .pluck('s.id');
