@@ -6,6 +6,7 @@ import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { calendar as en } from '#renderer/i18n/en/calendar.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
 import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
+import { laySceneOfRefusals, type Listed, type RefusingScene, type Why } from '#tests/support/refusing-scene.ts';
 
 const ZONE = 'Asia/Riyadh';
 
@@ -76,51 +77,51 @@ async function expectHijri(page: Page, at: number, language: 'ar-SA' | 'en-GB'):
   await expect(page.locator('header', { has: page.getByRole('heading', { level: 1 }) })).toContainText(month);
 }
 
-interface Listed {
-  readonly id: number;
-  readonly title: string;
-  readonly startsAt: number;
-  readonly status: string;
-}
-
-const BLOCKED = ['Fri', 'Sat'];
-const weekdayOf = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: ZONE }).format(at);
 const wallTime = (at: number): string =>
   new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: ZONE }).format(at);
 
-/** Two classes of one day that are close together, and a day of the same week that is free at the first one's time. */
-function storyOf(sessions: readonly Listed[]): { moved: Listed; other: Listed; freeDay: string } {
-  const coming = sessions.filter(
-    ({ status, startsAt }) => status === 'scheduled' && !BLOCKED.includes(weekdayOf(startsAt)),
-  );
-  for (const moved of coming) {
-    const other = coming.find(
-      (one) =>
-        one.id !== moved.id &&
-        dayOf(one.startsAt) === dayOf(moved.startsAt) &&
-        Math.abs(one.startsAt - moved.startsAt) < 4 * 3_600_000,
-    );
-    for (const days of [-2, -1, 1, 2]) {
-      const there = moved.startsAt + days * 86_400_000;
-      // What moves stays within the days that the list answers for.
-      const free =
-        there > Date.now() + 2.1 * 86_400_000 &&
-        sessions.every(({ startsAt }) => Math.abs(startsAt - there) > 2 * 3_600_000);
-      const sameWeek = coming.some(({ startsAt }) => dayOf(startsAt) === dayOf(there)) && days !== 0;
-      if (other !== undefined && free && sameWeek) return { moved, other, freeDay: dayOf(there) };
-    }
-  }
-  throw new Error('the demo academy has no two classes for this story');
+async function cornerOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('it is not on the screen');
+  return box;
 }
 
 async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
-  const box = await target.boundingBox();
-  if (box === null) throw new Error('it is not on the screen');
+  const box = await cornerOf(target);
   return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) };
 }
 
-test('a class dragged onto a busy time is refused while it hangs there; elsewhere it moves, and by keyboard too', async () => {
+/** An hour of the calendar in pixels. */
+const HOUR_PX = 86;
+/** Not where one five minutes end and the next begin. */
+const GRABBED_PX = 18;
+const HOUR = 3_600_000;
+
+/** Takes the class in the hand and holds it so that it would start then; where it stands is measured by the other, which stays. */
+async function holdOver(page: Page, { moved, other }: RefusingScene, startsAt: number, said: Locator): Promise<void> {
+  await classOf(page, other.id).scrollIntoViewIfNeeded();
+  await classOf(page, moved.id).scrollIntoViewIfNeeded();
+  const { x, y: top } = await cornerOf(classOf(page, moved.id));
+  await page.mouse.move(x + 30, top + GRABBED_PX);
+  await page.mouse.down();
+  await expect(async () => {
+    // Near its edge the calendar scrolls under the pointer: the place is looked for anew.
+    const column = await middleOf(page.locator(`[role=columnheader][data-date="${dayOf(startsAt)}"]`));
+    const { y: otherTop } = await cornerOf(classOf(page, other.id));
+    const hours = ((minuteOfDay(startsAt) - minuteOfDay(other.startsAt)) * 60_000) / HOUR;
+    const y = otherTop + hours * HOUR_PX + GRABBED_PX;
+    await page.mouse.move(column.x, y - 6, { steps: 8 });
+    await page.mouse.move(column.x, y, { steps: 4 });
+    await expect(said).toBeVisible({ timeout: 500 });
+  }).toPass();
+}
+
+function minuteOfDay(at: number): number {
+  const [hour = 0, minute = 0] = wallTime(at).split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+test('a class is refused for every reason while it hangs there, and by keyboard in the same words; elsewhere it moves', async () => {
   test.setTimeout(180_000);
   const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
   const page = demo.teacher.window;
@@ -133,31 +134,41 @@ test('a class dragged onto a busy time is refused while it hangs there; elsewher
         `/api/sessions?from=${now + 2 * 86_400_000}&to=${now + 9 * 86_400_000}`,
       )
     ).sessions;
-  const { moved, other, freeDay } = storyOf(await list());
+  const before = await list();
+  const scene = await laySceneOfRefusals(demo, before);
+  const { moved, other, freeDay } = scene;
+  const reasons = Object.entries(scene.refused) as [Why, number][];
   await openCalendar(page);
   if (!(await page.locator(`[role=columnheader][data-date="${dayOf(moved.startsAt)}"]`).isVisible()))
     await page.getByRole('button', { name: ar.later }).click();
-  const event = classOf(page, moved.id);
-  await classOf(page, other.id).scrollIntoViewIfNeeded();
-  await event.scrollIntoViewIfNeeded();
 
-  const start = await middleOf(event);
-  await page.mouse.move(start.x, start.y);
-  await page.mouse.down();
-  const refusal = page.getByRole('alert').filter({ hasText: ar.clash.teacher_busy });
-  await expect(async () => {
-    // Near its edge the calendar scrolls under the pointer: the busy class is looked for anew.
-    const busyAt = await middleOf(classOf(page, other.id));
-    await page.mouse.move(busyAt.x, busyAt.y - 6, { steps: 8 });
-    await page.mouse.move(busyAt.x, busyAt.y + 6, { steps: 4 });
-    await expect(refusal).toBeVisible({ timeout: 500 });
-  }).toPass();
-  await expect(refusal).toContainText(ar.clash.nearest);
-  await page.screenshot({ path: test.info().outputPath('refused-ar.png') });
-  await page.mouse.up();
-  await expect(refusal).toBeHidden();
-  await expect(page.getByRole('dialog')).toBeHidden();
-  expect((await list()).find(({ id }) => id === moved.id)?.startsAt).toBe(moved.startsAt);
+  for (const [why, startsAt] of reasons)
+    await test.step(`dragged: ${why}`, async () => {
+      const refusal = page.getByRole('alert').filter({ hasText: ar.clash.title.replace('{{why}}', ar.clash[why]) });
+      await holdOver(page, scene, startsAt, refusal);
+      await expect(refusal).toContainText(ar.clash.back);
+      await page.screenshot({ path: test.info().outputPath(`refused-${why}-ar.png`) });
+      await page.mouse.up();
+      await expect(refusal).toBeHidden();
+      await expect(page.getByRole('dialog')).toBeHidden();
+      await expectUnderDay(page, moved.id, dayOf(moved.startsAt));
+    });
+  expect(await list()).toEqual(before);
+
+  const dialog = page.getByRole('dialog');
+  const time = ar.move.time.replace('{{city}}', 'الرياض');
+  await classOf(page, moved.id).click();
+  await page.keyboard.press('m');
+  for (const [why, startsAt] of reasons)
+    await test.step(`by keyboard: ${why}`, async () => {
+      await dialog.getByLabel(ar.move.day).fill(dayOf(startsAt));
+      await dialog.getByLabel(time).fill(toArabicDigits(wallTime(startsAt)));
+      await expect(dialog).toContainText(ar.clash.title.replace('{{why}}', ar.clash[why]));
+      await expect(dialog.getByRole('button', { name: ar.move.action })).toBeDisabled();
+    });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(await list()).toEqual(before);
 
   const from = await middleOf(classOf(page, moved.id));
   const head = await middleOf(page.locator(`[role=columnheader][data-date="${freeDay}"]`));
@@ -174,9 +185,8 @@ test('a class dragged onto a busy time is refused while it hangs there; elsewher
 
   await classOf(page, moved.id).click();
   await page.keyboard.press('m');
-  const dialog = page.getByRole('dialog');
   await dialog.getByLabel(ar.move.day).fill(dayOf(other.startsAt));
-  await dialog.getByLabel(ar.move.time.replace('{{city}}', 'الرياض')).fill(toArabicDigits(wallTime(other.startsAt)));
+  await dialog.getByLabel(time).fill(toArabicDigits(wallTime(other.startsAt)));
   const refusedHere = dialog.getByRole('status').filter({ hasText: ar.clash.title.split('{{')[0] ?? '' });
   await expect(refusedHere).toContainText(ar.clash.teacher_busy);
   await page.screenshot({ path: test.info().outputPath('move-ar.png') });

@@ -1,6 +1,7 @@
 import { IconBan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Clash } from '#shared/domain/scheduling/clash.ts';
+import type { Interval } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { useClashWords } from './hooks/use-clash-words.ts';
@@ -9,6 +10,7 @@ import shared from './schedule.module.css';
 
 /** What a drag runs into, said while it is there. */
 export interface Refusal {
+  readonly slot: Interval;
   readonly clash: Clash;
   readonly bufferMs: number;
   readonly nearest: readonly number[];
@@ -18,17 +20,23 @@ export interface Refusal {
 }
 
 const WIDTH = 320;
+const GAP = 40;
+/** The most that it takes. */
 const HEIGHT = 190;
 
 /** The one popover of a refused drag: why, the nearest free times, how to go back (look.md, "06 Calendar"). */
 export function RefusalPopover({ refusal }: { readonly refusal: Refusal }) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
-  const words = useClashWords()(refusal.clash, refusal.bufferMs);
+  const words = useClashWords()(refusal.slot, refusal.clash, refusal.bufferMs);
   const left = Math.max(8, Math.min(refusal.x - WIDTH / 2, window.innerWidth - WIDTH - 8));
-  const top = refusal.y + 40 + HEIGHT > window.innerHeight ? refusal.y - 40 - HEIGHT : refusal.y + 40;
+  // Above the class where there is no room below it; from its own edge, however many lines it has.
+  const place =
+    refusal.y + GAP + HEIGHT > window.innerHeight
+      ? { bottom: window.innerHeight - refusal.y + GAP }
+      : { top: refusal.y + GAP };
   return (
-    <div role="alert" className={classes.refusal} style={{ left, top, inlineSize: WIDTH }}>
+    <div role="alert" className={classes.refusal} style={{ left, ...place, inlineSize: WIDTH }}>
       <p className={shared.refusalTitle}>
         <IconBan size={18} stroke={STROKE} />
         <span>{t('clash.title', { why: words.title })}</span>

@@ -14,8 +14,8 @@ export function TimeFields({ choice }: { readonly choice: TimeChoice }) {
   const { t } = useTranslation('calendar');
   const { timeZone } = useFormat().settings;
   const words = useClashWords();
-  const { wall, setWall, clash, nearest } = choice;
-  const said = clash === null ? null : words(clash, choice.bufferMs);
+  const { wall, setWall, slot, clash, nearest } = choice;
+  const said = slot === null || clash === null ? null : words(slot, clash, choice.bufferMs);
   return (
     <>
       <WallFields wall={wall} onChange={setWall} />

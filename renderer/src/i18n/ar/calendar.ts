@@ -49,6 +49,7 @@ export const calendar = {
   clash: {
     title: 'لا يمكن هنا: {{why}}',
     teacher_busy: 'المعلم مشغول',
+    buffer: 'الفاصل بين الحصتين قصير',
     student_busy: 'أحد الطلاب مشغول',
     blocked_day: 'يوم محجوب',
     holiday: 'يوم إجازة',

@@ -37,6 +37,7 @@ export const calendar = {
   clash: {
     title: 'Not here: {{why}}',
     teacher_busy: 'the teacher is busy',
+    buffer: 'the break between classes is too short',
     student_busy: 'a student is busy',
     blocked_day: 'a blocked day',
     holiday: 'a holiday',

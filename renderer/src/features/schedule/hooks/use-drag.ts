@@ -42,7 +42,7 @@ export function useDrag(
       setRefusal(
         clash === null || taken === null
           ? null
-          : { clash, bufferMs: taken.bufferMs, nearest: nearestFree(slot, taken, NEAREST), ...pointer.current },
+          : { slot, clash, bufferMs: taken.bufferMs, nearest: nearestFree(slot, taken, NEAREST), ...pointer.current },
       );
       return clash === null;
     };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Clash, clashOf, nearestFree } from '#shared/domain/scheduling/clash.ts';
-import { DAY } from '#shared/domain/time.ts';
+import { DAY, type Interval } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { instantOf, type Wall, wallOf } from '#renderer/i18n/wall-time.ts';
 import { NEAREST } from './use-drag.ts';
@@ -17,6 +17,7 @@ export interface TimeChoice {
   readonly setWall: (wall: Wall) => void;
   /** Null while the typed day or time is none. */
   readonly startsAt: number | null;
+  readonly slot: Interval | null;
   readonly clash: Clash | null;
   readonly nearest: readonly number[];
   readonly bufferMs: number;
@@ -54,6 +55,7 @@ export function useTimeChoice(
     wall,
     setWall,
     startsAt,
+    slot,
     clash,
     nearest,
     bufferMs: taken?.bufferMs ?? 0,

@@ -107,7 +107,7 @@ function Standing({ waiting, wall, wished, answer, onWall }: Omit<PlaceRowProps,
         {t('place.free')}
       </p>
     );
-  const said = words(known.clash, known.bufferMs);
+  const said = words(slot, known.clash, known.bufferMs);
   return (
     <Refusal nearest={known.nearest} onTake={take}>
       {said.title}. {said.body}
