@@ -23,6 +23,18 @@ export const subscriptionStatusAt = (dates: SubscriptionDates, at: number): Subs
   return paused ? 'paused' : 'active';
 };
 
+/**
+ * Does an enrolled student stand on the lists of their groups' classes (domain.md 2)? `statuses` at S of their
+ * subscriptions of the kind, in the order in which those begin. Somebody's word takes a student off: a pause, or the end of
+ * the last one that was not only bought. Time alone does not: a class after the last day, or without any package, is
+ * flagged `no_subscription` when it counts.
+ */
+export const standsOnLists = (statuses: readonly SubscriptionStatus[]): boolean => {
+  if (statuses.includes('active')) return true;
+  if (statuses.includes('paused')) return false;
+  return statuses.findLast((status) => status !== 'pending') !== 'cancelled';
+};
+
 /** What a person wants of a subscription. */
 export type SubscriptionCommand =
   | { readonly type: 'activate' }

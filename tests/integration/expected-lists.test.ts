@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { standsOnLists, SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '#shared/domain/subscription.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 import { at } from '#server/db/connect.ts';
 import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
 import { writeCounting } from '#server/usecases/counting/write-counting.ts';
+import { expectedAt } from '#server/usecases/schedules/targets.ts';
 import { tellStay } from '../support/ended-class.ts';
 import { insertStudent } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { type Circle, circleWith, sunday } from '../support/weekly-plans.ts';
+import { type Circle, circleWith, planFor, sunday } from '../support/weekly-plans.ts';
 
 const inOrder = (ids: readonly number[]): number[] => ids.toSorted((a, b) => a - b);
 
@@ -182,5 +184,147 @@ describe('the expected list of a class that gets another time', () => {
     const answers = await Promise.all(ids.map((id) => move(id, noon + 2 * DAY)));
     expect(inOrder(answers.map(({ status }) => status))).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('student_busy');
+  });
+});
+
+type Status = SubscriptionStatus;
+
+/** Who has ended or paused what they had is not expected; who only ran out of it is, and the count says so (domain.md 2). */
+describe('the expected list and what a student has paid for', () => {
+  let server: TestServer;
+  let admin: string;
+  const first = sunday(2).toZonedDateTime('Asia/Riyadh').epochMilliseconds + 16 * HOUR;
+  beforeAll(async () => {
+    server = await startTestServer();
+    admin = (await server.staff('admin')).token;
+  });
+  afterAll(() => server.close());
+  const post = (path: string, body: object = {}) => server.call('POST', path, { token: admin, body });
+
+  /** Subscriptions that have these statuses at the first class, one beginning after the other. */
+  async function have(student_id: number, statuses: readonly Status[]): Promise<void> {
+    for (const [n, status] of statuses.entries()) {
+      const base = { student_id, kind: 'quran', quota: 8, starts_at: at(Date.now() - (30 - n) * DAY) };
+      const dates = {
+        pending: { status: 'pending' },
+        active: {},
+        paused: {},
+        expired: { ends_at: at(first - DAY) },
+        cancelled: { cancelled_at: at(Date.now()) },
+      }[status];
+      const [row] = await server
+        .db('subscriptions')
+        .insert({ ...base, ends_at: at(first + 90 * DAY), ...dates })
+        .returning('id');
+      if (status === 'paused')
+        await server.db('subscription_pauses').insert({ subscription_id: row.id, paused_at: at(Date.now()) });
+    }
+  }
+
+  test('in every state and however enrolled, a new class expects whom the rules expect', async () => {
+    const states: readonly (readonly Status[])[] = [
+      [],
+      ...SUBSCRIPTION_STATUSES.map((status) => [status]),
+      ...SUBSCRIPTION_STATUSES.flatMap((one) => SUBSCRIPTION_STATUSES.map((other) => [one, other])),
+    ];
+    const circle = await circleWith(server, states.length);
+    const wanted: number[] = [];
+    for (const [n, statuses] of states.entries()) {
+      await have(circle.studentIds[n]!, statuses);
+      if (standsOnLists(statuses)) wanted.push(circle.studentIds[n]!);
+    }
+    for (const [from, until] of [
+      [Date.now() - DAY, first - DAY],
+      [first + HOUR, null],
+    ] as const) {
+      const student_id = await insertStudent(server.db);
+      await have(student_id, ['active']);
+      await server.db('enrolments').insert({
+        student_id,
+        circle_id: circle.id,
+        enrolled_from: at(from),
+        enrolled_until: until === null ? null : at(until),
+      });
+    }
+    const lesson = { kind: 'quran', studentId: null, circleId: circle.id, courseId: null } as const;
+    expect(await expectedAt(server.db, lesson, first)).toEqual(inOrder(wanted));
+    expect(wanted.length).toBeLessThan(states.length);
+  });
+
+  test('an ended package takes the student out of classes made since, and the next one’s activation brings them back', async () => {
+    const circle = await circleWith(server, 2);
+    const [stays, leaves] = circle.studentIds as [number, number];
+    const sold = await post('/api/packages', { name: 'ثماني حصص', kind: 'quran', sessions: 8, periodDays: 90 });
+    const buy = async (): Promise<number> => {
+      const bought = { studentId: leaves, packageId: sold.body.id, startsAt: Date.now() - DAY };
+      return (await post('/api/subscriptions', bought)).body.id;
+    };
+    const ended = await buy();
+    await post(`/api/subscriptions/${ended}/activate`);
+    expect((await post(`/api/subscriptions/${ended}/cancel`, { reason: 'انتقال' })).status).toBe(200);
+
+    const made = await post('/api/schedules/generate', planFor({ type: 'circle', circleId: circle.id }, { count: 2 }));
+    expect(made.body).toMatchObject({ created: 2 });
+    const classes: number[] = made.body.slots.map((slot: { session: { id: number } }) => slot.session.id);
+    const expected = async (): Promise<number[][]> =>
+      Promise.all(
+        classes.map(async (id) =>
+          inOrder(
+            await server
+              .db('session_participants')
+              .where('session_id', id)
+              .whereNull('expected_until')
+              .pluck('student_id'),
+          ),
+        ),
+      );
+    expect(await expected()).toEqual([[stays], [stays]]);
+
+    const next = await buy();
+    expect(await expected()).toEqual([[stays], [stays]]);
+    const activated = await post(`/api/subscriptions/${next}/activate`);
+    expect(activated.body.sessions).toMatchObject(classes.map((sessionId) => ({ sessionId, outcome: 'back_on_list' })));
+    expect(await expected()).toEqual([inOrder([stays, leaves]), inOrder([stays, leaves])]);
+  });
+
+  test('a right that begins later brings the student back from then on, and a longer one as far as it reaches', async () => {
+    const circle = await circleWith(server, 1);
+    const [student] = circle.studentIds as [number];
+    await have(student, ['cancelled']);
+    const made = await post(
+      '/api/schedules/generate',
+      planFor({ type: 'circle', circleId: circle.id }, { count: 3, startsOn: sunday(2).toString() }),
+    );
+    const classes: number[] = made.body.slots.map((slot: { session: { id: number } }) => slot.session.id);
+    const sold = await post('/api/packages', { name: 'يوم', kind: 'quran', sessions: 8, periodDays: 1 });
+    const bought = { studentId: student, packageId: sold.body.id, startsAt: first + 12 * HOUR };
+    const { id } = (await post('/api/subscriptions', bought)).body;
+    // After its last day nothing but time has taken it away.
+    expect((await post(`/api/subscriptions/${id}/activate`)).body.sessions).toMatchObject([
+      { sessionId: classes[1], outcome: 'back_on_list' },
+      { sessionId: classes[2], outcome: 'back_on_list' },
+    ]);
+
+    await server
+      .db('subscriptions')
+      .where({ id })
+      .update({ cancelled_at: at(first + 36 * HOUR) });
+    await server.db('session_participants').where('session_id', classes[2]).delete();
+    const more = await server
+      .db('subscriptions')
+      .insert({
+        student_id: student,
+        kind: 'quran',
+        quota: 8,
+        starts_at: at(first - DAY),
+        activated_at: at(Date.now()),
+        ends_at: at(first - HOUR),
+      })
+      .returning('id');
+    const longer = await post(`/api/subscriptions/${more[0].id}/extend`, { to: first + 3 * DAY, reason: 'مرض' });
+    expect(longer.body.sessions).toMatchObject([
+      { sessionId: classes[0], outcome: 'back_on_list' },
+      { sessionId: classes[2], outcome: 'back_on_list' },
+    ]);
   });
 });

@@ -2,11 +2,13 @@ import type { Knex } from 'knex';
 import type { SchedulePlan, ScheduleTarget } from '#shared/contract/schedules.ts';
 import { can, type PermissionAction, reachOf, visibleTeachers } from '#shared/domain/permissions.ts';
 import type { SessionKind, SessionSubtype } from '#shared/domain/session.ts';
+import { standsOnLists, type SubscriptionStatus } from '#shared/domain/subscription.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { Deps } from '../../deps.ts';
+import { statusesOf } from '../subscriptions/rows.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
 
 /** What every class of a weekly schedule has in common. */
@@ -159,13 +161,9 @@ export async function lessonFor(
   return ok(lesson);
 }
 
-/** A subscription of the kind that has this status at S; `e` is the enrolment. */
-const subscribed = (status: 'active' | 'paused'): string => `exists (select from subscriptions x
-  where x.student_id = e.student_id and x.kind = :kind and subscription_status_at(x, :at) = '${status}')`;
-
 /**
  * Who is expected in a class of the lesson that starts at S, in the order of ids: the only student, or everybody
- * enrolled then whose subscription is not paused then (domain.md 2).
+ * enrolled then who has neither paused nor ended what they had (domain.md 2).
  */
 export async function expectedAt(
   db: Knex,
@@ -173,15 +171,15 @@ export async function expectedAt(
   startsAt: number,
 ): Promise<readonly number[]> {
   if (lesson.studentId !== null) return [lesson.studentId];
-  const found = await db.raw<{ rows: { student_id: number }[] }>(
-    `select distinct e.student_id from enrolments e
-     where (e.circle_id = :circle or e.course_id = :course)
-       and e.enrolled_from <= :at and (e.enrolled_until is null or e.enrolled_until > :at)
-       and not (${subscribed('paused')} and not ${subscribed('active')})
+  const found = await db.raw<{ rows: { student_id: number; statuses: SubscriptionStatus[] }[] }>(
+    `select e.student_id, ${statusesOf('e.student_id', ':kind', ':at')} as statuses
+     from (select distinct student_id from enrolments
+       where (circle_id = :circle or course_id = :course)
+         and enrolled_from <= :at and (enrolled_until is null or enrolled_until > :at)) e
      order by e.student_id`,
     { circle: lesson.circleId, course: lesson.courseId, at: at(startsAt), kind: lesson.kind },
   );
-  return found.rows.map((row) => row.student_id);
+  return found.rows.filter(({ statuses }) => standsOnLists(statuses)).map((row) => row.student_id);
 }
 
 const MANY = `(select count(distinct student_id) from enrolments e where (e.circle_id = g.id and :isCircle or e.course_id = g.id and not :isCircle)

@@ -8,7 +8,7 @@ import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { onceOnly } from '../commands.ts';
-import { type Asked, type Booking, booking } from '../scheduling/booking.ts';
+import { type Asked, booking } from '../scheduling/booking.ts';
 import { datesOf, lockSubscription, readSubscription, type SubscriptionTableRow } from './rows.ts';
 import {
   areToPlace,
@@ -40,8 +40,8 @@ const EVENT = {
 
 /**
  * One command on one subscription: authorise → lock its classes, then itself → decide → write, with what it means for
- * each class that is still to come (domain.md 1, 2, 5). Answers per class. A resumption gives people time again, so it is
- * a booking: their locks come first.
+ * each class that is still to come (domain.md 1, 2, 5). Answers per class. What gives a student a right again puts them
+ * back on their groups' lists, which takes their time, so it is a booking: its locks come first.
  */
 export async function changeSubscription(
   deps: Deps,
@@ -50,18 +50,21 @@ export async function changeSubscription(
   command: SubscriptionCommand,
 ): Promise<Result<SubscriptionChanged>> {
   if (reachOf(actor, 'subscription.manage') === 'none') return refuse('forbidden');
-  if (command.type === 'resume')
+  if (command.type === 'activate' || command.type === 'resume' || command.type === 'extend')
     return booking(
       deps,
       actor,
-      (trx) => toResume(trx, input),
+      (trx) => toComeBack(trx, input),
       (held) =>
-        changeUnder(held.trx, actor, input, command, (row) => takeBack(deps, actor, held, row, input.place ?? [])),
+        changeUnder(held.trx, actor, input, command, async (row) => [
+          ...(await comeBack(held, row)),
+          ...(command.type === 'activate' ? await makeUnscheduled(held.trx, row) : []),
+          ...(await placeAgain(deps, actor, held, row, input.place ?? [])),
+        ]),
     );
   const result = await deps.db.transaction(async (trx) => {
     const coming = await lockComing(trx, input.id);
     return changeUnder(trx, actor, input, command, async (row, now) => {
-      if (command.type === 'activate') return makeUnscheduled(trx, row);
       if (command.type === 'pause' || command.type === 'cancel')
         return standBack(trx, deps, actor, row, coming, command, now);
       return [];
@@ -101,8 +104,8 @@ async function changeUnder(
   });
 }
 
-/** Whose time a resumption takes: the student's in their groups' classes, and in those that are to be placed. */
-async function toResume(trx: Knex.Transaction, { id, place = [] }: ChangeInput): Promise<Asked> {
+/** Whose time coming back takes: the student's in their groups' classes, and in those that are to be placed. */
+async function toComeBack(trx: Knex.Transaction, { id, place = [] }: ChangeInput): Promise<Asked> {
   const row: SubscriptionTableRow | undefined = await trx<SubscriptionTableRow>('subscriptions').where({ id }).first();
   if (!row) return { sessionIds: [] };
   const groups = await groupsToRejoin(trx, row);
@@ -110,16 +113,6 @@ async function toResume(trx: Knex.Transaction, { id, place = [] }: ChangeInput):
     sessionIds: [...groups.map((session) => session.id), ...place.map(({ sessionId }) => sessionId)],
     also: { studentIds: [row.student_id] },
   };
-}
-
-async function takeBack(
-  deps: Deps,
-  actor: Actor,
-  held: Booking,
-  row: SubscriptionTableRow,
-  place: readonly ToPlace[],
-): Promise<readonly TouchedSession[]> {
-  return [...(await comeBack(held, row)), ...(await placeAgain(deps, actor, held, row, place))];
 }
 
 /** Answers the id of the subscription that the command leads to: a renewal is a new one. */

@@ -134,6 +134,11 @@ async function toPlace(
   return rows.map((row) => ({ sessionId: row.id, title: row.title, durationMinutes: row.duration_minutes }));
 }
 
+/** SQL: what the student's subscriptions of a kind are at a moment, in the order in which they begin (`standsOnLists`). */
+export const statusesOf = (student: string, kind: string, moment: string): string =>
+  `array(select subscription_status_at(x, ${moment}) from subscriptions x
+     where x.student_id = ${student} and x.kind = ${kind} order by x.starts_at, x.id)`;
+
 /** Locks a subscription's row and the student's others of its kind; sessions are locked before it, never after (docs/architecture.md, "Locks"). */
 export async function lockSubscription(trx: Knex.Transaction, id: number): Promise<SubscriptionTableRow | undefined> {
   // Placing asks all the student's packages of the kind: they are locked together, in the order of their ids.

@@ -4,7 +4,7 @@ import { decide } from '#shared/domain/lifecycle.ts';
 import { isOneStudent } from '#shared/domain/session.ts';
 import { clashOf } from '#shared/domain/scheduling/clash.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
-import type { SubscriptionCommand } from '#shared/domain/subscription.ts';
+import { standsOnLists, type SubscriptionCommand, type SubscriptionStatus } from '#shared/domain/subscription.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { at } from '../../db/connect.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
@@ -18,7 +18,7 @@ import { carryOut } from '../sessions/command.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
 import { lockSession, stateOf } from '../sessions/store.ts';
-import type { SubscriptionTableRow } from './rows.ts';
+import { statusesOf, type SubscriptionTableRow } from './rows.ts';
 
 type StandBack = Extract<SubscriptionCommand, { readonly type: 'pause' | 'cancel' }>;
 
@@ -122,13 +122,15 @@ async function leaveList(
   return touched(session, 'left_list');
 }
 
-/** Coming classes of the student's groups on whose lists they do not stand, as after a pause. */
+type ToRejoin = SessionTableRow & { readonly statuses: readonly SubscriptionStatus[] };
+
+/** Coming classes of the student's groups on whose lists they do not stand, with what their subscriptions are at S. */
 export async function groupsToRejoin(
   db: Knex,
   { student_id, kind }: Pick<SubscriptionTableRow, 'student_id' | 'kind'>,
-): Promise<readonly SessionTableRow[]> {
-  const { rows } = await db.raw<{ rows: SessionTableRow[] }>(
-    `select distinct s.* from sessions s
+): Promise<readonly ToRejoin[]> {
+  const { rows } = await db.raw<{ rows: ToRejoin[] }>(
+    `select distinct s.*, ${statusesOf(':student', ':kind', 's.starts_at')} as statuses from sessions s
        left join quran_session_details q on q.session_id = s.id
        left join academic_session_details a on a.session_id = s.id
        left join interactive_session_details i on i.session_id = s.id
@@ -145,8 +147,8 @@ export async function groupsToRejoin(
 }
 
 /**
- * After a pause the student stands on the lists of their groups again; a class that clashes by now says so. The student's
- * time and the classes' rows are locked (`booking`); what came up meanwhile is left to the next look.
+ * With a right to them again the student stands on the lists of their groups' classes; a class that clashes by now says so.
+ * The student's time and the classes' rows are locked (`booking`); what came up meanwhile is left to the next look.
  */
 export async function comeBack(
   { trx, sessions: locked, now }: Booking,
@@ -154,7 +156,7 @@ export async function comeBack(
 ): Promise<readonly TouchedSession[]> {
   const results: TouchedSession[] = [];
   for (const session of await groupsToRejoin(trx, row)) {
-    if (!locked.some(({ id }) => id === session.id)) continue;
+    if (!standsOnLists(session.statuses) || !locked.some(({ id }) => id === session.id)) continue;
     if (await isTaken(trx, row.student_id, session, now)) {
       results.push(touched(session, 'kept', 'student_busy'));
       continue;

@@ -1,5 +1,13 @@
+import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSubscription, type SubscriptionCommand, type SubscriptionDates } from '#shared/domain/subscription.ts';
+import {
+  decideSubscription,
+  standsOnLists,
+  SUBSCRIPTION_STATUSES,
+  type SubscriptionCommand,
+  type SubscriptionDates,
+  type SubscriptionStatus,
+} from '#shared/domain/subscription.ts';
 
 const PENDING: SubscriptionDates = { from: 100, to: 200, activatedAt: null, pauses: [], cancelledAt: null };
 const ACTIVE: SubscriptionDates = { ...PENDING, activatedAt: 100 };
@@ -81,5 +89,39 @@ describe('a subscription', () => {
       { type: 'cancel', reason: '' },
     ] as const)
       expect(decideSubscription(command, ACTIVE, NOW)).toEqual({ ok: false, refusal: { code: 'reason_required' } });
+  });
+});
+
+/** In the order in which the subscriptions begin. */
+const LISTED: readonly (readonly [statuses: readonly SubscriptionStatus[], stands: boolean])[] = [
+  [[], true],
+  [['pending'], true],
+  [['active'], true],
+  [['paused'], false],
+  [['expired'], true],
+  [['cancelled'], false],
+  [['cancelled', 'active'], true],
+  [['active', 'cancelled'], true],
+  [['paused', 'active'], true],
+  [['paused', 'expired'], false],
+  [['cancelled', 'pending'], false],
+  [['expired', 'pending'], true],
+  [['cancelled', 'expired'], true],
+  [['expired', 'cancelled'], false],
+];
+
+describe('an enrolled student', () => {
+  it.each(LISTED)('with %j stands on the lists: %s', (statuses, stands) => {
+    expect(standsOnLists(statuses)).toBe(stands);
+  });
+
+  it('is on the list whatever came before and after what is active, and whatever was only bought changes nothing', () => {
+    const some = array(constantFrom(...SUBSCRIPTION_STATUSES));
+    assert(
+      property(some, some, (before, after) => {
+        expect(standsOnLists([...before, 'active', ...after])).toBe(true);
+        expect(standsOnLists([...before, 'pending', ...after])).toBe(standsOnLists([...before, ...after]));
+      }),
+    );
   });
 });
