@@ -101,6 +101,7 @@ export const healthDetail = z.object({
       startsAt: instant.nullable(),
       subscriptionId: id.nullable(),
       studentName: z.string().nullable(),
+      teacherName: z.string().nullable(),
       expected: z.string(),
       found: z.string(),
       foundAt: instant,

@@ -1,5 +1,6 @@
 import { reaches } from './attendance/verdict.ts';
 import { reversalOf, standingCharge, type LedgerActor, type LedgerRow, type NewLedgerRow } from './ledger.ts';
+import { payerOf, type Payer } from './payer.ts';
 import { isTrial, type AttendanceStatus, type SessionStatus, type SessionSubtype } from './session.ts';
 
 /** A session that ended, as counting looks at it. */
@@ -13,21 +14,14 @@ export type TeacherOutcome = {
   readonly unverified: boolean;
 };
 
-/** A subscription of the session's kind that is active at S; `used` without this session. */
-export type ChargeableSubscription = {
-  readonly id: number;
-  readonly endsAt: number;
-  readonly quota: number;
-  readonly used: number;
-};
-
 /** One expected student: the only one, or one of a group with whether they were enrolled at S. */
 export type CountedStudent = {
   readonly studentId: number;
   readonly enrolledAtStart: boolean;
   readonly status: AttendanceStatus;
   readonly unverified: boolean;
-  readonly subscriptions: readonly ChargeableSubscription[];
+  /** Those of the session's kind that are active at S; `used` without this session. */
+  readonly subscriptions: readonly Payer[];
 };
 
 export type CountingFlag = {
@@ -39,12 +33,6 @@ export type CountingFlag = {
 export type Counting = { readonly rows: readonly NewLedgerRow[]; readonly flags: readonly CountingFlag[] };
 
 const SYSTEM: LedgerActor = { type: 'system' };
-
-/** The first that has a session left, earliest end first; when all are used up, the one that ends first. */
-export const chargeable = (subscriptions: readonly ChargeableSubscription[]): ChargeableSubscription | undefined => {
-  const inOrder = subscriptions.toSorted((a, b) => a.endsAt - b.endsAt || a.id - b.id);
-  return inOrder.find(({ quota, used }) => used < quota) ?? inOrder[0];
-};
 
 /** The teacher was there for less than `teacher_partial_from_percent`; a status set by hand says so itself. */
 const isTeacherFault = (teacher: TeacherOutcome, teacherPartialFromPercent: number): boolean =>
@@ -82,7 +70,7 @@ export const countSession = (
   const flags: CountingFlag[] = [];
   for (const student of students.filter(({ enrolledAtStart }) => enrolledAtStart)) {
     const { studentId } = student;
-    const subscription = chargeable(student.subscriptions);
+    const subscription = payerOf(student.subscriptions);
     const { kind, reason } = decideFor(student, teacher, policy.teacherPartialFromPercent);
     if (subscription === undefined) {
       flags.push({ studentId, flag: 'no_subscription', subscriptionId: null });

@@ -32,10 +32,6 @@ export const netOf = (rows: readonly Pick<LedgerRow, 'kind'>[]): number =>
 export const leftOf = (quota: number, rows: readonly Pick<LedgerRow, 'kind'>[]): number =>
   Math.max(0, quota - netOf(rows));
 
-/** Sessions that may still be placed: quota − net charges − other sessions that are not over (domain.md 5). */
-export const leftToPlace = (quota: number, used: number, openSessions: number): number =>
-  Math.max(0, quota - used - openSessions);
-
 /** The charge that stands and could be taken back; `undefined` when the net is 0. */
 export const standingCharge = (rows: readonly LedgerRow[]): LedgerRow | undefined => {
   const reversed = new Set(rows.map((row) => row.reversesId));

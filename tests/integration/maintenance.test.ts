@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
 import { isTimeForMaintenance, maintain } from '#server/jobs/maintenance.ts';
+import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { sessionsOfTurn } from '#server/usecases/maintenance/judged-anew.ts';
 import { fillDemoAcademy } from '#server/usecases/setup/demo-academy.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 import { endedClass } from '../support/ended-class.ts';
-import { insertAcademy, insertSession, insertStudent } from '../support/fixtures-of-sessions.ts';
+import { insertAcademy, insertSession, insertStaff, insertStudent } from '../support/fixtures-of-sessions.ts';
 import { FREE_RUN } from '../support/free-run.ts';
 import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -25,6 +26,7 @@ interface Difference {
   readonly what: string;
   readonly sessionId: number | null;
   readonly studentName: string | null;
+  readonly teacherName: string | null;
   readonly expected: string;
   readonly found: string;
 }
@@ -44,8 +46,8 @@ const night = async () => {
 const verdicts = async () =>
   (await differences())
     .filter(({ what }) => what.includes('verdict'))
-    .map(({ what, sessionId, studentName, expected, found }) =>
-      [what, sessionId, studentName, expected, found].join(' | '),
+    .map(({ what, sessionId, studentName, teacherName, expected, found }) =>
+      [what, sessionId, studentName ?? teacherName, expected, found].join(' | '),
     )
     .toSorted();
 const whole = [[0, 60]] as const;
@@ -116,8 +118,9 @@ test('judges final classes anew from their facts: names exactly the verdicts tha
   await damage(`flags = '{estimated}'`, student(1));
   await damage(`attended_ms = attended_ms - 60000`, `person_role = 'teacher'`);
   const names = await server.db('students').whereIn('id', session.studentIds).orderBy('id').pluck('name');
+  const [teacher] = await server.db('staff').where('id', session.teacherId).pluck('name');
   const named = [
-    `teacher_verdict_differs | ${session.id} |  | present 60 | present 59`,
+    `teacher_verdict_differs | ${session.id} | ${teacher} | present 60 | present 59`,
     `verdict_differs | ${session.id} | ${names[0]} | present 60 | absent 0`,
     `verdict_differs | ${session.id} | ${names[1]} | present 60 | present 60 estimated`,
   ].toSorted();
@@ -129,6 +132,41 @@ test('judges final classes anew from their facts: names exactly the verdicts tha
   expect(await recomputed()).toHaveLength(3);
   await night();
   expect(await verdicts()).toEqual([]);
+});
+
+test('of a class that had two teachers each whose verdict differs is named, and each is gone by itself', async () => {
+  const session = await endedClass(server.db, { stays: [whole] });
+  const substitute = await insertStaff(server.db);
+  await server.db('sessions').where('id', session.id).update({ teacher_id: substitute });
+  await server
+    .db('session_teachers')
+    .where('session_id', session.id)
+    .update({ expected_from: at(session.startsAt - DAY) });
+  await server.db.transaction((trx) => projectAttendance(trx, session.id, Date.now()));
+  await night();
+  expect(await verdicts()).toEqual([]);
+  const minutes = (id: number, by: number) =>
+    server
+      .db('session_attendances')
+      .where({ session_id: session.id, person_role: 'teacher', person_id: id })
+      .increment('attended_ms', by * 60_000);
+  const named = async (): Promise<(string | null)[]> =>
+    (await differences())
+      .filter(({ what, sessionId }) => what === 'teacher_verdict_differs' && sessionId === session.id)
+      .map(({ teacherName }) => teacherName)
+      .toSorted();
+  const nameOf = async (id: number): Promise<string> => (await server.db('staff').where({ id }).first('name')).name;
+  const both = [await nameOf(session.teacherId), await nameOf(substitute)];
+  expect(await minutes(session.teacherId, 1)).toBe(1);
+  expect(await minutes(substitute, 2)).toBe(1);
+  await night();
+  expect(await named()).toEqual(both.toSorted());
+  await minutes(session.teacherId, -1);
+  await night();
+  expect(await named()).toEqual([both[1]]);
+  await minutes(substitute, -2);
+  await night();
+  expect(await named()).toEqual([]);
 });
 
 test('turn after turn every final class is judged anew, so many at once', async () => {

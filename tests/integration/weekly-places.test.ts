@@ -101,6 +101,34 @@ describe('places of weekly classes', () => {
     expect(await noQuota()).toEqual([]);
   });
 
+  test('of packages that overlap the one that ends first pays while it has room, then the next', async () => {
+    const studentId = await insertStudent(server.db);
+    const { id: teacherId } = await server.staff('teacher');
+    const ends = await bought(studentId, 2, Date.now() - 9 * DAY);
+    const later = await bought(studentId, 4, Date.now() - DAY, { teacherId });
+    const target = { type: 'quran', studentId, teacherId };
+    const placedFrom = (): Promise<number[]> =>
+      server
+        .db('sessions')
+        .where({ teacher_id: teacherId, status: 'scheduled' })
+        .orderBy('starts_at')
+        .pluck('subscription_id');
+    const plan = planFor(target, { times: [{ weekdays: ['sunday'], wallTime: '16:00' }], count: 1 });
+    expect((await post('/api/schedules/generate', plan)).body.created).toBe(1);
+    const [waits] = await server.db('sessions').where({ teacher_id: teacherId, status: 'unscheduled' }).orderBy('id');
+    const monday = Date.parse(`${plan.startsOn}T13:00Z`) + DAY;
+    expect((await post(`/api/sessions/${waits.id}/place`, { startsAt: monday })).status).toBe(200);
+    expect(await placedFrom()).toEqual([ends, ends]);
+
+    const [next] = await server.db('sessions').where({ teacher_id: teacherId, status: 'unscheduled' }).orderBy('id');
+    expect((await post(`/api/sessions/${next.id}/place`, { startsAt: monday + DAY })).status).toBe(200);
+    const two = planFor(target, { times: [{ weekdays: ['wednesday', 'thursday'], wallTime: '16:00' }], count: 4 });
+    const wanted = ['creatable', 'creatable', 'creatable', 'no_quota'];
+    expect(outcomes((await post('/api/schedules/preview', two)).body)).toEqual(wanted);
+    expect((await post('/api/schedules/generate', two)).body.created).toBe(3);
+    expect(await placedFrom()).toEqual([ends, ends, later, later, later, later]);
+  });
+
   test('the length of a student’s package is its classes’ length, also of one without a teacher, while it is active', async () => {
     const studentId = await insertStudent(server.db);
     const { id: teacherId } = await server.staff('teacher');

@@ -20,6 +20,8 @@ import * as bookingPlans from './018-booking-plans.ts';
 import * as heardRooms from './019-heard-rooms.ts';
 import * as notFinal from './020-not-final.ts';
 import * as waitingClasses from './021-waiting-classes.ts';
+import * as packagesInOrder from './022-packages-in-order.ts';
+import * as differingTeachers from './023-differing-teachers.ts';
 
 export interface Migration {
   readonly id: number;
@@ -50,4 +52,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 19, name: 'heard-rooms', up: heardRooms.up },
   { id: 20, name: 'not-final', up: notFinal.up },
   { id: 21, name: 'waiting-classes', up: waitingClasses.up },
+  { id: 22, name: 'packages-in-order', up: packagesInOrder.up },
+  { id: 23, name: 'differing-teachers', up: differingTeachers.up },
 ];

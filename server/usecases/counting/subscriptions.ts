@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { chargeable, type ChargeableSubscription } from '#shared/domain/counting.ts';
 import type { LedgerRow } from '#shared/domain/ledger.ts';
+import { type Payer, payerOf } from '#shared/domain/payer.ts';
 import type { SessionTableRow } from '../../db/tables.ts';
 
 interface Found {
@@ -26,7 +26,7 @@ export async function lockSubscriptions(
   trx: Knex.Transaction,
   session: SessionTableRow,
   studentIds: readonly number[],
-): Promise<ReadonlyMap<number, readonly ChargeableSubscription[]>> {
+): Promise<ReadonlyMap<number, readonly Payer[]>> {
   const locked: Found[] = await activeAt(trx, session, studentIds).forUpdate();
   return byStudent(locked, await usedOf(trx, locked, session.id));
 }
@@ -62,7 +62,7 @@ export async function readCredits(
   const used = await usedOf(db, [...active, ...concerned], null);
   return studentIds.map((studentId) => {
     const rows = ledger.filter((row) => row.studentId === studentId);
-    const id = rows.at(-1)?.subscriptionId ?? chargeable(candidates.get(studentId) ?? [])?.id;
+    const id = rows.at(-1)?.subscriptionId ?? payerOf(candidates.get(studentId) ?? [])?.id;
     const found = [...concerned, ...active].find((row) => row.id === id);
     return {
       studentId,
@@ -108,11 +108,8 @@ async function usedOf(
   return new Map(rows.map((row) => [row.subscription_id, row.used]));
 }
 
-function byStudent(
-  found: readonly Found[],
-  used: ReadonlyMap<number, number>,
-): ReadonlyMap<number, readonly ChargeableSubscription[]> {
-  const grouped = new Map<number, ChargeableSubscription[]>();
+function byStudent(found: readonly Found[], used: ReadonlyMap<number, number>): ReadonlyMap<number, readonly Payer[]> {
+  const grouped = new Map<number, Payer[]>();
   for (const { id, student_id, quota, ends_at } of found)
     grouped.set(student_id, [
       ...(grouped.get(student_id) ?? []),

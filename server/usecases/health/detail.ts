@@ -111,6 +111,7 @@ async function differences(db: Knex, actor: Actor): Promise<HealthDetail['differ
   const query: Knex.QueryBuilder = db('ledger_differences as d')
     .leftJoin('sessions as s', 's.id', 'd.session_id')
     .leftJoin('students as st', 'st.id', 'd.student_id')
+    .leftJoin('staff as te', 'te.id', 'd.teacher_id')
     .whereNull('d.gone_at')
     .orderBy('d.id', 'desc')
     .limit(LONGEST_LIST);
@@ -123,6 +124,7 @@ async function differences(db: Knex, actor: Actor): Promise<HealthDetail['differ
     's.starts_at as startsAt',
     'd.subscription_id as subscriptionId',
     'st.name as studentName',
+    'te.name as teacherName',
     'd.expected',
     'd.found',
     'd.found_at as foundAt',

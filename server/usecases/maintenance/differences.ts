@@ -79,19 +79,20 @@ export async function writeDifferences(
   await trx.raw(
     `create temporary table found on commit drop as ${GROUNDS} ${Object.entries(COMPARISONS)
       .map(
-        ([what, query]) => `select '${what}' as what, d.* from (${query})
+        ([what, query]) => `select '${what}' as what, d.*, null::bigint as teacher_id from (${query})
         d (session_id, subscription_id, student_id, expected, found)`,
       )
       .join(' union all ')}`,
   );
   await trx.raw(
-    `insert into found (what, session_id, student_id, expected, found)
+    `insert into found (what, session_id, student_id, teacher_id, expected, found)
      select * from jsonb_to_recordset(?::jsonb)
-       as d (what text, session_id bigint, student_id bigint, expected text, found text)`,
+       as d (what text, session_id bigint, student_id bigint, teacher_id bigint, expected text, found text)`,
     [JSON.stringify(judged.differing)],
   );
   const same = `d.what = f.what and d.session_id is not distinct from f.session_id
-    and d.subscription_id is not distinct from f.subscription_id and d.student_id is not distinct from f.student_id`;
+    and d.subscription_id is not distinct from f.subscription_id and d.student_id is not distinct from f.student_id
+    and d.teacher_id is not distinct from f.teacher_id`;
   await trx.raw(
     `update ledger_differences d set gone_at = clock_timestamp()
      where gone_at is null and not exists (select from found f where ${same})
@@ -103,8 +104,8 @@ export async function writeDifferences(
      where d.gone_at is null and ${same} and (d.expected, d.found) <> (f.expected, f.found)`,
   );
   const added = await trx.raw<{ rowCount: number }>(
-    `insert into ledger_differences (what, session_id, subscription_id, student_id, expected, found)
-     select what, session_id, subscription_id, student_id, expected, found from found f
+    `insert into ledger_differences (what, session_id, subscription_id, student_id, teacher_id, expected, found)
+     select what, session_id, subscription_id, student_id, teacher_id, expected, found from found f
      where not exists (select from ledger_differences d where d.gone_at is null and ${same})`,
   );
   const standing = await trx('ledger_differences').whereNull('gone_at').count<{ n: number }>('* as n').first();

@@ -24,6 +24,7 @@ interface VerdictDifference {
   readonly what: VerdictKind;
   readonly session_id: number;
   readonly student_id: number | null;
+  readonly teacher_id: number | null;
   readonly expected: string;
   readonly found: string;
 }
@@ -110,7 +111,7 @@ async function differingAmong(
     );
 }
 
-/** One line a student; of several teachers of a session, the first that differs speaks for it. */
+/** One line for each person: a class may have had several teachers. */
 function differingIn(gathered: Gathered, stored: readonly StoredVerdict[], now: number): readonly VerdictDifference[] {
   const keyOf = ({ role, id }: Pick<StoredVerdict, 'role' | 'id'>): string => `${role} ${id}`;
   const fresh = new Map(
@@ -124,12 +125,12 @@ function differingIn(gathered: Gathered, stored: readonly StoredVerdict[], now: 
   for (const person of [...gathered.people, ...stored]) {
     const [expected, found] = [fresh.get(keyOf(person)), kept.get(keyOf(person))];
     const isTeacher = person.role === 'teacher';
-    const line = isTeacher ? 'teacher' : keyOf(person);
-    if (differing.has(line) || expected?.exact === found?.exact) continue;
-    differing.set(line, {
+    if (expected?.exact === found?.exact) continue;
+    differing.set(keyOf(person), {
       what: isTeacher ? 'teacher_verdict_differs' : 'verdict_differs',
       session_id: gathered.session.id,
       student_id: isTeacher ? null : person.id,
+      teacher_id: isTeacher ? person.id : null,
       expected: expected?.said ?? '',
       found: found?.said ?? '',
     });

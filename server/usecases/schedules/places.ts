@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { SkipReason } from '#shared/contract/schedules.ts';
+import { type Payer, placesOf } from '#shared/domain/payer.ts';
 import { at } from '../../db/connect.ts';
 import { capacityHolds } from '../scheduling/groups.ts';
 import type { Lesson } from './targets.ts';
@@ -37,11 +38,10 @@ export async function placeAt(
 }
 
 interface Places {
-  /** The packages that are active at S, earliest end first. */
-  readonly active: readonly number[];
+  /** The packages that are active at S, without the class that waits. */
+  readonly active: readonly Payer[] | null;
+  readonly nameless: number | null;
   readonly waiting: PlaceForClass['waiting'];
-  /** What is left of them for this class, as it stands now. */
-  readonly left: number;
 }
 
 /**
@@ -57,7 +57,7 @@ async function placeOfStudent(
   const { rows } = await db.raw<{ rows: Places[] }>(
     `with active as materialized (
        select array(select x.id from subscriptions x where x.student_id = :student and x.kind = :kind
-         and subscription_status_at(x, :at) = 'active' order by x.ends_at, x.id) as ids),
+         and subscription_status_at(x, :at) = 'active') as ids),
      waiting as materialized (
        select s.id, s.subscription_id from active, sessions s left join subscriptions x on x.id = s.subscription_id
        where s.status = 'unscheduled' and s.kind = :kind and s.subtype = 'individual' and s.teacher_id = :teacher
@@ -66,9 +66,10 @@ async function placeOfStudent(
            where p.session_id = s.id and p.expected_until is null and p.student_id = :student)
        order by s.subscription_id is null or s.subscription_id = any(active.ids) desc, x.ends_at nulls first, s.id
        limit 1)
-     select to_json(active.ids) as active, places_in(active.ids, :student, :kind, (select id from waiting)) as left,
-       (select json_build_object('id', id, 'subscriptionId', subscription_id) from waiting) as waiting
-     from active`,
+     select (select json_build_object('id', id, 'subscriptionId', subscription_id) from waiting) as waiting,
+       max(p.nameless) as nameless, json_agg(json_build_object('id', p.subscription_id, 'endsAt', epoch_ms(p.ends_at),
+         'quota', p.quota, 'used', p.used)) filter (where p.subscription_id is not null) as active
+     from active left join places_in(active.ids, :student, :kind, (select id from waiting)) p on true`,
     {
       student: lesson.studentId,
       teacher: lesson.teacher.id,
@@ -79,20 +80,18 @@ async function placeOfStudent(
   );
   const [row] = rows;
   if (!row) throw new Error('an aggregate always answers a row');
-  const { active, waiting, left } = row;
-  const [subscriptionId] = active;
-  const more = planned.reduce((sum, one) => sum + countedMore(one, active), 0);
-  return subscriptionId === undefined || left - more < 1
+  const active = (row.active ?? []).map((one) => ({ ...one, used: one.used + takenMore(planned, one.id) }));
+  const placed = planned.filter(({ waiting }) => waiting !== null && waiting.subscriptionId === null).length;
+  const { left, payer } = placesOf(active, (row.nameless ?? 0) - placed);
+  return payer === undefined || left < 1
     ? { none: 'no_quota' }
-    : { none: null, place: { waiting, subscriptionId } };
+    : { none: null, place: { waiting: row.waiting, subscriptionId: payer.id } };
 }
 
-/** What a planned class will count for against these packages beyond what it counts for while it waits. */
-function countedMore({ waiting, subscriptionId }: PlaceForClass, active: readonly number[]): number {
-  const will = subscriptionId !== null && active.includes(subscriptionId);
-  const does = waiting !== null && (waiting.subscriptionId === null || active.includes(waiting.subscriptionId));
-  return Number(will) - Number(does);
-}
+/** What planned classes will take of a package beyond what they take while they wait. */
+const takenMore = (planned: readonly PlaceForClass[], id: number): number =>
+  planned.filter(({ subscriptionId }) => subscriptionId === id).length -
+  planned.filter(({ waiting }) => waiting?.subscriptionId === id).length;
 
 async function classesOfCourse(db: Knex, lesson: Lesson): Promise<number> {
   const { rows } = await db.raw<{ rows: { n: number }[] }>(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { placesOf } from '#shared/domain/payer.ts';
 import { type Availability, availableWithin, stretchOfDates } from '#shared/domain/scheduling/availability.ts';
 import type { Busy, Taken } from '#shared/domain/scheduling/clash.ts';
 import type { SessionKind } from '#shared/domain/session.ts';
@@ -94,8 +95,17 @@ export async function readTaken(db: Knex, wanted: Wanted, window: Interval, plac
   return readFrom(await pipelined<TakenRow>(db, takenStatements(wanted, window, place)));
 }
 
+/** A package that is active at S, as `places_left` counts it. */
+interface Package {
+  readonly subscription_id: number;
+  readonly ends_at: number;
+  readonly quota: number;
+  readonly used: number;
+  readonly nameless: number;
+}
+
 /** A row of either statement. */
-export type TakenRow = { readonly taken?: Omit<Read, 'places'> | null } & Partial<PlacesLeft>;
+export type TakenRow = { readonly taken?: Omit<Read, 'places'> | null } & Partial<Package>;
 
 /** What `readTaken` asks, for whoever sends it with something else. */
 export function takenStatements(wanted: Wanted, window: Interval, place: Place | null): Statement[] {
@@ -118,5 +128,11 @@ export function takenStatements(wanted: Wanted, window: Interval, place: Place |
 export function readFrom([taken, left]: readonly (readonly TakenRow[])[]): Read {
   const found = taken?.[0]?.taken;
   if (!found) throw new Error('no teacher whose time could be asked for');
-  return { ...found, places: (left?.[0] as PlacesLeft | undefined) ?? null };
+  return { ...found, places: placesLeft((left ?? []) as readonly Package[]) };
+}
+
+function placesLeft(packages: readonly Package[]): PlacesLeft | null {
+  const asked = packages.map(({ subscription_id: id, ends_at: endsAt, quota, used }) => ({ id, endsAt, quota, used }));
+  const { left, payer } = placesOf(asked, packages[0]?.nameless ?? 0);
+  return payer === undefined ? null : { subscription_id: payer.id, places: left };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { excuse, settleByHand, unexcuse } from '#shared/domain/counting-by-hand.ts';
 import { countSession, recount, standingOf, type CountedStudent } from '#shared/domain/counting.ts';
 import { explainCredit } from '#shared/domain/credit.ts';
-import { leftOf, leftToPlace, netOf, type LedgerRow, type NewLedgerRow } from '#shared/domain/ledger.ts';
+import { leftOf, netOf, type LedgerRow, type NewLedgerRow } from '#shared/domain/ledger.ts';
 import { subscriptionStatusAt } from '#shared/domain/subscription.ts';
 
 const session = { id: 5, subtype: 'individual', status: 'completed' } as const;
@@ -162,7 +162,6 @@ describe('the ledger', () => {
   it('derives used and left, and never less than none', () => {
     const rows = [row(1, 'charge'), row(2, 'reversal'), row(3, 'manual'), row(4, 'waive'), row(5, 'hold')];
     expect([netOf(rows), leftOf(8, rows), leftOf(0, rows)]).toEqual([1, 7, 0]);
-    expect([leftToPlace(8, 3, 4), leftToPlace(8, 3, 9)]).toEqual([1, 0]);
   });
 
   it('explains a credit by naming each of its rows', () => {

@@ -57,10 +57,11 @@ const columnsOf = (t: Words, format: Formats): readonly Column<Difference>[] => 
 ];
 
 /** Whose it is, and of which class. */
-function about({ title, startsAt, studentName }: Difference, format: Formats) {
+function about({ title, startsAt, studentName, teacherName }: Difference, format: Formats) {
+  const name = studentName ?? teacherName;
   return (
     <span className={classes.about}>
-      {studentName === null ? null : <PersonName name={studentName} />}
+      {name === null ? null : <PersonName name={name} />}
       {title === null ? null : (
         <span className={classes.quiet}>
           <bdi>{title}</bdi>
