@@ -150,7 +150,12 @@ export type Refusal =
   | { readonly code: 'forbidden' | 'reason_required' | 'not_one_student' | 'teacher_not_in_room' }
   | { readonly code: 'conflict'; readonly clash: Clash }
   | { readonly code: 'not_in_future'; readonly startsAt: number }
-  | { readonly code: 'inside_notice'; readonly noticeHours: number; readonly until: number }
+  | {
+      readonly code: 'inside_notice';
+      readonly wanted: 'reschedule' | 'unschedule';
+      readonly noticeHours: number;
+      readonly until: number;
+    }
   | { readonly code: 'too_early'; readonly allowedAt: number }
   | { readonly code: 'too_late'; readonly endedAt: number }
   | { readonly code: 'student_attended'; readonly minutes: number; readonly attendedMs: number }

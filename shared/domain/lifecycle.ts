@@ -39,11 +39,15 @@ const noticeEnds = (session: SessionState): number =>
 
 const isTeacher = (actor: LifecycleActor): boolean => actor.type === 'staff' && actor.role === 'teacher';
 
-/** A teacher gives a class another time until the notice before S; supervisors and admins at any time (domain.md 2). */
-const refusedInsideNotice = (actor: LifecycleActor, session: SessionState, now: number): Decision | null => {
+/** A teacher gives a class another time, or takes it off its time, until the notice before S; supervisors and admins at any time (domain.md 2). */
+const refusedInsideNotice = (
+  { actor, type: wanted }: Of<'reschedule'> | Of<'unschedule'>,
+  session: SessionState,
+  now: number,
+): Decision | null => {
   const until = noticeEnds(session);
   return isTeacher(actor) && now > until
-    ? refuse({ code: 'inside_notice', noticeHours: session.policy.rescheduleNoticeHours, until })
+    ? refuse({ code: 'inside_notice', wanted, noticeHours: session.policy.rescheduleNoticeHours, until })
     : null;
 };
 
@@ -78,7 +82,7 @@ const unschedule = (command: Of<'unschedule'>, session: SessionState, now: numbe
     return refuse({ code: 'not_one_student' });
   }
   // Taking the time away and giving another is a reschedule in two steps.
-  const late = refusedInsideNotice(command.actor, session, now);
+  const late = refusedInsideNotice(command, session, now);
   if (late) return late;
   if (command.cause === 'staff' && command.reason.trim() === '') return refuse({ code: 'reason_required' });
   const reason = command.cause === 'staff' ? command.reason : command.cause;
@@ -91,7 +95,7 @@ const unschedule = (command: Of<'unschedule'>, session: SessionState, now: numbe
 
 const reschedule = (command: Of<'reschedule'>, session: SessionState, facts: LifecycleFacts, now: number): Decision => {
   if (session.status !== 'scheduled' && session.status !== 'ready') return illegal(session, 'scheduled');
-  const late = refusedInsideNotice(command.actor, session, now);
+  const late = refusedInsideNotice(command, session, now);
   if (late) return late;
   if (command.reason.trim() === '') return refuse({ code: 'reason_required' });
   if (command.startsAt <= now) return refuse({ code: 'not_in_future', startsAt: command.startsAt });

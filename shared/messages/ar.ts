@@ -93,6 +93,10 @@ export const ar: Record<ErrorCode, Sentence> = {
   not_in_future: () => 'اختر موعداً لم يمضِ.',
   inside_notice: (facts) => {
     const until = facts.time('until');
+    if (facts.text('wanted') === 'unschedule')
+      return until === null
+        ? 'فات وقت رفع موعد الحصة. اطلبه من المشرف.'
+        : `كان رفع موعد الحصة ممكناً حتى ${until}. اطلبه الآن من المشرف.`;
     return until === null
       ? 'فات وقت إعادة الجدولة. اطلبها من المشرف.'
       : `كانت إعادة الجدولة ممكنة حتى ${until}. اطلبها الآن من المشرف.`;

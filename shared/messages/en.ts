@@ -101,6 +101,10 @@ export const en: Record<ErrorCode, Sentence> = {
   not_in_future: () => 'Choose a time that has not passed.',
   inside_notice: (facts) => {
     const until = facts.time('until');
+    if (facts.text('wanted') === 'unschedule')
+      return until === null
+        ? 'It is too late to take the class off its time. Ask your supervisor.'
+        : `The class could be taken off its time until ${until}. Ask your supervisor now.`;
     return until === null
       ? 'It is too late to reschedule. Ask your supervisor.'
       : `Rescheduling was possible until ${until}. Ask your supervisor now.`;

@@ -126,7 +126,7 @@ describe('taking a session off the calendar', () => {
   it('is no way for a teacher round the notice of a reschedule', () => {
     expect(summary(take(teacher, START - DAY))).toBe('5:scheduled>unscheduled');
     expect(take(teacher, START - DAY + 1)).toMatchObject({
-      refusal: { code: 'inside_notice', noticeHours: 24, until: START - DAY },
+      refusal: { code: 'inside_notice', wanted: 'unschedule', noticeHours: 24, until: START - DAY },
     });
     expect(summary(take(supervisor, START - 1))).toBe('5:scheduled>unscheduled');
   });
@@ -144,7 +144,7 @@ describe('rescheduling', () => {
   it('is a teacher’s until the notice before S, inclusive, and a supervisor’s after it', () => {
     expect(summary(move(teacher, START - DAY))).toBe('5:scheduled>scheduled');
     expect(move(teacher, START - DAY + 1)).toMatchObject({
-      refusal: { code: 'inside_notice', noticeHours: 24, until: START - DAY },
+      refusal: { code: 'inside_notice', wanted: 'reschedule', noticeHours: 24, until: START - DAY },
     });
     expect(summary(move(supervisor, START - 1))).toBe('5:scheduled>scheduled');
   });
