@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
+import { startWork } from '#server/jobs/work.ts';
 import { extendSchedules } from '#server/usecases/schedules/extend.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { eventually } from '../support/eventually.ts';
 import { insertStudent } from '../support/fixtures-of-sessions.ts';
 import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -269,6 +271,51 @@ describe('weekly schedules', () => {
       .update({ status: 'cancelled', ended_at: at(later) });
     await extendSchedules(parts.deps, unbroken, later);
     expect(await classesOf(circle.id)).toHaveLength(classes.length);
+  });
+
+  test('the hourly tick makes the classes that are due by the database’s clock, one server for all, and signs them', async () => {
+    const circle = await insertCircle();
+    const { rows } = await server.db.raw(
+      `select d::date::text as date, extract(dow from d)::int as weekday
+       from generate_series(22, 27) n, lateral (select (clock_timestamp() at time zone 'Asia/Riyadh')::date + n) x (d)
+       where extract(dow from d) not in (5, 6) order by n limit 1`,
+    );
+    const [due] = rows;
+    const [schedule]: { id: number }[] = await server
+      .db('quran_session_schedules')
+      .insert({
+        circle_id: circle.id,
+        teacher_id: circle.teacherId,
+        weekdays: [due.weekday],
+        wall_time: '20:00',
+        time_zone: 'Asia/Riyadh',
+        duration_minutes: 60,
+        starts_on: server.db.raw(`?::date - 70`, [due.date]),
+        generated_through: server.db.raw(`?::date - 1`, [due.date]),
+      })
+      .returning('id');
+    const timing = { maintenanceEveryMs: 500 };
+    const others = await Promise.all(
+      [0, 1].map(() => createTestDeps({ connectionString: server.connectionString, timing })),
+    );
+    const hosts = await Promise.all(others.map(({ deps }) => startWork(deps)));
+    try {
+      await eventually(async () => {
+        await Promise.all(hosts.map((host) => host.catchUp()));
+        expect(await classesOf(circle.id)).toHaveLength(1);
+      });
+    } finally {
+      for (const host of hosts) await host.stop();
+      for (const one of others) await one.close();
+    }
+    const [made] = await classesOf(circle.id);
+    const at20 = instant(Temporal.PlainDate.from(due.date), '20:00');
+    expect(made).toMatchObject({ starts_at: at20, status: 'scheduled' });
+    expect(await server.db('sessions').where('quran_schedule_id', schedule!.id).pluck('id')).toEqual([made!.id]);
+    const signed = await server.db('session_transitions').where('session_id', made!.id).pluck('actor');
+    expect(signed).toEqual(['job:schedules:extend']);
+    const runs = await server.db('cron_job_logs').where({ job: 'schedules:extend', status: 'done' });
+    expect(runs.filter(({ counts }) => counts.classesMade === 1)).toHaveLength(1);
   });
 
   test('ended, a schedule makes no more classes; those that stand are cancelled one by one when asked for', async () => {

@@ -14,7 +14,7 @@ type Extended = Readonly<Record<'classesMade' | 'slotsSkipped' | 'slotsFailed', 
 /**
  * Makes the classes of running schedules up to four weeks ahead, from where each one was left; past dates are not made up
  * for (domain.md 5). A date that was skipped once stays skipped, with its reason on the schedule, unless there was no place
- * for its class: a package that is renewed since has one. Part of `maintenance`: idempotent, one schedule that fails never
+ * for its class: a package that is renewed since has one. The job `schedules:extend`: idempotent, one schedule that fails never
  * stops the others, and `signal` ends it between two. `now` in epoch ms.
  */
 export async function extendSchedules(deps: Deps, signal: AbortSignal, now?: number): Promise<Extended> {
@@ -71,7 +71,7 @@ async function extendOne(deps: Deps, row: Unfinished, now: number): Promise<read
   const outcomes: Decided[] = [];
   for (const slot of expandWeekly(ruleOf(row), [...again, horizon].toSorted().at(-1) ?? horizon)) {
     if (slot.startsAt <= now || !(again.has(slot.date) || (slot.date > decided && slot.date <= horizon))) continue;
-    const made = await makeSlot(deps, { ref, lesson, slot, by: { type: 'system', job: 'maintenance' } });
+    const made = await makeSlot(deps, { ref, lesson, slot, by: { type: 'system', job: 'schedules:extend' } });
     if (made.outcome !== 'skipped') outcomes.push(made.outcome);
     else if (made.obstacle.reason === 'failed') outcomes.push('failed');
     else if (!again.has(slot.date)) outcomes.push('skipped');
