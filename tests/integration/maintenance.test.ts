@@ -150,10 +150,10 @@ test('of a class that had two teachers each whose verdict differs is named, and 
       .db('session_attendances')
       .where({ session_id: session.id, person_role: 'teacher', person_id: id })
       .increment('attended_ms', by * 60_000);
-  const named = async (): Promise<(string | null)[]> =>
+  const named = async (): Promise<string[]> =>
     (await differences())
       .filter(({ what, sessionId }) => what === 'teacher_verdict_differs' && sessionId === session.id)
-      .map(({ teacherName }) => teacherName)
+      .map(({ teacherName }) => teacherName ?? '')
       .toSorted();
   const nameOf = async (id: number): Promise<string> => (await server.db('staff').where({ id }).first('name')).name;
   const both = [await nameOf(session.teacherId), await nameOf(substitute)];

@@ -32,19 +32,20 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+const tooLate = (wanted: string, data: ErrorData = {}): string[] =>
+  LANGUAGES.map((language) => messageOf('inside_notice', { wanted, ...data }, language, 'Asia/Riyadh'));
+
 describe('the facts of an error', () => {
   test('inside the notice, what is too late is said: another time, or none', () => {
-    const said = (wanted: string, data: ErrorData = {}) =>
-      LANGUAGES.map((language) => messageOf('inside_notice', { wanted, ...data }, language, 'Asia/Riyadh'));
-    expect(said('unschedule', { until: AT_1545 })).toEqual([
+    expect(tooLate('unschedule', { until: AT_1545 })).toEqual([
       'كان رفع موعد الحصة ممكناً حتى 15:45. اطلبه الآن من المشرف.',
       'The class could be taken off its time until 15:45. Ask your supervisor now.',
     ]);
-    expect(said('reschedule', { until: AT_1545 })).toEqual([
+    expect(tooLate('reschedule', { until: AT_1545 })).toEqual([
       'كانت إعادة الجدولة ممكنة حتى 15:45. اطلبها الآن من المشرف.',
       'Rescheduling was possible until 15:45. Ask your supervisor now.',
     ]);
-    for (const sentence of said('unschedule')) expect(sentence).not.toMatch(/reschedul|الجدولة/);
+    for (const sentence of tooLate('unschedule')) expect(sentence).not.toMatch(/reschedul|الجدولة/);
   });
 
   test('are told in the reader’s zone, and left out where the zone is unknown', () => {
