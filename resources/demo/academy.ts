@@ -12,6 +12,13 @@ const session = z.object({
 });
 export type DemoSession = z.infer<typeof session>;
 
+const cycle = z.object({
+  from: z.number(),
+  to: z.number().nullable(),
+  source: z.string(),
+  flags: z.array(z.string()),
+});
+
 const detail = session.extend({
   people: z.array(
     z.object({
@@ -19,7 +26,7 @@ const detail = session.extend({
       id: z.number(),
       identity: z.string(),
       name: z.string(),
-      cycles: z.array(z.object({ to: z.number().nullable() })),
+      cycles: z.array(cycle),
     }),
   ),
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Academy, DemoDetail } from './academy.ts';
-import { checkReport, readDemo } from './check.ts';
+import { checkReport, readDemo, type Checked } from './check.ts';
 import type { DemoOptions, Droppable } from './options.ts';
 import { planDemo, type Behaviour, type DemoPlan, type Rules } from './plan.ts';
 import { randomFrom } from './random.ts';
@@ -62,9 +62,30 @@ export async function playClass(
   const { checked, disagreements } = checkReport(plan, report.rows, readDemo(folder).ledgerOf);
   console.log(`\n${reportTable(checked)}\n`);
   for (const sentence of disagreements) say(`They disagree. ${sentence}`);
+  if (disagreements.length > 0) tellWhatIsKnown(await academy.detail(plan.sessionId), checked, proxy, folder);
   await teacher.reviewClass(detail.title);
   await teacher.picture('review');
   return disagreements.length === 0;
+}
+
+const time = (at: number | null): string => (at === null ? 'now' : new Date(at).toISOString());
+
+/** Both sides of a disagreement, moment by moment. */
+function tellWhatIsKnown(
+  { people }: DemoDetail,
+  checked: readonly Checked[],
+  proxy: WebhookProxy | null,
+  folder: string,
+): void {
+  const { ledgerOf } = readDemo(folder);
+  for (const { student } of checked.filter(({ disagreements }) => disagreements.length > 0)) {
+    for (const { at, what, why } of ledgerOf(student.studentId) ?? [])
+      say(`${student.name} noted: ${time(at)} ${what}${why === undefined ? '' : ` (${why})`}`);
+    const cycles = people.find(({ role, id }) => role === 'student' && id === student.studentId)?.cycles ?? [];
+    for (const { from, to, source, flags } of cycles)
+      say(`The server counts ${student.name} from ${time(from)} to ${time(to)} (${[source, ...flags].join(', ')})`);
+  }
+  for (const sentence of proxy?.lostInFull() ?? []) say(`LiveKit had said: ${sentence}`);
 }
 
 async function planClass(

@@ -7,8 +7,12 @@ import type { Droppable } from './options.ts';
 
 const delivery = z.object({
   event: z.string(),
-  participant: z.object({ identity: z.string() }).optional(),
+  createdAt: z.coerce.number(),
+  participant: z.object({ identity: z.string(), disconnectReason: z.string().optional() }).optional(),
 });
+
+const nameOf = ({ event, participant }: z.output<typeof delivery>): string =>
+  `${event} of ${participant?.identity ?? 'the room'}`;
 
 const EVENTS = { join: 'participant_joined', leave: 'participant_left' } as const satisfies Record<Droppable, string>;
 
@@ -28,21 +32,24 @@ export interface WebhookProxy {
   loseAll(everything: boolean): void;
   /** What has been lost so far, as sentences. */
   lost(): readonly string[];
+  /** The same with LiveKit's own time and reason, for whoever asks why the ledgers disagree. */
+  lostInFull(): readonly string[];
   close(): Promise<void>;
 }
 
 export async function startWebhookProxy(): Promise<WebhookProxy> {
   let target: string | null = null;
   const toLose = new Map<string, string>();
-  const lost: string[] = [];
+  const lost: z.output<typeof delivery>[] = [];
   let everything = false;
 
   const isToBeLost = (body: Buffer): boolean => {
-    const { event, participant } = delivery.parse(JSON.parse(body.toString('utf8')));
+    const read = delivery.parse(JSON.parse(body.toString('utf8')));
+    const { event, participant } = read;
     const named = participant !== undefined && toLose.get(event) === participant.identity;
     if (!named && !everything) return false;
     if (named) toLose.delete(event);
-    lost.push(`${event} of ${participant?.identity ?? 'the room'}`);
+    lost.push(read);
     return true;
   };
 
@@ -86,7 +93,12 @@ export async function startWebhookProxy(): Promise<WebhookProxy> {
     loseAll: (yes) => {
       everything = yes;
     },
-    lost: () => lost,
+    lost: () => lost.map(nameOf),
+    lostInFull: () =>
+      lost.map((read) => {
+        const why = read.participant?.disconnectReason;
+        return `${nameOf(read)} at ${new Date(read.createdAt * 1000).toISOString()}${why === undefined ? '' : `, ${why}`}`;
+      }),
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -93,8 +93,11 @@ export function needsOf(groups) {
   return [...new Set(groups.flatMap(({ needs }) => needs))];
 }
 
+/** @param {string} title */
+const head = (title) => console.log(`\n══ ${title} ${'═'.repeat(Math.max(4, 60 - title.length))}`);
+
 /**
- * Runs the groups one after another, all of them even when one fails, and sums up.
+ * Runs the checks side by side, then the groups of tests one after another, all of them even when one fails, and sums up.
  *
  * @param {Choice} choice
  * @param {Env} env
@@ -102,13 +105,20 @@ export function needsOf(groups) {
  */
 export async function runGroups({ groups, args }, env) {
   const reports = await mkdtemp(join(tmpdir(), 'itqan-reports-'));
-  /** @type {Result[]} */
-  const results = [];
-  for (const group of groups) {
-    console.log(`\n══ ${group.name} ${'═'.repeat(Math.max(4, 60 - group.name.length))}`);
+  /** @param {Group} group */
+  const run = async (group) => {
     const result = await runGroup(group, { args, env, report: join(reports, `${group.name}.json`) });
     console.log(`── ${group.name}: ${result.remark}, ${duration(result.took)}`);
-    results.push(result);
+    return result;
+  };
+
+  // A check keeps one core busy; what it says is a few lines.
+  const checks = groups.filter(({ count }) => count === undefined);
+  if (checks.length > 0) head(checks.map(({ name }) => name).join(', '));
+  const results = await Promise.all(checks.map(run));
+  for (const group of groups.filter(({ count }) => count !== undefined)) {
+    head(group.name);
+    results.push(await run(group));
   }
   await rm(reports, { recursive: true, force: true });
   console.log(`\n${summary(results)}`);

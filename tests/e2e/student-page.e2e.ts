@@ -1,4 +1,4 @@
-import { type Browser, test } from '@playwright/test';
+import { type Browser, test, type WebSocketRoute } from '@playwright/test';
 import { join as ar } from '#renderer/i18n/ar/join.ts';
 import { join as en } from '#renderer/i18n/en/join.ts';
 import {
@@ -239,5 +239,31 @@ test('no answer at all is told with its tries, and mends itself', async () => {
   await expectSound(page);
   await page.unroute('**/api/join/**');
   await expect(page.getByRole('heading', { name: lesson.title })).toBeVisible({ timeout: 20_000 });
+  await leavePage(page);
+});
+
+test('a connection that stays away for long is tried again, with a count, until it is back', async () => {
+  const lesson = await runningLesson(academy);
+  const page = await openPage(browser, await lesson.link());
+  // LiveKit's signal goes through here, and can be cut.
+  const lines = new Set<WebSocketRoute>();
+  let isCut = false;
+  await page.routeWebSocket(/\/rtc/, (line) => {
+    if (isCut) return void line.close();
+    lines.add(line);
+    line.connectToServer();
+    return undefined;
+  });
+  await page.reload();
+  await enter(page);
+  isCut = true;
+  for (const line of lines) await line.close();
+  await expect(page.getByText(ar.class.reconnecting)).toBeVisible();
+  // After a minute the page stops waiting for LiveKit's own client.
+  await expect(page.getByRole('heading', { name: ar.out.lost })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText('حاولنا')).toBeVisible();
+  await expectSound(page);
+  isCut = false;
+  await expect(page.getByRole('group')).toBeVisible();
   await leavePage(page);
 });
