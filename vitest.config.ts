@@ -28,7 +28,6 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 90_000,
           globalSetup: 'tests/support/integration-setup.ts',
-          fileParallelism: false,
         },
       },
     ],
