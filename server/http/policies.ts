@@ -86,6 +86,7 @@ export const POLICIES = {
     preview: 'schedule.manage',
     generate: 'schedule.manage',
     end: 'schedule.manage',
+    handOver: 'schedule.manage',
     clockChanges: 'schedule.view',
     substitutes: 'substitute.find',
   },

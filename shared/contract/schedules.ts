@@ -111,6 +111,8 @@ const scheduleRow = ref.extend({
   nextAt: instant.nullable(),
   /** Classes still to come. */
   coming: z.number().int(),
+  /** Who has been given it from a moment to come on. */
+  takesOver: z.object({ teacher: z.object({ id, name: z.string() }), from: instant }).nullable(),
   /** Coming dates that have no class, with the reason. */
   skipped: z.array(z.object({ date, reason: z.enum(SKIP_REASONS) })),
 });
@@ -155,6 +157,34 @@ const notFree = z.object({
 export type NotFree = z.infer<typeof notFree>;
 
 const named = z.object({ id, name: z.string() });
+
+/** What one teacher takes over from another: a group with all its schedules, or a schedule; a group's is its group. */
+const handOverOf = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('circle'), circleId: id }),
+  z.strictObject({ type: z.literal('course'), courseId: id }),
+  z.strictObject({ type: z.literal('schedule'), table, id }),
+]);
+export type HandOverOf = z.infer<typeof handOverOf>;
+
+/** What became of each class that stands from then on: its own answer, with the class in the way where there is one. */
+const handedOver = z.object({
+  title: z.string(),
+  teacher: named,
+  fromOn: date,
+  from: instant,
+  results: z.array(
+    z.object({
+      sessionId: id,
+      title: z.string(),
+      startsAt: instant,
+      done: z.boolean(),
+      code: z.string().nullable(),
+      clash: z.object({ title: z.string().nullable(), startsAt: instant, endsAt: instant }).nullable(),
+    }),
+  ),
+});
+export type HandedOver = z.infer<typeof handedOver>;
+
 const group = named.extend({ kind, teacher: named, durationMinutes: minutes, students: z.number().int() });
 
 /** Weekly schedules and the classes they make (domain.md 5). */
@@ -206,6 +236,11 @@ export const schedulesContract = {
         ),
       }),
     ),
+  /** Another teacher from a day on: for new classes, and for those that stand, each by itself. Again: what was refused. */
+  handOver: oc
+    .route({ method: 'POST', path: '/schedules/hand-over' })
+    .input(z.strictObject({ of: handOverOf, teacherId: id, fromOn: date, reason: text(300).min(1) }))
+    .output(handedOver),
   /** Classes of the next 60 days whose local time moves for their teacher or a student, because zones change differently. */
   clockChanges: oc
     .route({ method: 'GET', path: '/schedules/clock-changes' })

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Temporal } from 'temporal-polyfill';
-import type { ScheduleSlots } from '#shared/contract/schedules.ts';
+import type { ScheduleRow, ScheduleSlots } from '#shared/contract/schedules.ts';
 import { calendar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules as ar } from '#renderer/i18n/ar/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
@@ -102,6 +102,26 @@ test('a circle is planned over a blocked day and a busy slot: "6 of 8" is said b
   await demo.teacher.close();
 });
 
+/** A schedule that runs, and another teacher who has a class at the time of its next one. */
+async function whoCannotTakeAll(page: Page): Promise<{ row: string; teacher: string }> {
+  const { schedules } = await ask<{ schedules: ScheduleRow[] }>(page, 'GET', '/api/schedules');
+  const row = schedules.find(({ endedAt, nextAt, coming }) => endedAt === null && nextAt !== null && coming > 1);
+  type Named = { readonly id: number; readonly name: string };
+  const { teachers, students } = await ask<{ teachers: Named[]; students: Named[] }>(
+    page,
+    'GET',
+    '/api/schedules/targets',
+  );
+  const other = teachers.find(({ id }) => id !== row?.teacher.id);
+  if (!row || row.nextAt === null || !other) throw new Error('the demo has no schedule that goes on');
+  for (const { id: studentId } of students) {
+    const trial = { target: { type: 'trial', studentId, teacherId: other.id }, startsAt: row.nextAt };
+    const said = await ask(page, 'POST', '/api/sessions', trial).then(() => 'made', String);
+    if (/^made$|teacher_busy/.test(said)) return { row: `${row.table}-${row.id}`, teacher: other.name };
+  }
+  throw new Error('no student is free for a trial then');
+}
+
 interface Listed {
   readonly id: number;
   readonly startsAt: number;
@@ -140,6 +160,22 @@ test('a class gets a substitute, a teacher gets hours that the calendar draws, a
   await ending.getByRole('button', { name: ar.list.end }).press('Enter');
   await expect(ending).toBeHidden();
   await expect(panel.getByText(ar.list.ended.split('{{')[0] ?? '')).toBeVisible();
+
+  const { row, teacher } = await whoCannotTakeAll(page);
+  const given = panel.locator(`[data-schedule="${row}"]`);
+  await given.getByRole('button', { name: ar.handOver.open }).click();
+  const handing = page.getByRole('dialog');
+  await handing.getByRole('combobox', { name: ar.handOver.teacher }).fill(teacher);
+  await page.getByRole('option', { name: teacher }).click();
+  await handing.getByLabel(ar.end.reason).fill('سفر المعلم');
+  await page.screenshot({ path: test.info().outputPath('hand-over-ar.png') });
+  await handing.getByRole('button', { name: ar.handOver.action }).press('Enter');
+  await expect(handing.getByRole('alert').getByRole('listitem').first()).toBeVisible();
+  await expect(handing.getByRole('button', { name: ar.handOver.again })).toBeEnabled();
+  await page.screenshot({ path: test.info().outputPath('handed-over-ar.png') });
+  await page.keyboard.press('Escape');
+  await expect(handing).toBeHidden();
+  await expect(given).toContainText(teacher);
 
   await panel.getByText(ar.part.hours, { exact: true }).click();
   await expect(panel.getByText(ar.hours.always)).toBeVisible();

@@ -78,6 +78,11 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
     '/api/schedules/quran/1/end',
     { lastOn: '2026-01-01', reason: 'no', cancelComing: false },
   ],
+  'schedules.handOver': (s) => [
+    'POST',
+    '/api/schedules/hand-over',
+    { of: { type: 'circle', circleId: s.id }, teacherId: s.teacherId, fromOn: '2026-12-01', reason: 'no' },
+  ],
   'scheduling.availability': (s) => ['GET', `/api/teachers/${s.teacherId}/availability`],
   'scheduling.replaceHours': (s) => ['POST', `/api/teachers/${s.teacherId}/availability/hours`, { weekly: [] }],
   'scheduling.addException': (s) => [

@@ -22,6 +22,7 @@ import * as notFinal from './020-not-final.ts';
 import * as waitingClasses from './021-waiting-classes.ts';
 import * as packagesInOrder from './022-packages-in-order.ts';
 import * as differingTeachers from './023-differing-teachers.ts';
+import * as handOvers from './024-hand-overs.ts';
 
 export interface Migration {
   readonly id: number;
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 21, name: 'waiting-classes', up: waitingClasses.up },
   { id: 22, name: 'packages-in-order', up: packagesInOrder.up },
   { id: 23, name: 'differing-teachers', up: differingTeachers.up },
+  { id: 24, name: 'hand-overs', up: handOvers.up },
 ];

@@ -1,6 +1,7 @@
 import { clockChangesFor } from '../../usecases/schedules/clock-changes.ts';
 import { endSchedule } from '../../usecases/schedules/end.ts';
 import { generatePlan } from '../../usecases/schedules/generate.ts';
+import { handOver } from '../../usecases/schedules/hand-over.ts';
 import { listSchedules } from '../../usecases/schedules/list.ts';
 import { previewPlan } from '../../usecases/schedules/preview.ts';
 import { substitutesFor } from '../../usecases/schedules/substitutes.ts';
@@ -18,5 +19,6 @@ export const schedulesRoutes = {
   substitutes: api.schedules.substitutes.handler(async (o) =>
     answer(await substitutesFor(...who(o), o.input), o.context),
   ),
+  handOver: api.schedules.handOver.handler(async (o) => answer(await handOver(...who(o), o.input), o.context)),
   end: api.schedules.end.handler(async (o) => answer(await endSchedule(...who(o), o.input), o.context)),
 };

@@ -40,6 +40,28 @@ export async function tellOfClass(
   if (mail !== null) await writeToGuardians(trx, deps, { kind: mail, sessionId, before, once });
 }
 
+/** Somebody takes a group or a weekly lesson over. */
+interface Teaching {
+  readonly handOverId: number;
+  readonly title: string;
+  /** Who would have taught it, and who does. */
+  readonly before: number;
+  readonly teacherId: number;
+  readonly from: number;
+  readonly reason: string;
+  readonly doneBy: number;
+}
+
+/** Tells both teachers and those who watch over either, once (domain.md 3.9). */
+export async function tellOfTeaching(trx: Knex.Transaction, teaching: Teaching): Promise<void> {
+  const { handOverId, title, before, teacherId, from, reason, doneBy } = teaching;
+  const { name: teacher } = await trx('staff').where('id', teacherId).first('name');
+  const around = [...(await staffAround(trx, before)), ...(await staffAround(trx, teacherId))];
+  const data = { title, teacher, startsAt: from, before: null, reason };
+  for (const { staffId } of listenersOf('teaching_changed', around, doneBy))
+    await tellOne(trx, staffId, { what: 'teaching_changed', sessionId: null, data, once: `teaching:${handOverId}` });
+}
+
 /** The class's teacher, the supervisors of that teacher, the admins: everybody with a job still. */
 async function staffAround(trx: Knex.Transaction, teacherId: number): Promise<readonly Listener[]> {
   const rows: { id: number; role: Listener['role'] }[] = await trx('staff')
@@ -58,7 +80,12 @@ async function staffAround(trx: Knex.Transaction, teacherId: number): Promise<re
 async function tellOne(
   trx: Knex.Transaction,
   staffId: number,
-  notice: { readonly what: NoticeKind; readonly sessionId: number; readonly data: object; readonly once: string },
+  notice: {
+    readonly what: NoticeKind;
+    readonly sessionId: number | null;
+    readonly data: object;
+    readonly once: string;
+  },
 ): Promise<void> {
   const [told]: { id: number }[] = await trx('notices')
     .insert({

@@ -7,6 +7,7 @@ import { NO_PLACE } from './places.ts';
 import { dateIn, horizonOf } from './read-plan.ts';
 import { noteThrough, ruleOf, type StoredSchedule, targetOf } from './stored.ts';
 import { readLesson } from './targets.ts';
+import { writeHandOvers } from './taught.ts';
 
 /** How many classes were made; how many slots were newly skipped for a reason, or broke and are tried again next time. */
 type Extended = Readonly<Record<'classesMade' | 'slotsSkipped' | 'slotsFailed', number>>;
@@ -19,6 +20,11 @@ type Extended = Readonly<Record<'classesMade' | 'slotsSkipped' | 'slotsFailed', 
  */
 export async function extendSchedules(deps: Deps, signal: AbortSignal, now?: number): Promise<Extended> {
   const present = now ?? (await databaseNow(deps.db));
+  try {
+    await writeHandOvers(deps.db, present);
+  } catch (error) {
+    deps.log.error({ err: error }, 'who teaches by now was not written down; classes go by what was handed over');
+  }
   const rows = await unfinished(deps.db, present);
   const total = { classesMade: 0, slotsSkipped: 0, slotsFailed: 0 };
   for (const row of rows) {

@@ -12,6 +12,7 @@ interface Listed extends StoredSchedule {
   readonly classes: number;
   readonly coming: number;
   readonly next_at: number | null;
+  readonly takes_over: { readonly id: number; readonly name: string; readonly from: number } | null;
   readonly skipped: { date: string; reason: SkipReason }[] | null;
 }
 
@@ -29,6 +30,11 @@ const scheduleQuery = (db: Knex): Knex.QueryBuilder =>
       db.raw(`(select count(*) from ${MADE})::int as classes`),
       db.raw(`(select count(*) from ${TO_COME})::int as coming`),
       db.raw(`(select min(x.starts_at) from ${TO_COME}) as next_at`),
+      db.raw(`(select json_build_object('id', n.id, 'name', n.name, 'from', epoch_ms(h.from_at))
+        from (select * from hand_overs h where h.circle_id = w.circle_id or h.course_id = w.course_id
+          or w.family = 'quran' and h.quran_schedule_id = w.id or w.family = 'academic' and h.academic_schedule_id = w.id
+          order by h.id desc limit 1) h join staff n on n.id = h.teacher_id
+        where h.from_at > clock_timestamp() and n.id <> w.teacher_id) as takes_over`),
       db.raw(`(select jsonb_agg(jsonb_build_object('date', k.schedule_date, 'reason', k.reason) order by k.schedule_date)
         from skipped_slots k where k.schedule_date >= current_date and k.reason <> 'in_past'
           and (w.family = 'quran' and k.quran_schedule_id = w.id
@@ -55,6 +61,10 @@ const toRow = (row: Listed): ScheduleRow => ({
   classes: row.classes,
   coming: row.coming,
   nextAt: row.next_at,
+  takesOver: row.takes_over && {
+    teacher: { id: row.takes_over.id, name: row.takes_over.name },
+    from: row.takes_over.from,
+  },
   skipped: row.skipped ?? [],
 });
 

@@ -20,6 +20,7 @@ import type { Outcome } from './preview.ts';
 import { bare, type Obstacle, obstacleAt } from './slot-check.ts';
 import { madeBy, SCHEDULE_COLUMN, TABLES } from './stored.ts';
 import { type Lesson, expectedAt } from './targets.ts';
+import { holdTeaching, lessonAt, taughtOf } from './taught.ts';
 
 /** A slot of a stored schedule that is to become a class. */
 export interface SlotToMake {
@@ -49,7 +50,10 @@ export async function makeSlot(deps: Deps, wanted: SlotToMake): Promise<Outcome>
   }
 }
 
-async function makeInside(trx: Knex.Transaction, deps: Deps, { ref, lesson, slot, by }: SlotToMake): Promise<Outcome> {
+async function makeInside(trx: Knex.Transaction, deps: Deps, wanted: SlotToMake): Promise<Outcome> {
+  const { ref, slot, by } = wanted;
+  await holdTeaching(trx, taughtOf(wanted.lesson, ref));
+  const lesson = await lessonAt(trx, wanted.lesson, ref, slot.startsAt);
   const students = await expectedAt(trx, lesson, slot.startsAt);
   await lockPeople(trx, [lesson.teacher.id], students);
   const stands = (await madeBy(trx, ref, slot.date)).get(slot.date);
@@ -67,7 +71,7 @@ async function makeInside(trx: Knex.Transaction, deps: Deps, { ref, lesson, slot
   if (found.none !== null) return skip(bare(found.none));
   const { waiting, subscriptionId } = found.place;
   const id = waiting
-    ? await placeWaiting(trx, deps, waiting.id, slot, by, now)
+    ? await placeWaiting(trx, deps, { id: waiting.id, teacherId: lesson.teacher.id }, slot, by, now)
     : await writeSession(trx, lesson, slot, students, by);
   const { bufferMinutes } = await readSchedulingSettings(trx);
   await trx('sessions')
@@ -111,11 +115,13 @@ async function noteSkipped(
 async function placeWaiting(
   trx: Knex.Transaction,
   deps: Deps,
-  id: number,
+  { id, teacherId }: { readonly id: number; readonly teacherId: number },
   slot: WeeklySlot,
   by: LifecycleActor,
   now: number,
 ): Promise<number> {
+  // It may have waited for the teacher before.
+  await trx('sessions').where({ id }).whereNot('teacher_id', teacherId).update({ teacher_id: teacherId });
   const waiting = await lockSession(trx, id);
   if (!waiting) throw new Error(`class ${id} vanished under its student's lock`);
   const { policy } = await policyOfSession(trx, waiting.id);

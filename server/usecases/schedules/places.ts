@@ -60,7 +60,7 @@ async function placeOfStudent(
          and subscription_status_at(x, :at) = 'active') as ids),
      waiting as materialized (
        select s.id, s.subscription_id from active, sessions s left join subscriptions x on x.id = s.subscription_id
-       where s.status = 'unscheduled' and s.kind = :kind and s.subtype = 'individual' and s.teacher_id = :teacher
+       where s.status = 'unscheduled' and s.kind = :kind and s.subtype = 'individual' and s.teacher_id = any(:teachers)
          and s.schedule_date is null and s.id <> all(:taken)
          and exists (select from session_participants p
            where p.session_id = s.id and p.expected_until is null and p.student_id = :student)
@@ -72,7 +72,7 @@ async function placeOfStudent(
      from active left join places_in(active.ids, :student, :kind, (select id from waiting)) p on true`,
     {
       student: lesson.studentId,
-      teacher: lesson.teacher.id,
+      teachers: [lesson.teacher.id, ...lesson.formerTeacherIds],
       kind: lesson.kind,
       at: at(startsAt),
       taken: planned.flatMap(({ waiting }) => waiting?.id ?? []),

@@ -12,6 +12,7 @@ import { readPlan, type ReadPlan } from './read-plan.ts';
 import { bare, type Obstacle, obstacleAt } from './slot-check.ts';
 import { familyOf, findSchedule, madeBy, type MadeSession } from './stored.ts';
 import { expectedAt } from './targets.ts';
+import { lessonAt } from './taught.ts';
 
 /** What became of a slot, or would. */
 export type Outcome =
@@ -51,12 +52,13 @@ export async function previewPlan(deps: Deps, actor: Actor, input: SchedulePlan)
 type Planned = Busy & { readonly place: PlaceForClass };
 
 async function wouldBe(deps: Deps, plan: ReadPlan, slot: PlannedSlot, planned: readonly Planned[]): Promise<Outcome> {
-  const students = await expectedAt(deps.db, plan.lesson, slot.startsAt);
+  const lesson = await lessonAt(deps.db, plan.lesson, null, slot.startsAt);
+  const students = await expectedAt(deps.db, lesson, slot.startsAt);
   const when = { from: slot.startsAt, to: slot.endsAt };
-  const obstacle = await obstacleAt(deps.db, plan.lesson, students, when, plan.now, planned);
+  const obstacle = await obstacleAt(deps.db, lesson, students, when, plan.now, planned);
   if (obstacle !== null) return { outcome: 'skipped', obstacle };
   const before = planned.map(({ place }) => place);
-  const found = await placeAt(deps.db, plan.lesson, students.length, slot.startsAt, before);
+  const found = await placeAt(deps.db, lesson, students.length, slot.startsAt, before);
   return found.none === null
     ? { outcome: 'creatable', place: found.place }
     : { outcome: 'skipped', obstacle: bare(found.none) };

@@ -10,6 +10,7 @@ import { prepared } from '../../db/prepared.ts';
 import type { Deps } from '../../deps.ts';
 import { statusesOf } from '../subscriptions/rows.ts';
 import { readSchedulingSettings } from '../settings/scheduling.ts';
+import { lessonAt } from './taught.ts';
 
 /** What every class of a weekly schedule has in common. */
 export interface Lesson {
@@ -24,6 +25,8 @@ export interface Lesson {
   readonly subject: string | null;
   /** The length of a class that the plan gives none: the circle's, the course's or the setting's (domain.md 5). */
   readonly minutes: number;
+  /** Who taught it before, whose waiting classes it takes on. */
+  readonly formerTeacherIds: readonly number[];
   /** A course has at most so many classes. */
   readonly sessionsTotal: number | null;
 }
@@ -43,7 +46,8 @@ interface Length {
 }
 
 /**
- * The lesson behind a target; undefined when there is no such circle, course, student or teacher. Of one student with
+ * The lesson behind a target; undefined when there is no such circle, course, student or teacher. A group with whoever
+ * teaches it at S. Of one student with
  * the minutes that were asked for, so that no setting need be read for them; else with those of the package that is active
  * at S, of this teacher before one without a teacher (domain.md 5).
  */
@@ -52,13 +56,15 @@ export async function readLesson(
   target: ScheduleTarget,
   { minutes = null, startsAt = null }: Length = {},
 ): Promise<Lesson | undefined> {
+  const given = (group: Lesson): Lesson | Promise<Lesson> =>
+    startsAt === null ? group : lessonAt(db, group, null, startsAt);
   if (target.type === 'circle') {
     const settings = await readSchedulingSettings(db);
     const circle = await db('circles as c')
       .join('staff as t', 't.id', 'c.teacher_id')
       .where('c.id', target.circleId)
       .first('c.id', 'c.name', 'c.duration_minutes', 't.id as teacher_id', 't.name as teacher_name');
-    return circle && groupOf(circle, 'quran', settings.defaultMinutes('quran', { circle_id: circle.id }));
+    return circle && given(groupOf(circle, 'quran', settings.defaultMinutes('quran', { circle_id: circle.id })));
   }
   if (target.type === 'course') {
     const settings = await readSchedulingSettings(db);
@@ -74,7 +80,9 @@ export async function readLesson(
         't.id as teacher_id',
         't.name as teacher_name',
       );
-    return course && groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id }));
+    return (
+      course && given(groupOf(course, course.kind, settings.defaultMinutes(course.kind, { course_id: course.id })))
+    );
   }
   const kind = target.type === 'quran' ? 'quran' : 'academic';
   const [pair] = await prepared<Pair>(db, {
@@ -98,6 +106,7 @@ export async function readLesson(
     courseId: null,
     studentId: pair.student_id,
     subject: target.type === 'lesson' ? target.subject : null,
+    formerTeacherIds: [],
     minutes: minutes ?? pair.minutes ?? (await readSchedulingSettings(db)).defaultMinutes(kind),
     sessionsTotal: null,
   };
@@ -129,6 +138,7 @@ const groupOf = (group: Group, kind: SessionKind, standard: number): Lesson => (
   courseId: kind === 'quran' ? null : group.id,
   studentId: null,
   subject: null,
+  formerTeacherIds: [],
   minutes: group.duration_minutes ?? standard,
   sessionsTotal: group.sessions_total ?? null,
 });

@@ -52,9 +52,10 @@ export async function changeTeacher(deps: Deps, actor: Actor, input: ChangeTeach
   });
 }
 
-async function mayTeach(trx: Knex.Transaction, actor: Actor, teacherId: number): Promise<boolean> {
+/** A teacher with a job, to whom this actor may give classes. */
+export async function mayTeach(db: Knex, actor: Actor, teacherId: number): Promise<boolean> {
   if (!can(actor, 'session.change_teacher', { type: 'taught', teacherIds: [teacherId] })) return false;
-  const teacher = await trx('staff').where({ id: teacherId, role: 'teacher' }).whereNull('disabled_at').first('id');
+  const teacher = await db('staff').where({ id: teacherId, role: 'teacher' }).whereNull('disabled_at').first('id');
   return teacher !== undefined;
 }
 

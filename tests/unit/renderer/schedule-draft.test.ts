@@ -55,6 +55,7 @@ describe('the form of a weekly schedule', () => {
       classes: 12,
       nextAt: null,
       coming: 0,
+      takesOver: null,
       skipped: [],
     } as const;
     expect(planOf(draftOf({ ...row, weekdays: [...row.weekdays], skipped: [] }))).toEqual({

@@ -8,6 +8,7 @@ import {
   IconHelpHexagon,
   IconPencil,
   IconTicket,
+  IconUserShare,
   IconUserOff,
 } from '@tabler/icons-react';
 import type { NoticeKind } from '#shared/domain/notices.ts';
@@ -22,6 +23,7 @@ export const NOTICE_ICONS: Readonly<Record<NoticeKind, { readonly icon: Icon; re
   cancelled: { icon: IconBan, tone: 'plain' },
   moved: { icon: IconCalendarTime, tone: 'plain' },
   unscheduled: { icon: IconCalendarOff, tone: 'plain' },
+  teaching_changed: { icon: IconUserShare, tone: 'plain' },
   no_show: { icon: IconUserOff, tone: 'bad' },
   undecided: { icon: IconHelpHexagon, tone: 'warn' },
   clash: { icon: IconArrowsCross, tone: 'warn' },

@@ -18,6 +18,7 @@ export const notices = {
     cancelled: 'A class was cancelled',
     moved: 'A class was moved',
     unscheduled: 'A class lost its time',
+    teaching_changed: 'Another teacher for weekly classes',
     no_show: 'A teacher did not come',
     undecided: 'A class is undecided',
     clash: 'A class cannot open',
@@ -31,6 +32,7 @@ export const notices = {
     cancelled: '{{title}} with {{teacher}}, {{time}}, was cancelled. {{reason}}',
     moved: '{{title}} with {{teacher}} was moved from {{before}} to {{time}}. {{reason}}',
     unscheduled: '{{title}} with {{teacher}} lost its time ({{before}}). {{reason}}',
+    teaching_changed: 'From {{time}} on {{teacher}} teaches {{title}}. {{reason}}',
     no_show: '{{teacher}} did not come to {{title}}, {{time}}. It was cancelled and does not count.',
     undecided: '{{title}} with {{teacher}}, {{time}}: nobody could see whether it took place. Decide it in the review.',
     clash:

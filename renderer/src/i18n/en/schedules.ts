@@ -111,8 +111,26 @@ export const schedules = {
     skipped_one: '1 coming date has no class',
     skipped_other: '{{count}} coming dates have no class',
     ended: 'Ended, its last day is {{day}}',
+    takesOver: '{{name}} takes it over on {{day}}',
     again: 'Check its dates',
     end: 'End the schedule',
+  },
+  handOver: {
+    open: 'Another teacher…',
+    title: 'Another teacher for {{title}}',
+    group:
+      'From this day on all classes of this group go to the new teacher, those that stand too. What {{name}} has taught stays theirs.',
+    lesson:
+      'From this day on these classes go to the new teacher, those that stand too. What {{name}} has taught stays theirs.',
+    teacher: 'New teacher',
+    from: 'First day',
+    action: 'Give them the classes',
+    again: 'Try the rest again',
+    done: '{{name}} has it from then on; {{done}} of {{all}} classes that stand were given over',
+    failed: 'The teacher was not changed',
+    left_one: '1 class stays with its teacher until the time is free:',
+    left_other: '{{count}} classes stay with their teacher until the time is free:',
+    clash: 'In the way is {{name}}, {{times}}.',
   },
   end: {
     title: 'End the schedule of {{title}}?',

@@ -10,6 +10,7 @@ import { DateField } from '#renderer/ui/date-field.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { type Draft, draftOf, weekFrom } from '../bulk/draft.ts';
+import { HandOverDialog } from './hand-over-dialog.tsx';
 import classes from './planning.module.css';
 
 interface ScheduleListProps {
@@ -19,11 +20,12 @@ interface ScheduleListProps {
   readonly onPlan: ((draft: Draft) => void) | null;
 }
 
-/** The weekly schedules that run: their days and hours, what they have made, what they could not make, and their end. */
+/** The weekly schedules that run: their days and hours, what they have made, what they could not make, who takes them over, and their end. */
 export function ScheduleList({ today, weekStart, onPlan }: ScheduleListProps) {
   const { t } = useTranslation('schedules');
   const format = useFormat();
   const [ending, setEnding] = useState<ScheduleRow | null>(null);
+  const [handing, setHanding] = useState<ScheduleRow | null>(null);
   const list = useQuery(queries.schedules.list.queryOptions());
   const rows = list.data?.schedules;
   const days = (row: ScheduleRow): string =>
@@ -46,6 +48,14 @@ export function ScheduleList({ today, weekStart, onPlan }: ScheduleListProps) {
               <bdi>{row.teacher.name}</bdi> · {t('list.coming', { count: row.coming })}
               {row.nextAt === null ? null : <> · {t('list.next', { when: whenOf(format, row.nextAt) })}</>}
             </p>
+            {row.takesOver === null ? null : (
+              <p className={classes.hint}>
+                {t('list.takesOver', {
+                  name: `\u2068${row.takesOver.teacher.name}\u2069`,
+                  day: format.date(row.takesOver.from, row.timeZone),
+                })}
+              </p>
+            )}
             {row.skipped.length === 0 ? null : (
               <p className={classes.warn}>{t('list.skipped', { count: row.skipped.length })}</p>
             )}
@@ -57,6 +67,9 @@ export function ScheduleList({ today, weekStart, onPlan }: ScheduleListProps) {
                 <Button size="compact-md" variant="default" onClick={() => onPlan(draftOf(row))}>
                   {t('list.again')}
                 </Button>
+                <Button size="compact-md" variant="default" onClick={() => setHanding(row)}>
+                  {t('handOver.open')}
+                </Button>
                 <Button size="compact-md" variant="subtle" onClick={() => setEnding(row)}>
                   {t('list.end')}
                 </Button>
@@ -65,6 +78,9 @@ export function ScheduleList({ today, weekStart, onPlan }: ScheduleListProps) {
           </li>
         ))}
       </ul>
+      {handing === null ? null : (
+        <HandOverDialog row={handing} today={today} weekStart={weekStart} onClose={() => setHanding(null)} />
+      )}
       {ending === null ? null : (
         <EndDialog row={ending} today={today} weekStart={weekStart} onClose={() => setEnding(null)} />
       )}
