@@ -13,6 +13,11 @@ interface GivenClass {
   readonly starts_at: number;
 }
 
+/** The n-th day from that Sunday, and four in the afternoon of it. */
+const day = (n: number): string => sunday().add({ days: n }).toString();
+const four = (n: number): number =>
+  sunday().add({ days: n }).toZonedDateTime('Asia/Riyadh').epochMilliseconds + 16 * HOUR;
+
 /** Another teacher for weekly classes from a day on (domain.md 3.9, 5). */
 describe('handing weekly classes over', () => {
   let server: TestServer;
@@ -31,9 +36,6 @@ describe('handing weekly classes over', () => {
   const post = (path: string, body: object, token = admin) => server.call('POST', path, { token, body });
   const give = (of: object, teacherId: number, fromOn: string, token = admin) =>
     post('/api/schedules/hand-over', { of, teacherId, fromOn, reason: 'سفر المعلم' }, token);
-  const day = (n: number): string => sunday().add({ days: n }).toString();
-  const four = (n: number): number =>
-    sunday().add({ days: n }).toZonedDateTime('Asia/Riyadh').epochMilliseconds + 16 * HOUR;
   const classesOf = (where: object): Promise<GivenClass[]> =>
     server
       .db('sessions as s')

@@ -183,7 +183,7 @@ async function refusalOf(
   try {
     const given = await changeTeacher(deps, actor, wanted);
     if (given.ok) return null;
-    const { code, data = {} } = given.refusal;
+    const { code, data } = given.refusal;
     const { title = null, startsAt, endsAt } = data;
     const clash =
       typeof startsAt === 'number' && typeof endsAt === 'number'
