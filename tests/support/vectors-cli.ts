@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { runVectors, vectorFile } from '#tests/support/vectors.ts';
+import { z } from 'zod';
+import { runVectors, writtenFile } from '#tests/support/vectors.ts';
 
-/** `npm run --silent vectors -- FILE`: prints `{"results":[…]}` for the cases in FILE. */
+/** `npm run --silent vectors -- FILE`: prints `{"results":[…]}` for the cases in FILE, or on stderr why it cannot. */
 const path = process.argv[2];
 if (path === undefined) {
   process.stderr.write('usage: npm run --silent vectors -- FILE\n');
   process.exitCode = 2;
 } else {
-  const file = vectorFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-  process.stdout.write(`${JSON.stringify({ results: runVectors(file) })}\n`);
+  try {
+    const file = writtenFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    process.stdout.write(`${JSON.stringify({ results: runVectors(file) })}\n`);
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    process.stderr.write(`${path} is no file of worked cases: ${why}\n`);
+    process.exitCode = 2;
+  }
 }

@@ -39,7 +39,8 @@ const vectorCase = z.object({
   policy: policyPart.nullish(),
   roster: z.record(z.string(), sighting).nullish(),
   roomClosedAt: milliseconds.nullish(),
-  blind: z.array(interval).nullish(),
+  /** One without an end lasts still. */
+  blind: z.array(z.tuple([milliseconds, milliseconds.nullable()])).nullish(),
   effectiveWindow: interval.nullish(),
   override: z.enum(ATTENDANCE_STATUSES).nullish(),
   /** The worked answer; only tests look at it. */
@@ -50,12 +51,14 @@ export type VectorCase = z.infer<typeof vectorCase>;
 /** A file of worked cases; times are milliseconds from the scheduled start. */
 export const vectorFile = z.object({ policy: policyPart.nullish(), cases: z.array(vectorCase) });
 export type VectorFile = z.infer<typeof vectorFile>;
+/** The same as somebody wrote it: each case is read when its turn comes. */
+export const writtenFile = z.object({ policy: policyPart.nullish(), cases: z.array(z.unknown()) });
 
 /** What a case is judged by. */
 export type VectorResult = Pick<Attendance, 'status' | 'attendedMs' | 'lateMs' | 'leftEarlyMs' | 'flags'> & {
   readonly id: string;
 };
-/** A case that cannot be judged, as one with a fact later than its `now`. */
+/** A case that cannot be read or judged, as one with a fact later than its `now`. */
 export type VectorRefusal = { readonly id: string; readonly error: string };
 
 const ROOM_SID = 'RM_1';
@@ -115,15 +118,24 @@ export const inputOf = (one: VectorCase, shared: VectorFile['policy']) => ({
   now: one.now,
 });
 
-/** The answers to all cases of a file, in its order; a case that cannot be judged holds up no other. */
-export const runVectors = (file: VectorFile): readonly (VectorResult | VectorRefusal)[] =>
-  file.cases.map((one) => {
-    const { facts, policy, now } = inputOf(one, file.policy);
+/** The answers to all cases of a file, in its order; a case that cannot be read or judged holds up no other. */
+export const runVectors = (file: z.infer<typeof writtenFile>): readonly (VectorResult | VectorRefusal)[] =>
+  file.cases.map((written, index) => {
+    const read = vectorCase.safeParse(written);
+    if (!read.success) return { id: nameOf(written, index), error: z.prettifyError(read.error) };
+    const { id } = read.data;
+    const { facts, policy, now } = inputOf(read.data, file.policy);
     try {
       const { status, attendedMs, lateMs, leftEarlyMs, flags } = evaluate(facts, policy, now);
-      return { id: one.id, status, attendedMs, lateMs, leftEarlyMs, flags };
+      return { id, status, attendedMs, lateMs, leftEarlyMs, flags };
     } catch (error) {
-      if (error instanceof RangeError) return { id: one.id, error: error.message };
+      if (error instanceof RangeError) return { id, error: error.message };
       throw error;
     }
   });
+
+/** What a case that cannot be read is called: as it calls itself, else by its place in the file. */
+const nameOf = (written: unknown, index: number): string => {
+  const named = z.object({ id: z.string() }).safeParse(written);
+  return named.success ? named.data.id : `cases[${index}]`;
+};

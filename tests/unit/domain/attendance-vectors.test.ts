@@ -43,11 +43,22 @@ describe('worked cases', () => {
     const one = { kind: 'quran', role: 'student', durationMinutes: 60, now: 60_000 };
     const cases = [
       { ...one, id: 'later than now', events: [['joined', 'PA_1', 120_000]] },
+      { ...one, id: 'an event nobody knows', events: [['danced', 'PA_1', 0]] },
+      null,
       { ...one, id: 'nobody came', events: [] },
     ];
-    expect(runVectors(vectorFile.parse({ policy: file.policy, cases }))).toEqual([
-      { id: 'later than now', error: expect.any(String) },
+    expect(runVectors({ policy: file.policy, cases })).toEqual([
+      { id: 'later than now', error: expect.stringContaining('earlier than a fact') },
+      { id: 'an event nobody knows', error: expect.stringContaining('"joined"|"left"|"aborted"') },
+      { id: 'cases[2]', error: expect.any(String) },
       expect.objectContaining({ id: 'nobody came', status: 'absent' }),
+    ]);
+  });
+
+  it('may be blind until now', () => {
+    const one = { kind: 'quran', role: 'student', durationMinutes: 60, now: 3_600_000, id: 'blind', events: [] };
+    expect(runVectors({ policy: file.policy, cases: [{ ...one, blind: [[0, null]] }] })).toMatchObject([
+      { status: 'absent', flags: ['unverified'] },
     ]);
   });
 });
