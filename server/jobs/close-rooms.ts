@@ -5,6 +5,7 @@ import { databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { SessionRoomRow } from '../db/tables.ts';
 import { eachOf } from './each-of.ts';
+import { endOpenStays } from './end-open-stays.ts';
 import type { Run } from './ticks.ts';
 
 const ORPHANS_AT_ONCE = 4;
@@ -37,7 +38,10 @@ export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
   }
 }
 
-/** Queues every room that should be closed and is not, and closes rooms in LiveKit that no live session has. */
+/**
+ * Queues every room that should be closed and is not, ends the stays that a closed room ended, and closes rooms in LiveKit
+ * that no live session has.
+ */
 export async function cleanUpRooms(deps: Deps, run: Run): Promise<Readonly<Record<string, number>>> {
   const queued = await deps.db.transaction(async (trx) => {
     await run.hold(trx);
@@ -51,7 +55,9 @@ export async function cleanUpRooms(deps: Deps, run: Run): Promise<Readonly<Recor
     for (const room of open) await deps.jobs.enqueue(trx, 'close-room', { roomName: room.name });
     return open.length;
   });
-  return { queued, ...(await closeOrphans(deps, run)) };
+  const stays = await endOpenStays(deps, run);
+  const { orphans, failed } = await closeOrphans(deps, run);
+  return { queued, orphans, staysEnded: stays.ended, failed: failed + stays.failed };
 }
 
 /** A room that was made while its session ended or lost its time: whoever made it died before it could take it back. */

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
+import { at } from '#server/db/connect.ts';
 import { cleanUpRooms, closeRoom } from '#server/jobs/close-rooms.ts';
+import { finaliseSession } from '#server/jobs/finalise-session.ts';
+import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
+import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { moveSession } from '#server/usecases/calendar/move.ts';
+import { computedRows, differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
 import { unscheduleSession } from '#server/usecases/scheduling/place.ts';
 import { cancelSession } from '#server/usecases/sessions/end.ts';
+import { policyOf } from '#shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { eventually } from '../support/eventually.ts';
 import { insertAcademy, insertSession, insertStaff, type SessionFixture } from '../support/fixtures-of-sessions.ts';
@@ -72,6 +78,75 @@ describe('closing rooms', () => {
     await cleanUpRooms(parts.deps, FREE_RUN);
     await isClosed(late);
     expect(await namesInLiveKit()).toContain(stays.roomName);
+  });
+
+  describe('who was in when LiveKit was lost for good, so that nobody told of a leave', () => {
+    /** A class that was ended 20 minutes before its time, and made final with somebody still in. */
+    async function leftOpen(): Promise<SessionFixture> {
+      const session = await insertSession(parts.db, {
+        startsAt: Date.now() - 50 * MINUTE,
+        status: 'completed',
+        students: 1,
+      });
+      const now = Date.now();
+      await parts
+        .db('sessions')
+        .where('id', session.id)
+        .update({ ended_at: at(now - 10 * MINUTE), policy: JSON.stringify(policyOf({}, 'quran')) });
+      await parts.db('attendance_facts').insert({
+        id: `EV_in_${session.id}`,
+        room_name: session.roomName,
+        room_sid: `RM_${session.id}`,
+        participant_sid: `PA_${session.id}`,
+        identity: session.student(0),
+        session_id: session.id,
+        what: 'joined',
+        at: at(session.startsAt),
+        joined_at: at(session.startsAt),
+      });
+      await finaliseSession(parts.deps, session.id);
+      expect(await shown(session)).toMatchObject({ in_room: true, flags: [] });
+      return session;
+    }
+    const shown = async ({ id }: SessionFixture) => {
+      const row = { session_id: id, person_role: 'student' };
+      const { left_at } = await parts.db('meeting_attendances').where(row).first();
+      const { status, attended_ms, flags } = await parts.db('session_attendances').where(row).first();
+      return { in_room: left_at === null, left_at, status, attended_ms, flags };
+    };
+    const difference = async ({ id }: SessionFixture) => {
+      const gathered = (await gatherFacts(parts.db, [id])).get(id)!;
+      const fresh = await computedRows(parts.db, gathered, evaluatePeople(gathered, Date.now()), Date.now());
+      return differences(await readStoredVerdicts(parts.db, id), fresh);
+    };
+
+    test('is out when the room is found closed', async () => {
+      const session = await leftOpen();
+      await cleanUpRooms(parts.deps, FREE_RUN);
+      expect(await shown(session)).toMatchObject({ in_room: true });
+      await closeRoom(parts.deps, session.roomName);
+      await cleanUpRooms(parts.deps, FREE_RUN);
+      const { closed_at } = await parts.db('session_rooms').where('session_id', session.id).first();
+      expect(await shown(session)).toMatchObject({ in_room: false, left_at: closed_at, flags: ['estimated'] });
+      expect(await difference(session)).toEqual([]);
+    });
+
+    test('is out at the scheduled end once nothing was heard for long after it', async () => {
+      const session = await leftOpen();
+      // As 41 minutes later.
+      const ago = ({ startsAt, endsAt }: SessionFixture) => ({
+        starts_at: at(startsAt - 41 * MINUTE),
+        ends_at: at(endsAt - 41 * MINUTE),
+      });
+      await parts.db('sessions').where('id', session.id).update(ago(session));
+      await cleanUpRooms(parts.deps, FREE_RUN);
+      expect(await shown(session)).toMatchObject({
+        in_room: false,
+        left_at: session.endsAt - 41 * MINUTE,
+        flags: ['estimated'],
+      });
+      expect(await difference(session)).toEqual([]);
+    });
   });
 
   test('a room with a name of ours that no row knows is closed once it is no new one; strangers’ rooms are left alone', async () => {
