@@ -35,7 +35,9 @@ export function webhookRoutes(
 ): { readonly counts: () => WebhookCounts } {
   const counts = { accepted: 0, refused: 0, quarantined: 0, unknownEvents: 0, spooled: 0 };
   app.register(async (scope) => {
-    const spool = await openSpool(deps.config.spoolDir);
+    const spool = await openSpool(deps.config.spoolDir, (file) =>
+      deps.log.error({ file }, 'a spooled file of deliveries cannot be read and is put aside: the disk broke it'),
+    );
     const intake = await createIntake(deps.db, spool, deps.log, options.onStored);
     scope.addHook('onClose', () => intake.close());
     takeRawBodies(scope);

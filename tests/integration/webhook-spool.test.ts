@@ -1,4 +1,5 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '#server/db/connect.ts';
 import { migrate } from '#server/db/migrate.ts';
@@ -99,15 +100,21 @@ it('carries over at its start what an earlier run left in the spool', async () =
   const place = await newPlace();
   const postgres = await place.start();
   await withSchema(postgres.connectionString);
-  const { webhooks, deps } = await open(postgres.connectionString);
+  const { webhooks, deps, spoolDir, logLines } = await open(postgres.connectionString);
   await postgres.stop();
   await deliverAll(webhooks, ids(0, 20));
   await webhooks.close();
+  // Files that a broken disk changed hold up neither the start nor the others.
+  await writeFile(join(spoolDir, '0000000000000-cut.json'), '[{"id":"EV_half');
+  await writeFile(join(spoolDir, '0000000000001-rows.json'), '[{"id":7},null]');
   const again = await place.start({ port: postgres.port });
   const next = await openWebhookApp(deps);
   toClose.push(next.close);
   await deliverAll(next, ids(20, 25));
   await expect.poll(() => stored(again.connectionString), { timeout: 15_000 }).toEqual(ids(0, 25));
+  const aside = ['0000000000000-cut.json.broken', '0000000000001-rows.json.broken'];
+  await expect.poll(() => readdir(spoolDir)).toEqual(aside);
+  expect(logLines.filter((line) => line.includes('is put aside'))).toHaveLength(2);
 });
 
 it('asks for a delivery again only when neither the database nor the disk takes it', async () => {
