@@ -7,7 +7,8 @@ import { auditVerifyCommand } from './usecases/audit/command.ts';
 
 /**
  * The hosted server's entry (`npm run server`): configuration from the environment, stops on SIGTERM and SIGINT. With
- * `audit-verify [DATABASE_URL]` it only checks the audit log's chain of that database, and exits 1 when a row is bad.
+ * `audit-verify [DATABASE_URL] [SEAL…]` it only checks the audit log's chain of that database, and that it still has the
+ * seals noted earlier; it exits 1 when a row is bad or a seal is gone.
  */
 const log = createLog((line) => process.stdout.write(line));
 /** Seen from outside it is gone within ten seconds, whatever hangs (reliability.md 15). */
@@ -33,14 +34,18 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
 }
 
-async function auditVerify(url: string | undefined): Promise<void> {
+const SEAL = /^[0-9a-f]{64}$/i;
+
+async function auditVerify(given: readonly string[]): Promise<void> {
+  const url = given.find((argument) => !SEAL.test(argument));
+  const noted = given.filter((argument) => SEAL.test(argument));
   const { database } = parseHostedConfig(
     { ...process.env, ...(url === undefined ? {} : { DATABASE_URL: url }) },
     { dataDir: path.resolve('itqan-data'), pagesDir: null },
   );
   if (!('url' in database))
     throw new WrongConfiguration('Say whose audit log: set DATABASE_URL, or give the address after audit-verify.');
-  process.exitCode = await auditVerifyCommand(database.url, (line) => process.stdout.write(`${line}\n`));
+  process.exitCode = await auditVerifyCommand(database.url, noted, (line) => process.stdout.write(`${line}\n`));
 }
 
 function failed(what: string): (error: unknown) => void {
@@ -52,6 +57,6 @@ function failed(what: string): (error: unknown) => void {
   };
 }
 
-const [command, argument] = process.argv.slice(2);
-if (command === 'audit-verify') void auditVerify(argument).catch(failed('the audit log could not be checked'));
+const [command, ...given] = process.argv.slice(2);
+if (command === 'audit-verify') void auditVerify(given).catch(failed('the audit log could not be checked'));
 else void main().catch(failed('the server does not start'));

@@ -130,6 +130,24 @@ describe('the audit log', () => {
       await expect(db.raw(sql), sql).rejects.toThrow(/only ever appends/);
   });
 
+  test('that was cut off at its end, or written anew, no longer has the seal that was noted', async () => {
+    await write(3);
+    await sealUntil(3);
+    const { head } = await verifyAuditLog(db);
+    await write(2);
+    await sealUntil(5);
+    const kept = await verifyByCommand(database.connectionString, head!);
+    expect(kept).toMatchObject({ exitCode: 0 });
+    expect(kept.output).not.toContain('not in the log any more');
+    await asSuperuser(`delete from audit_seals where seq >= 3; delete from audit_log where id >= 3`);
+    await write(2);
+    await sealUntil(4);
+    expect(await verifyAuditLog(db)).toMatchObject({ whole: true, checked: 4 });
+    const cut = await verifyByCommand(database.connectionString, head!);
+    expect(cut).toMatchObject({ exitCode: 1 });
+    expect(cut.output).toContain(`The seal ${head} is not in the log any more`);
+  });
+
   test('is checked from the command line, which exits 1 when a row is bad', async () => {
     await write(3);
     await sealUntil(3);
@@ -168,9 +186,12 @@ describe('a server', () => {
   });
 });
 
-function verifyByCommand(url: string): Promise<{ exitCode: number | null; output: string }> {
+function verifyByCommand(
+  url: string,
+  ...noted: readonly string[]
+): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'audit-verify'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'audit-verify', ...noted], {
       env: { PATH: process.env['PATH'], DATABASE_URL: url },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

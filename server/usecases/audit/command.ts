@@ -1,5 +1,5 @@
 import { connect } from '../../db/connect.ts';
-import { verifyAuditLog, type AuditCheck, type AuditProblem } from './verify.ts';
+import { missingSeals, verifyAuditLog, type AuditCheck, type AuditProblem } from './verify.ts';
 
 const WORDS: Readonly<Record<AuditProblem, string>> = {
   seal_missing: 'its seal is gone',
@@ -26,13 +26,23 @@ function sentencesOf({ checked, head, firstBad, unsealed }: AuditCheck): readonl
   ];
 }
 
-/** `audit-verify` of the hosted server: says what the chain proves; answers the exit code, 1 when a row is bad. */
-export async function auditVerifyCommand(databaseUrl: string, say: (line: string) => void): Promise<0 | 1> {
+/**
+ * `audit-verify` of the hosted server: says what the chain proves; answers the exit code, 1 when a row is bad or a seal
+ * that was `noted` earlier (hexadecimal) is not in the chain any more.
+ */
+export async function auditVerifyCommand(
+  databaseUrl: string,
+  noted: readonly string[],
+  say: (line: string) => void,
+): Promise<0 | 1> {
   const db = connect(databaseUrl, { max: 1, name: 'itqan-audit-verify' });
   try {
     const check = await verifyAuditLog(db);
     for (const sentence of sentencesOf(check)) say(sentence);
-    return check.whole ? 0 : 1;
+    const gone = await missingSeals(db, noted);
+    for (const seal of gone)
+      say(`The seal ${seal} is not in the log any more: its end was cut off, or the whole log was written anew.`);
+    return check.whole && gone.length === 0 ? 0 : 1;
   } finally {
     await db.destroy();
   }

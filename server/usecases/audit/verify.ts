@@ -90,6 +90,17 @@ async function tail(trx: Knex.Transaction): Promise<AuditCheck['unsealed']> {
   return { count: row?.count ?? 0, firstId: row?.first ?? null, lastId: row?.last ?? null };
 }
 
+/**
+ * Which of these seals, noted elsewhere in hexadecimal, the log no longer has: a log that was cut off at its end, or written
+ * anew from a row on, is whole in itself.
+ */
+export async function missingSeals(db: Knex, noted: readonly string[]): Promise<readonly string[]> {
+  const hashes = noted.map((seal) => Buffer.from(seal, 'hex'));
+  const found: Buffer[] = await db('audit_seals').whereIn('hash', hashes).pluck('hash');
+  const known = new Set(found.map((hash) => hash.toString('hex')));
+  return noted.filter((seal) => !known.has(seal.toLowerCase()));
+}
+
 /** The same for an admin's Health screen. */
 export async function checkAudit(deps: Deps, actor: Actor): Promise<Result<AuditCheck>> {
   if (!can(actor, 'audit.view', { type: 'academy' })) return refuse('forbidden');
