@@ -11,6 +11,11 @@ export interface LoggedEvent {
   readonly event: LiveEvent;
 }
 
+/** As it was read: a newer server of this database may write what this one does not know, which it passes over. */
+type ReadEvent = Omit<LoggedEvent, 'event'> & { readonly event: LiveEvent | null };
+
+const isUnderstood = (row: ReadEvent): row is LoggedEvent => row.event !== null;
+
 export interface EventHub {
   /** Tells that something was committed here: readers are served at once instead of at the next look. */
   wake(): void;
@@ -18,8 +23,8 @@ export interface EventHub {
   subscribe(listener: (event: LoggedEvent) => void): Promise<() => void>;
   /** The newest place that is safe to resume from. */
   head(): Promise<string>;
-  /** Events after a place, oldest first. */
-  since(cursor: string, limit: number): Promise<readonly LoggedEvent[]>;
+  /** Events after a place, oldest first; `full` when `limit` were read, so that there may be more. */
+  since(cursor: string, limit: number): Promise<{ readonly events: readonly LoggedEvent[]; readonly full: boolean }>;
   close(): Promise<void>;
 }
 
@@ -43,7 +48,7 @@ export function createEventHub(db: Knex, log: Log): EventHub {
       const rows = await readAfter(db, position, 500);
       for (const row of rows) {
         position = parseCursor(row.cursor) ?? position;
-        for (const listener of listeners) listener(row);
+        if (isUnderstood(row)) for (const listener of listeners) listener(row);
       }
       if (rows.length < 500) return;
     }
@@ -90,7 +95,8 @@ export function createEventHub(db: Knex, log: Log): EventHub {
     head: async () => formatCursor(await readHead(db)),
     async since(cursor, limit) {
       const place = parseCursor(cursor);
-      return place ? readAfter(db, place, limit) : [];
+      const rows = place ? await readAfter(db, place, limit) : [];
+      return { events: rows.filter(isUnderstood), full: rows.length === limit };
     },
     async close() {
       closed = true;
@@ -109,7 +115,7 @@ async function readHead(db: Knex): Promise<Cursor> {
   return result.rows[0] ?? START;
 }
 
-async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly LoggedEvent[]> {
+async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly ReadEvent[]> {
   const rows = await prepared<{ xid: string; id: number; teacher_id: number | null; payload: unknown }>(db, {
     name: 'events-after',
     text: `select xid::text as xid, id, teacher_id, payload from event_log
@@ -120,6 +126,6 @@ async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readon
   return rows.map((row) => ({
     cursor: formatCursor(row),
     teacherId: row.teacher_id,
-    event: liveEvent.parse(row.payload),
+    event: liveEvent.safeParse(row.payload).data ?? null,
   }));
 }

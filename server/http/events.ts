@@ -81,10 +81,10 @@ async function stream(
     // Live events that come while the past is read wait here, so that nothing is lost in between.
     let early: LoggedEvent[] | null = [];
     undo.push(await deps.hub.subscribe((event) => (early ? early.push(event) : send(event))));
-    const past = since === null ? [] : await deps.hub.since(since, RESUME_AT_MOST);
+    const { events: past, full: missedTooMuch } =
+      since === null ? { events: [], full: false } : await deps.hub.since(since, RESUME_AT_MOST);
     for (const event of past) send(event);
     const head = past.at(-1)?.cursor ?? since ?? (await deps.hub.head());
-    const missedTooMuch = past.length === RESUME_AT_MOST;
     raw.write(`id: ${head}\nevent: ready\ndata: ${JSON.stringify({ missedTooMuch })}\n\n`);
     const sent = new Set(past.map((event) => event.cursor));
     const waiting = early.filter((event) => !sent.has(event.cursor));

@@ -58,6 +58,25 @@ describe('live events', () => {
     again.close();
   });
 
+  test('what a newer server wrote is passed over, live and after a break, and holds nothing up', async () => {
+    const reader = await readEvents(server.url, teacher.token);
+    const { id: place } = await reader.until(isReady);
+    await server.db('event_log').insert({
+      type: 'session.sang',
+      session_id: 20,
+      teacher_id: teacher.id,
+      payload: JSON.stringify({ type: 'session.sang', sessionId: 20 }),
+    });
+    await server.db.transaction((trx) => change(trx, 21));
+    await reader.until(isChange(21));
+    expect(numbers(reader.frames)).toEqual([21]);
+    reader.close();
+    const resumed = await readEvents(server.url, teacher.token, place ?? '');
+    await resumed.until(isChange(21));
+    expect(numbers(resumed.frames)).toEqual([21]);
+    resumed.close();
+  });
+
   test('an open stream ends within five seconds of the person being disabled', async () => {
     const person = await server.staff('supervisor');
     const reader = await readEvents(server.url, person.token);
