@@ -1,9 +1,10 @@
 import type { Policy } from '../policy.ts';
+import type { Interval } from '../time.ts';
 import { computeAttendance, type Computation } from './compute.ts';
 import type { AttendanceFacts, FactRef } from './facts.ts';
 import { ATTENDANCE_FLAGS, raiseFlags } from './flags.ts';
 import type { Segment } from './presence.ts';
-import type { Known } from './stays.ts';
+import type { Known, Stay } from './stays.ts';
 import type { VerdictRule } from './verdict.ts';
 
 type Params = Readonly<Record<string, number | string>>;
@@ -26,6 +27,7 @@ export type LeafCode =
   | 'left'
   | 'never_in'
   | 'not_counted'
+  | 'cut'
   | 'present_from'
   | 'present_to'
   | 'policy'
@@ -123,12 +125,33 @@ const segmentSentence = (segment: Segment, computation: Computation): Branch => 
   return branch('counted_stay', { ...params, ...sid }, [...bounds, ...seen, ...endPolicy(segment, computation)]);
 };
 
+/** A stay of which nothing is counted: it lies outside the window, or somebody cut what lies in it. */
+const uncounted = (stay: Stay, { window }: Computation): readonly Leaf[] => {
+  const { joined, left, end } = stay;
+  const isInside = Math.max(joined.at, window.start.at) < Math.min(left.at, window.end.at);
+  if (!isInside) return [leaf('not_counted', joined, { to: left.at, how: end })];
+  return [leaf('joined', joined), ...(end === 'open' ? [] : [leaf('left', left, { how: end })])];
+};
+
+/** The cuts that met a stay, or time that somebody had added (domain.md 4). */
+const cuts = ({ facts, fold }: Computation): readonly Leaf[] => {
+  const met: readonly Interval[] = [
+    ...fold.stays.map(({ joined, left }) => ({ from: joined.at, to: left.at })),
+    ...facts.corrections.filter(({ type }) => type === 'add'),
+  ];
+  return facts.corrections
+    .filter(({ type, from, to }) => type === 'cut' && met.some((time) => time.from < to && time.to > from))
+    .toSorted((a, b) => a.from - b.from || a.at - b.at)
+    .map(({ id, from, to }) => leaf('cut', { at: from, ref: { type: 'correction', id } }, { to }));
+};
+
 const minutes = (computation: Computation): Branch => {
   const { counted, fold, measured, window } = computation;
   const sentences: readonly Sentence[] = counted.map((segment) => segmentSentence(segment, computation));
-  const uncounted = fold.stays.map((stay) => leaf('not_counted', stay.joined, { to: stay.left.at, how: stay.end }));
-  const nothing = uncounted.length > 0 ? uncounted : [leaf('never_in', window.start)];
-  return branch('minutes', { attendedMs: measured.attendedMs }, sentences.length > 0 ? sentences : nothing);
+  const stays = fold.stays.flatMap((stay) => uncounted(stay, computation));
+  const nothing = stays.length > 0 ? stays : [leaf('never_in', window.start)];
+  const told = sentences.length > 0 ? sentences : nothing;
+  return branch('minutes', { attendedMs: measured.attendedMs }, [...told, ...cuts(computation)]);
 };
 
 /** The whole time in the room, in the window or not: what the rule of perfect attendance compares (domain.md 3.6). */

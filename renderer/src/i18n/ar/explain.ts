@@ -37,6 +37,7 @@ export const explain = {
     stale: 'لم يصل خروجه ولم يُعلم متى خرج، فأُغلق عند نهاية الحصة بالتقدير.',
   },
   never: 'لم يدخل الغرفة قط.',
+  cut: 'شُطب يدوياً الوقت من {{from}} إلى {{to}}.',
   notCounted: 'كان في الغرفة حتى {{to}}، خارج الوقت المحسوب.',
   policy: {
     meetingCreationWindowMinutes: 'تُفتح الغرفة قبل الحصة بمدة {{minutes}}.',

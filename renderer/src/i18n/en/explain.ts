@@ -37,6 +37,7 @@ export const explain = {
     stale: 'No leave ever arrived and nobody saw them go, so closed at the end of the class by estimate.',
   },
   never: 'Never came into the room.',
+  cut: 'A person took out the time from {{from}} to {{to}}.',
   notCounted: 'In the room until {{to}}, outside the time that counts.',
   policy: {
     meetingCreationWindowMinutes: 'The room opens {{minutes}} before the class.',

@@ -56,6 +56,7 @@ const LEAVES = {
   left: 0,
   never_in: 0,
   not_counted: 0,
+  cut: 0,
   present_from: 0,
   present_to: 0,
   policy: 0,
@@ -183,6 +184,24 @@ describe('the why of a verdict', () => {
       '15:51:00 In the room until 15:58:00, outside the time that counts.',
       'ratio Not one counted second, so absent.',
       'doubt Was gone before the class began.',
+    ]);
+  });
+
+  test('tells of time that a person took out, and never that it lay outside the class', () => {
+    const cut = { ...correction(FOUR, FOUR + 60 * MINUTE), type: 'cut' as const };
+    expect(said({ events: stay('a', FOUR, FOUR + 60 * MINUTE), corrections: [cut] }, 'en')).toEqual([
+      '16:00:00 Joined the room.',
+      '17:00:00 Left the room.',
+      'corrected A person took out the time from 16:00:00 to 17:00:00.',
+      'ratio Not one counted second, so absent.',
+    ]);
+    const half = { ...cut, to: FOUR + 30 * MINUTE };
+    expect(said({ events: stay('a', FOUR, FOUR + 60 * MINUTE), corrections: [half] }, 'en')).toContain(
+      'corrected A person took out the time from 16:00:00 to 16:30:00.',
+    );
+    expect(said({ corrections: [cut] }, 'en')).toEqual([
+      'none Never came into the room.',
+      'ratio Not one counted second, so absent.',
     ]);
   });
 

@@ -44,6 +44,8 @@ function comings(parts: readonly ExplainNode[]): readonly Line[] {
     // Who waits for the class to begin has only joined so far.
     if (part.code === 'not_counted')
       return [at(part.params['how'] === 'open' ? { ...part, code: 'joined' } : part, 'at')];
+    if (part.code === 'joined' || part.code === 'left') return [at(part, 'at')];
+    if (part.code === 'cut') return [{ mark: { type: 'corrected' }, node: part }];
     if (part.code !== 'counted_stay') return [at(part, 'from')];
     const follows = touches(parts[index - 1], part);
     const goesOn = touches(part, parts[index + 1]);

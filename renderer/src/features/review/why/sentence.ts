@@ -108,6 +108,7 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
   left: (f, t) => t(`explain:left.${oneOf(LEFT, f.text('how')) ?? 'left'}`),
   never_in: (_, t) => t('explain:never'),
   not_counted: (f, t) => t('explain:notCounted', { to: f.time('to') }),
+  cut: (f, t) => t('explain:cut', { from: f.time('at'), to: f.time('to') }),
   present_from: (_, t) => t('explain:presentFrom'),
   present_to: (_, t) => t('explain:presentTo'),
   policy: (f, t) => {
