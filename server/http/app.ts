@@ -127,8 +127,15 @@ function asContractError(error: unknown, context: RequestContext): unknown {
     if (error.code === 'INTERNAL_SERVER_ERROR') return withCause(refusalError('internal', {}, context), error);
     return error;
   }
+  if (isUnstorableText(error)) return withCause(refusalError('bad_input', { field: null }, context), error);
   return withCause(refusalError(isConnectionLoss(error) ? 'database_unavailable' : 'internal', {}, context), error);
 }
+
+/** SQLSTATE of a text with a zero in it: only whoever asked can have written one. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
+const isUnstorableText = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && UNSTORABLE.has(error.code);
 
 function withCause(outer: ORPCError<string, unknown>, cause: unknown): ORPCError<string, unknown> {
   outer.cause = cause;

@@ -12,9 +12,9 @@ export const commandId = z
   .max(64)
   .regex(/^[\w-]+$/);
 
-/** Bidi controls and other invisible characters have no place in a sentence that a person types. */
+/** Bidi controls, other invisible characters and halves of some have no place in a sentence that a person types. */
 // eslint-disable-next-line no-control-regex
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
 export const text = (max: number) =>
   z
     .string()

@@ -1,6 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { commandId, id, instant, text } from './common.ts';
+import { commandId, id, instant as anyInstant, text } from './common.ts';
+
+/** No desktop saw anything before 1970; an instant that no date can hold is no instant. */
+const instant = anyInstant.min(0);
 
 const sid = z
   .string()

@@ -132,6 +132,39 @@ describe('overrides', () => {
     expect(await on.override(...tooMany)).toMatchObject({ status: 400, body: { code: 'bad_input' } });
   });
 
+  test('words that no database can hold are bad input, not a failure', async () => {
+    const session = await on.reviewed({ stays: [[[0, 40]]] });
+    const item = about(session, 0, { entryId: null, status: 'partial' }, status('present'));
+    for (const note of ['half of a letter \ud83d', 'a zero \0 in between', 'turned \u202e around'])
+      expect(await on.override({ ...item, reason: 'other', note })).toMatchObject({
+        status: 400,
+        body: { code: 'bad_input', data: { field: 'items.0.note' } },
+      });
+    expect(await on.override({ ...item, reason: 'other', note: 'a whole one 😀 is fine' })).toMatchObject({
+      body: { results: [{ ok: true }] },
+    });
+    const entries = [
+      {
+        id: 'a-line-of-1969',
+        sessionId: session.id,
+        roomName: session.roomName,
+        roomSid: 'RM_1',
+        what: 'snapshot',
+        at: -9e15,
+        monotonicMs: 0,
+        people: [],
+      },
+    ];
+    for (const [path, body] of [
+      ['/api/auth/login', { email: 'a\0b@example.com', password: 'a password for tests' }],
+      ['/api/witness', { entries }],
+    ] as const)
+      expect(await on.server.call('POST', path, { token: on.supervisor.token, body })).toMatchObject({
+        status: 400,
+        body: { code: 'bad_input' },
+      });
+  });
+
   test('the same decision sent twice is done once and answers the same', async () => {
     const session = await on.reviewed({ stays: [[[0, 40]]] });
     const base = { entryId: null, status: 'partial' };
@@ -143,6 +176,26 @@ describe('overrides', () => {
     const entryId = first.body.results[0].done.entryId;
     const other = await on.undo(session, { entryId, reason: 'technical', base, commandId: 'queued-offline-1' });
     expect(other).toMatchObject({ status: 400, body: { code: 'bad_input', data: { field: 'commandId' } } });
+  });
+
+  test('one id never answers for a decision about somebody else, nor about another class', async () => {
+    const [session, another] = [
+      await on.reviewed({ stays: [[[0, 40]], [[0, 40]]] }),
+      await on.reviewed({ stays: [[[0, 40]]] }),
+    ];
+    const base = { entryId: null, status: 'partial' };
+    const commandId = 'the-same-id-thrice';
+    const items = [
+      about(session, 0, base, status('present')),
+      about(session, 1, base, status('excused')),
+      about(another, 0, base, status('excused')),
+    ];
+    const answer = await on.override(...items.map((item) => ({ ...item, commandId })));
+    expect(answer.body.results).toMatchObject([
+      { ok: true, done: { personId: session.studentIds[0] } },
+      { ok: false, code: 'bad_input', data: { field: 'commandId' } },
+      { ok: false, code: 'bad_input', data: { field: 'commandId' } },
+    ]);
   });
 
   test('a corrected stay changes the minutes, and the explanation names it', async () => {

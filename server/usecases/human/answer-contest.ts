@@ -22,7 +22,14 @@ export interface AnswerInput {
  */
 export function answerContest(deps: Deps, actor: Actor, input: AnswerInput): Promise<Result<{ answerId: number }>> {
   const { id: sessionId, contestId, answer, text, commandId } = input;
-  const deed = { sessionId, action: 'attendance.override', name: 'attendance.answer_contest', commandId } as const;
+  const about = `entry-${contestId}`;
+  const deed = {
+    sessionId,
+    action: 'attendance.override',
+    name: 'attendance.answer_contest',
+    about,
+    commandId,
+  } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now) => {
     const verdicts = await presentVerdicts(trx, sessionId, now);
     const person = verdicts?.people.find(({ entries }) =>

@@ -23,7 +23,8 @@ export interface ContestInput {
  */
 export function contestVerdict(deps: Deps, actor: Actor, input: ContestInput): Promise<Result<{ contestId: number }>> {
   const { id: sessionId, role, personId, text, commandId } = input;
-  const deed = { sessionId, action: 'attendance.contest', name: 'attendance.contest', commandId } as const;
+  const about = `${role}-${personId}`;
+  const deed = { sessionId, action: 'attendance.contest', name: 'attendance.contest', about, commandId } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now) => {
     const verdicts = await presentVerdicts(trx, sessionId, now);
     const person = verdicts && personIn(verdicts.people, role, personId);

@@ -30,8 +30,9 @@ export function notJudged(session: SessionTableRow): Refusal | null {
 export interface Deed {
   readonly sessionId: number;
   readonly action: PermissionAction;
-  /** What the command is called, so that its id cannot answer for another. */
+  /** What the command is called and whom of the session it is about, so that its id cannot answer for another. */
   readonly name: string;
+  readonly about?: string;
   readonly commandId: string | undefined;
 }
 
@@ -50,7 +51,8 @@ export async function onEndedSession<T>(
     if (!session) return refuse('not_found');
     const refusal = await refusalFor(trx, actor, session.id, deed.action);
     if (refusal) return { ok: false, refusal };
-    return onceOnly(trx, actor, deed, async () => {
+    const name = [deed.name, `session-${session.id}`, deed.about].filter((part) => part !== undefined).join(' ');
+    return onceOnly(trx, actor, { name, commandId: deed.commandId }, async () => {
       const tooEarly = notJudged(session);
       if (tooEarly) return { ok: false, refusal: tooEarly };
       return act(trx, session, await databaseNow(trx));

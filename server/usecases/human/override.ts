@@ -47,7 +47,8 @@ export async function overrideAttendance(
 
 function overrideOne(deps: Deps, actor: Actor, item: OverrideItem): Promise<Result<Done>> {
   const { sessionId, role, personId, change, commandId } = item;
-  const deed = { sessionId, action: 'attendance.override', name: 'attendance.override', commandId } as const;
+  const about = `${role}-${personId}`;
+  const deed = { sessionId, action: 'attendance.override', name: 'attendance.override', about, commandId } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now) => {
     const verdicts = await presentVerdicts(trx, sessionId, now);
     const before = verdicts && personIn(verdicts.people, role, personId);

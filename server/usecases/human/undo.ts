@@ -15,7 +15,8 @@ export interface UndoInput extends Grounds {
 /** Takes an override or a corrected stay back by another entry; a charge that an excuse took comes back (domain.md 4). */
 export function undoEntry(deps: Deps, actor: Actor, input: UndoInput): Promise<Result<Done>> {
   const { id: sessionId, entryId, reason, note, base, commandId } = input;
-  const deed = { sessionId, action: 'attendance.override', name: 'attendance.undo', commandId } as const;
+  const about = `entry-${entryId}`;
+  const deed = { sessionId, action: 'attendance.override', name: 'attendance.undo', about, commandId } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now) => {
     const verdicts = await presentVerdicts(trx, sessionId, now);
     const before = verdicts?.people.find((person) => person.entries.some((entry) => entry.id === entryId));
