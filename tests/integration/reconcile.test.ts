@@ -148,6 +148,22 @@ describe('what events missed', () => {
     expect(await presence(session)).toMatchObject([{ joined_at: S, left_at: null, flags: [] }]);
   });
 
+  it('somebody who is connecting again is not missing, and a roster that is written late takes nothing back', async () => {
+    const session = await liveClass();
+    const row = { participantSid: 'PA_1', identity: session.student(0), joinedAt: S };
+    liveKit.enter(session.roomName, row);
+    await reconciler.tick(now);
+    await reconciler.tick(now + 40_000);
+    await reconciler.tick(now + 20_000);
+    liveKit.leave(session.roomName, 'PA_1');
+    liveKit.enter(session.roomName, { ...row, active: false });
+    for (const offset of [60_000, 80_000, 100_000]) await reconciler.tick(now + offset);
+    expect(await presence(session)).toMatchObject([{ joined_at: S, left_at: null, flags: [] }]);
+    liveKit.leave(session.roomName, 'PA_1');
+    for (const offset of [120_000, 140_000]) await reconciler.tick(now + offset);
+    expect(await presence(session)).toMatchObject([{ left_at: now + 40_000, flags: ['estimated'] }]);
+  });
+
   it('a stay whose leave was lost before any roster saw it ends where it began', async () => {
     const session = await liveClass();
     await fact(session, 'joined', 'PA_1', session.student(0), S + MINUTE, S + MINUTE);
