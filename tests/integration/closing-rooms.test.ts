@@ -38,6 +38,45 @@ describe('closing rooms', () => {
     liveKit.openRoom(session.roomName, Date.now());
     return session;
   }
+  /** A class that was ended 20 minutes before its time, and made final with somebody still in. */
+  async function leftOpen(): Promise<SessionFixture> {
+    const session = await insertSession(parts.db, {
+      startsAt: Date.now() - 50 * MINUTE,
+      status: 'completed',
+      students: 1,
+    });
+    const now = Date.now();
+    await parts
+      .db('sessions')
+      .where('id', session.id)
+      .update({ ended_at: at(now - 10 * MINUTE), policy: JSON.stringify(policyOf({}, 'quran')) });
+    await parts.db('attendance_facts').insert({
+      id: `EV_in_${session.id}`,
+      room_name: session.roomName,
+      room_sid: `RM_${session.id}`,
+      participant_sid: `PA_${session.id}`,
+      identity: session.student(0),
+      session_id: session.id,
+      what: 'joined',
+      at: at(session.startsAt),
+      joined_at: at(session.startsAt),
+    });
+    await finaliseSession(parts.deps, session.id);
+    expect(await shown(session)).toMatchObject({ in_room: true, flags: [] });
+    return session;
+  }
+  const shown = async ({ id }: SessionFixture) => {
+    const row = { session_id: id, person_role: 'student' };
+    const { left_at } = await parts.db('meeting_attendances').where(row).first();
+    const { status, attended_ms, flags } = await parts.db('session_attendances').where(row).first();
+    return { in_room: left_at === null, left_at, status, attended_ms, flags };
+  };
+  const difference = async ({ id }: SessionFixture) => {
+    const gathered = (await gatherFacts(parts.db, [id])).get(id)!;
+    const fresh = await computedRows(parts.db, gathered, evaluatePeople(gathered, Date.now()), Date.now());
+    return differences(await readStoredVerdicts(parts.db, id), fresh);
+  };
+
   const namesInLiveKit = async () => (await liveKit.listRooms()).map(({ name }) => name);
   const isClosed = ({ roomName }: SessionFixture) =>
     eventually(async () => {
@@ -81,45 +120,6 @@ describe('closing rooms', () => {
   });
 
   describe('who was in when LiveKit was lost for good, so that nobody told of a leave', () => {
-    /** A class that was ended 20 minutes before its time, and made final with somebody still in. */
-    async function leftOpen(): Promise<SessionFixture> {
-      const session = await insertSession(parts.db, {
-        startsAt: Date.now() - 50 * MINUTE,
-        status: 'completed',
-        students: 1,
-      });
-      const now = Date.now();
-      await parts
-        .db('sessions')
-        .where('id', session.id)
-        .update({ ended_at: at(now - 10 * MINUTE), policy: JSON.stringify(policyOf({}, 'quran')) });
-      await parts.db('attendance_facts').insert({
-        id: `EV_in_${session.id}`,
-        room_name: session.roomName,
-        room_sid: `RM_${session.id}`,
-        participant_sid: `PA_${session.id}`,
-        identity: session.student(0),
-        session_id: session.id,
-        what: 'joined',
-        at: at(session.startsAt),
-        joined_at: at(session.startsAt),
-      });
-      await finaliseSession(parts.deps, session.id);
-      expect(await shown(session)).toMatchObject({ in_room: true, flags: [] });
-      return session;
-    }
-    const shown = async ({ id }: SessionFixture) => {
-      const row = { session_id: id, person_role: 'student' };
-      const { left_at } = await parts.db('meeting_attendances').where(row).first();
-      const { status, attended_ms, flags } = await parts.db('session_attendances').where(row).first();
-      return { in_room: left_at === null, left_at, status, attended_ms, flags };
-    };
-    const difference = async ({ id }: SessionFixture) => {
-      const gathered = (await gatherFacts(parts.db, [id])).get(id)!;
-      const fresh = await computedRows(parts.db, gathered, evaluatePeople(gathered, Date.now()), Date.now());
-      return differences(await readStoredVerdicts(parts.db, id), fresh);
-    };
-
     test('is out when the room is found closed', async () => {
       const session = await leftOpen();
       await cleanUpRooms(parts.deps, FREE_RUN);
@@ -134,11 +134,10 @@ describe('closing rooms', () => {
     test('is out at the scheduled end once nothing was heard for long after it', async () => {
       const session = await leftOpen();
       // As 41 minutes later.
-      const ago = ({ startsAt, endsAt }: SessionFixture) => ({
-        starts_at: at(startsAt - 41 * MINUTE),
-        ends_at: at(endsAt - 41 * MINUTE),
-      });
-      await parts.db('sessions').where('id', session.id).update(ago(session));
+      await parts
+        .db('sessions')
+        .where('id', session.id)
+        .update({ starts_at: at(session.startsAt - 41 * MINUTE), ends_at: at(session.endsAt - 41 * MINUTE) });
       await cleanUpRooms(parts.deps, FREE_RUN);
       expect(await shown(session)).toMatchObject({
         in_room: false,
