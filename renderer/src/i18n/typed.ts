@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { toLatinDigits } from './digits.ts';
+import { toLatinDigits } from '#shared/domain/digits.ts';
 
 const TIME = /^(\d{1,2})\s*[:.]?\s*(\d{2})$|^(\d{1,2})$/;
 const DAY = /^(\d{1,2})[-/.\s](\d{1,2})(?:[-/.\s](\d{4}))?$/;

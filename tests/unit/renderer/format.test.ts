@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toLatinDigits } from '#renderer/i18n/digits.ts';
+import { toLatinDigits } from '#shared/domain/digits.ts';
 import { fold } from '#renderer/i18n/fold.ts';
 import { createFormat } from '#renderer/i18n/format.ts';
 import { createTexts } from '#renderer/i18n/i18n.ts';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SESSION_KINDS, type SessionKind } from '#shared/domain/session.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useAction } from '#renderer/api/use-command.ts';
-import { toLatinDigits } from '#renderer/i18n/digits.ts';
+import { toLatinDigits } from '#shared/domain/digits.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';

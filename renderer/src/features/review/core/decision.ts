@@ -3,7 +3,7 @@ import type { Person } from '#shared/contract/sessions.ts';
 import { OVERRIDE_REASONS, SHORTEST_TEXT, type CreditWish, type OverrideReason } from '#shared/domain/human-entries.ts';
 import { ATTENDANCE_STATUSES, TEACHER_OVERRIDE_STATUSES, type AttendanceStatus } from '#shared/domain/session.ts';
 import { DAY, type Interval } from '#shared/domain/time.ts';
-import { toLatinDigits } from '#renderer/i18n/digits.ts';
+import { toLatinDigits } from '#shared/domain/digits.ts';
 
 /** What had been seen when the decision began; it stays while the screen moves on (domain.md 4, "Base"). */
 export interface Base {

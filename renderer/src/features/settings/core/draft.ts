@@ -1,7 +1,8 @@
 import type { SettingChange, SettingField } from '#shared/contract/settings.ts';
 import { settingProblem, type SettingProblem } from '#shared/domain/settings-check.ts';
 import { SETTINGS, type SettingKey } from '#shared/domain/settings.ts';
-import { toLatinDigits, wholeNumber } from '#renderer/i18n/digits.ts';
+import { toLatinDigits } from '#shared/domain/digits.ts';
+import { wholeNumber } from '#renderer/i18n/digits.ts';
 
 export type Value = SettingField['value'];
 export type Place = Pick<SettingField, 'scope' | 'scopeId'>;
