@@ -16,6 +16,9 @@ export const ERROR_TABLE = {
   version_conflict: { status: 409, kind: 'refusal' },
   /** Decided on what no longer stands; the data hold what was seen, what stands now and what was wanted. */
   override_conflict: { status: 409, kind: 'refusal' },
+  /** Written on what no longer stands; the data hold both values of every field in which they differ. */
+  evaluation_conflict: { status: 409, kind: 'refusal' },
+  evaluation_value: { status: 409, kind: 'refusal' },
   session_not_over: { status: 409, kind: 'refusal' },
   text_too_short: { status: 409, kind: 'refusal' },
   status_not_allowed: { status: 409, kind: 'refusal' },

@@ -1,5 +1,4 @@
 import { ORPCError } from '@orpc/server';
-import type { Done, ItemResult } from '#shared/contract/attendance.ts';
 import { messageOf } from '#shared/messages/message-of.ts';
 import { ERROR_TABLE, type ErrorCode, type ErrorData, type Result } from '#shared/errors.ts';
 
@@ -18,11 +17,12 @@ export function refusalError(code: ErrorCode, data: ErrorData, reader: Reader): 
 }
 
 /** A batch answers per row: what was done, or why that one was not, in the reader's language. */
-export const answerEach = (results: readonly Result<Done>[], reader: Reader): { results: ItemResult[] } => ({
+export const answerEach = <Done>(results: readonly Result<Done>[], reader: Reader) => ({
   results: results.map((result) => {
-    if (result.ok) return { ok: true, done: result.value };
+    if (result.ok) return { ok: true, done: result.value } as const;
     const { code, data } = result.refusal;
-    return { ok: false, code, status: ERROR_TABLE[code].status, message: messageOf(code, data, reader.language), data };
+    const message = messageOf(code, data, reader.language);
+    return { ok: false, code, status: ERROR_TABLE[code].status, message, data: { ...data } } as const;
   }),
 });
 

@@ -50,6 +50,7 @@ export const POLICIES = {
     startRecompute: 'attendance.recompute_period',
     recomputeRun: 'attendance.recompute_period',
   },
+  evaluations: { sheet: 'evaluation.view', save: 'evaluation.write', history: 'evaluation.view' },
   audit: { verify: 'audit.view' },
   health: { detail: 'health.view', setAside: 'health.act', redrive: 'health.act', testWebhook: 'health.act' },
   witness: { upload: 'witness.upload', accept: 'attendance.accept_witness' },

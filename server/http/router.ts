@@ -6,6 +6,7 @@ import { subscriptionsRoutes } from './routes/subscriptions.ts';
 import { noticesRoutes } from './routes/notices.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { attendanceRoutes } from './routes/attendance.ts';
+import { evaluationsRoutes } from './routes/evaluations.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { schedulingRoutes } from './routes/scheduling.ts';
@@ -21,6 +22,7 @@ export const router = api.router({
   sessions: sessionsRoutes,
   review: reviewRoutes,
   attendance: attendanceRoutes,
+  evaluations: evaluationsRoutes,
   audit: auditRoutes,
   health: healthRoutes,
   witness: witnessRoutes,

@@ -1,6 +1,7 @@
 import { accountContract } from './account.ts';
 import { attendanceContract, auditContract } from './attendance.ts';
 import { calendarContract } from './calendar.ts';
+import { evaluationsContract } from './evaluations.ts';
 import { healthContract } from './health.ts';
 import { joinContract } from './join.ts';
 import { noticesContract } from './notices.ts';
@@ -17,6 +18,7 @@ export const contract = {
   sessions: sessionsContract,
   review: reviewContract,
   attendance: attendanceContract,
+  evaluations: evaluationsContract,
   audit: auditContract,
   health: healthContract,
   witness: witnessContract,

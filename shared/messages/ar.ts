@@ -32,6 +32,29 @@ export const ar: Record<ErrorCode, Sentence> = {
       ? 'كتب فيها شخص آخر بعد أن فتحتها. راجع ما كتبه ثم قرر.'
       : `كانت «${verdictWord(seen, 'ar')}» حين فتحتها، وهي الآن «${verdictWord(stands, 'ar')}». راجع ما صارت إليه ثم قرر.`;
   },
+  evaluation_conflict: (facts) => {
+    const by = facts.text('presentAuthor');
+    return by === null
+      ? 'كُتب التقييم من مكان آخر بعد أن فتحته. راجع القيمتين ثم اختر.'
+      : `كتب \u2068${by}\u2069 هذا التقييم بعد أن فتحته. راجع القيمتين ثم اختر.`;
+  },
+  evaluation_value: (facts) => {
+    const ayat = facts.number('ayat');
+    switch (facts.text('problem')) {
+      case 'beyond_surah':
+        return `آيات السورة ${ayat ?? ''} فقط. اكتب مدى ضمنها.`;
+      case 'no_such_surah':
+        return 'السور من 1 إلى 114. صحّح رقم السورة.';
+      case 'backwards':
+        return 'آخر المدى قبل أوله. اكتب الأولى ثم الأخيرة.';
+      case 'not_a_grade':
+        return 'الدرجة من 0 إلى 10 بأنصاف الدرجات. صحّحها.';
+      case 'not_a_count':
+        return 'الأخطاء عدد من 0 إلى 99. صحّحه.';
+      default:
+        return 'اكتب المدى هكذا: 67:15-30، السورة ثم الآيات.';
+    }
+  },
   settings_conflict: (facts) => {
     const by = facts.text('by');
     return by === null

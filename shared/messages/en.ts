@@ -34,6 +34,29 @@ export const en: Record<ErrorCode, Sentence> = {
       ? 'Somebody wrote about it after you opened it. See what they wrote, then decide.'
       : `It was “${verdictWord(seen, 'en')}” when you opened it and is “${verdictWord(stands, 'en')}” now. See what it became, then decide.`;
   },
+  evaluation_conflict: (facts) => {
+    const by = facts.text('presentAuthor');
+    return by === null
+      ? 'It was written elsewhere after you opened it. See both values, then choose.'
+      : `\u2068${by}\u2069 wrote this evaluation after you opened it. See both values, then choose.`;
+  },
+  evaluation_value: (facts) => {
+    const ayat = facts.number('ayat');
+    switch (facts.text('problem')) {
+      case 'beyond_surah':
+        return `The surah has only ${ayat ?? 'so many'} ayat. Write a range within them.`;
+      case 'no_such_surah':
+        return 'Surahs go from 1 to 114. Correct the surah.';
+      case 'backwards':
+        return 'The range ends before it begins. Write the first ayah, then the last.';
+      case 'not_a_grade':
+        return 'Grades go from 0 to 10 in half steps. Correct it.';
+      case 'not_a_count':
+        return 'Mistakes are a number from 0 to 99. Correct it.';
+      default:
+        return 'Write a range like 67:15-30: the surah, then the ayat.';
+    }
+  },
   settings_conflict: (facts) => {
     const by = facts.text('by');
     return by === null

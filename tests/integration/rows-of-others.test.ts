@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
 import { formatLink } from '#server/auth/links.ts';
 import { POLICIES } from '#server/http/policies.ts';
+import { emptyEvaluation } from '#shared/domain/evaluation/evaluation.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -66,6 +67,8 @@ const ABOUT_A_ROW: Readonly<Record<string, (session: SessionFixture) => [string,
     `/api/sessions/${s.id}/effective-window`,
     { window: null, reason: 'agreed', base: null },
   ],
+  'evaluations.sheet': (s) => ['GET', `/api/sessions/${s.id}/evaluation`],
+  'evaluations.history': (s) => ['GET', `/api/sessions/${s.id}/evaluation/history`],
   'calendar.studentFeed': (s) => ['GET', `/api/students/${s.studentIds[0]}/calendar-feed`],
   'calendar.replaceStudentFeed': (s) => ['POST', `/api/students/${s.studentIds[0]}/calendar-feed/replace`, {}],
   'calendar.times': (s) => ['GET', `/api/sessions/${s.id}/times?from=0&to=1000`],
@@ -149,7 +152,7 @@ const ADMIN_ONLY: Readonly<Record<string, [string, string, unknown?]>> = {
   'settings.jobs': ['GET', '/api/settings/jobs'],
 };
 /** Endpoints that answer per row; a test of their own asks them about somebody else's. */
-const ABOUT_EACH_ROW = ['attendance.override', 'witness.upload'];
+const ABOUT_EACH_ROW = ['attendance.override', 'evaluations.save', 'witness.upload'];
 /** Endpoints that name no row: lists answer the caller's rows only, which the tests below look at. */
 const ABOUT_NO_ROW = [
   'sessions.list',
@@ -246,6 +249,20 @@ describe('rows of others', () => {
     }
   });
 
+  test('evaluations of others are not there to be written', async () => {
+    const item = {
+      sessionId: foreign.id,
+      studentId: foreign.studentIds[0],
+      evaluation: emptyEvaluation('quran'),
+      base: null,
+    };
+    for (const { token } of [teacher, supervisor]) {
+      const body = { items: [{ ...item, commandId: 'evaluation-1' }] };
+      const answer = await server.call('POST', '/api/evaluations', { token, body });
+      expect(answer.body.results).toMatchObject([{ ok: false, code: 'not_found', status: 404 }]);
+    }
+  });
+
   test.each([...Object.keys(ABOUT_A_ROW), ...Object.keys(ADMIN_ONLY)])(
     '%s answers 401 without a sign-in',
     async (name) => {
@@ -263,6 +280,7 @@ describe('rows of others', () => {
       'denied_participants',
       'class_signals',
       'attendance_entries',
+      'evaluation_entries',
       'effective_windows',
       'recompute_runs',
       'audit_log',

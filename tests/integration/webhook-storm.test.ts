@@ -13,6 +13,7 @@ import { waitUntil } from '#server/process/wait-until.ts';
 import { startServer } from '#server/start.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { startDeciding, type Word } from '#tests/support/deciding.ts';
+import { startEvaluating, type Saving } from '#tests/support/evaluating.ts';
 import { insertAcademy, insertSession, type SessionFixture } from '#tests/support/fixtures-of-sessions.ts';
 import { newPlace, processesOf, silentLog } from '#tests/support/postgres-place.ts';
 import { eventBody, signed, WEBHOOK_KEY, type Delivery } from '#tests/support/sign-webhook.ts';
@@ -172,7 +173,7 @@ it('misses nothing and keeps the order of every room while the database is froze
 }, 120_000);
 
 it(
-  'keeps every delivery and every decision that it acknowledged through the kills of the database, each once',
+  'keeps every delivery, decision and evaluation that it acknowledged through the kills of the database, each once',
   async () => {
     const place = await newPlace();
     let returns = 0;
@@ -210,11 +211,18 @@ it(
       for (const status of ['absent', 'excused', 'partial', 'late'])
         said[n]!.push(await decisions.say(n, said[n]!.at(-1)!, status));
     };
+    const evaluations = await startEvaluating(server.url, db, 2);
+    const saved = [0, 1].map((): Saving[] => [{ entryId: null, grade: null }]);
+    /** As a teacher types: each on the saving before. */
+    const evaluate = async (n: number): Promise<void> => {
+      for (const grade of [7, 7.5, 8, 8.5]) saved[n]!.push(await evaluations.save(n, saved[n]!.at(-1)!, grade));
+    };
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const before = acknowledged.length;
       const sending = Promise.all([
         ...sessions.flatMap((session, n) => [send(session, `PA_${kill}_${n}a`), send(session, `PA_${kill}_${n}b`)]),
         ...said.map((_words, n) => decide(n)),
+        ...saved.map((_savings, n) => evaluate(n)),
       ]);
       await until(() => acknowledged.length > before + 20 + (kill % 50));
       process.kill(await place.postmasterPid(), 'SIGKILL');
@@ -235,6 +243,11 @@ it(
     expect(await folded.count('* as n').first()).toEqual({ n: acknowledged.length });
     for (const [n, words] of said.entries()) expect(await decisions.stored(n)).toEqual(words.slice(1));
     expect(await decisions.audited()).toBe(2 * 4 * KILLS);
+    for (const [n, savings] of saved.entries()) {
+      expect(await evaluations.stored(n)).toEqual(savings.slice(1));
+      expect(await evaluations.report(n)).toEqual(savings.at(-1));
+    }
+    expect(await evaluations.audited()).toBe(2 * 4 * KILLS);
     expect(slowestMs).toBeLessThan(3_000);
   },
   12_000 * KILLS,

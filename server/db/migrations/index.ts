@@ -23,6 +23,7 @@ import * as waitingClasses from './021-waiting-classes.ts';
 import * as packagesInOrder from './022-packages-in-order.ts';
 import * as differingTeachers from './023-differing-teachers.ts';
 import * as handOvers from './024-hand-overs.ts';
+import * as evaluations from './025-evaluations.ts';
 
 export interface Migration {
   readonly id: number;
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 22, name: 'packages-in-order', up: packagesInOrder.up },
   { id: 23, name: 'differing-teachers', up: differingTeachers.up },
   { id: 24, name: 'hand-overs', up: handOvers.up },
+  { id: 25, name: 'evaluations', up: evaluations.up },
 ];
