@@ -16,6 +16,7 @@ function staleKeys(event: LiveEvent): readonly (readonly unknown[])[] {
         queries.sessions.next.key(),
         queries.sessions.detail.key({ input: { id: event.sessionId } }),
         queries.sessions.report.key({ input: { id: event.sessionId } }),
+        queries.evaluations.sheet.key({ input: { id: event.sessionId } }),
         queries.scheduling.waiting.key(),
       ];
     case 'presence.changed':

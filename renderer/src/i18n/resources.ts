@@ -2,6 +2,7 @@ import { calendar as arCalendar } from './ar/calendar.ts';
 import { schedules as arSchedules } from './ar/schedules.ts';
 import { classroom as arClassroom } from './ar/classroom.ts';
 import { decide as arDecide } from './ar/decide.ts';
+import { evaluation as arEvaluation } from './ar/evaluation.ts';
 import { explain as arExplain } from './ar/explain.ts';
 import { gallery as arGallery } from './ar/gallery.ts';
 import { health as arHealth } from './ar/health.ts';
@@ -23,6 +24,7 @@ import { calendar as enCalendar } from './en/calendar.ts';
 import { schedules as enSchedules } from './en/schedules.ts';
 import { classroom as enClassroom } from './en/classroom.ts';
 import { decide as enDecide } from './en/decide.ts';
+import { evaluation as enEvaluation } from './en/evaluation.ts';
 import { explain as enExplain } from './en/explain.ts';
 import { gallery as enGallery } from './en/gallery.ts';
 import { health as enHealth } from './en/health.ts';
@@ -56,6 +58,7 @@ export const resources = {
     offline: arOffline,
     review: arReview,
     decide: arDecide,
+    evaluation: arEvaluation,
     explain: arExplain,
     join: arJoin,
     today: arToday,
@@ -79,6 +82,7 @@ export const resources = {
     offline: enOffline,
     review: enReview,
     decide: enDecide,
+    evaluation: enEvaluation,
     explain: enExplain,
     join: enJoin,
     today: enToday,

@@ -56,7 +56,8 @@ function NoticeRow({ notice, onFollow }: { readonly notice: Notice; readonly onF
   const { icon: Icon, tone } = NOTICE_ICONS[notice.what];
   const follow = (): void => {
     onFollow();
-    void navigate(role === 'teacher' ? `/today?class=${notice.sessionId ?? ''}` : '/review');
+    const toClass = notice.what === 'evaluation_missing' ? '/evaluate/' : '/today?class=';
+    void navigate(role === 'teacher' ? `${toClass}${notice.sessionId ?? ''}` : '/review');
   };
   return (
     <li>

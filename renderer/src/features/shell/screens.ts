@@ -43,6 +43,11 @@ export const ClassroomScreen = lazy(async () => ({
   default: (await import('#renderer/features/classroom/index.tsx')).ClassroomScreen,
 }));
 
+/** Opened from a class that is over: its place on the rail is Today's. */
+export const EvaluationScreen = lazy(async () => ({
+  default: (await import('#renderer/features/evaluation/index.tsx')).EvaluationScreen,
+}));
+
 /** The screens on the rail, in its order. The first one of a role is where that role begins. */
 const SCREENS: readonly Screen[] = [
   { path: '/today', id: 'today', icon: IconSun, roles: ['teacher'], component: TodayScreen },

@@ -11,7 +11,7 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { AppRail } from './app-rail.tsx';
-import { ClassroomScreen, screensOf } from './screens.ts';
+import { ClassroomScreen, EvaluationScreen, screensOf } from './screens.ts';
 import { ShellNotices } from './shell-notices.tsx';
 import classes from './shell.module.css';
 import { WindowFrame } from './window-frame.tsx';
@@ -37,6 +37,14 @@ export function Shell() {
           }
         />
       ))}
+      <Route
+        path="/evaluate/:sessionId"
+        element={
+          <Framed>
+            <EvaluationScreen />
+          </Framed>
+        }
+      />
       <Route
         path="/class/:sessionId"
         element={

@@ -129,6 +129,7 @@ export const today = {
     start: 'ابدأ الحلقة',
     return: 'عد إلى الحلقة',
     evaluate: 'أكمل التقييم',
+    openEvaluation: 'افتح التقييم',
     evaluateWhy: 'مكتملة، {{done}} من {{of}} قُيِّموا',
     done: 'اكتملت',
     missed: 'مضى وقتها',

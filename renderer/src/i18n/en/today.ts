@@ -69,6 +69,7 @@ export const today = {
     start: 'Start class',
     return: 'Return to class',
     evaluate: 'Complete evaluation',
+    openEvaluation: 'Open the evaluation',
     evaluateWhy: 'Completed, {{done}} of {{of}} evaluated',
     done: 'Complete',
     missed: 'Its time has passed',

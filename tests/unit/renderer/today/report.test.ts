@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { creditOf, isSettling } from '#renderer/features/today/core/report.ts';
 import { endReasonOf } from '#renderer/features/today/core/end-reason.ts';
-import { stopOf } from '#renderer/features/today/core/surah-names.ts';
+import { stopOf } from '#renderer/i18n/surah-names.ts';
 
 describe('what a class cost a package', () => {
   it.each([

@@ -17,8 +17,6 @@ interface ChosenClassProps {
   readonly beside: readonly SessionRow[];
   readonly now: number;
   readonly connected: boolean;
-  readonly reportOpen: boolean;
-  readonly onReport: () => void;
 }
 
 /** The class in the middle, also one that a link names and no list of today holds. */

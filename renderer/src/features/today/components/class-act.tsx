@@ -21,10 +21,12 @@ interface ClassActProps {
   readonly people: readonly Person[];
   readonly now: number;
   readonly onPress: () => void;
+  /** To the evaluation, also once it is complete. */
+  readonly onEvaluate: () => void;
 }
 
 /** The one big button, and beside it what one wants to know before pressing it. */
-export function ClassAct({ row, hero, opening, people, now, onPress }: ClassActProps) {
+export function ClassAct({ row, hero, opening, people, now, onPress, onEvaluate }: ClassActProps) {
   const state = useHeroState(hero, opening);
   const over = isTerminal(row.status);
   const mayCancel = (row.status === 'scheduled' || row.status === 'ready') && hero.kind !== 'missed';
@@ -35,6 +37,9 @@ export function ClassAct({ row, hero, opening, people, now, onPress }: ClassActP
       <div className={classes.beside}>
         {state.kind === 'closed' ? <span className={classes.hint}>{state.why}</span> : null}
         {hero.kind === 'evaluate' ? <EvaluationLeft done={hero.done} of={hero.of} /> : null}
+        {hero.kind === 'done' && row.evaluated !== null ? (
+          <LinkButton onPress={onEvaluate}>{t('hero.openEvaluation')}</LinkButton>
+        ) : null}
         {over ? null : <DeviceLine now={now} />}
         {over || !row.roomOpen ? null : <InRoom people={people} />}
       </div>

@@ -8,7 +8,7 @@ import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { SidePanel } from '#renderer/ui/work-sheet.tsx';
 import { isSettling } from '../core/report.ts';
-import { stopOf } from '../core/surah-names.ts';
+import { stopOf } from '#renderer/i18n/surah-names.ts';
 import { Contest } from './contest.tsx';
 import { Credit } from './credit.tsx';
 import classes from './report-panel.module.css';

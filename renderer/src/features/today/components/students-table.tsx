@@ -9,7 +9,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { MarkRow } from '#renderer/ui/mark-row.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { sameClock } from '../core/day.ts';
-import { stopOf } from '../core/surah-names.ts';
+import { stopOf } from '#renderer/i18n/surah-names.ts';
 import classes from './class-view.module.css';
 
 interface StudentsTableProps {

@@ -1,5 +1,4 @@
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useSync } from '#renderer/stores/sync.ts';
@@ -14,7 +13,6 @@ import { useDay } from '../hooks/use-day.ts';
 import { ChosenClass } from './chosen-class.tsx';
 import { EmptyDay } from './empty-day.tsx';
 import { OwedStrip } from './owed-strip.tsx';
-import { ReportPanel } from './report-panel.tsx';
 import { Spine } from './spine.tsx';
 import classes from './today-screen.module.css';
 
@@ -24,7 +22,6 @@ export function Today() {
   const now = useNow(1_000);
   const day = useDay(now);
   const { chosenId, chosen, choose } = useChoice(day, now);
-  const [reportOf, setReportOf] = useState<number | null>(null);
   const connected = useSync((store) => store.connection?.state !== 'offline');
 
   const oldest = day.owed.at(0);
@@ -56,21 +53,9 @@ export function Today() {
         {chosenId === null && isLoaded ? <EmptyDay /> : null}
         {chosenId === null && !isLoaded && day.list.error === null ? <SkeletonRows rows={8} /> : null}
         {chosenId === null ? null : (
-          <ChosenClass
-            key={chosenId}
-            id={chosenId}
-            row={chosen}
-            beside={day.classes}
-            now={now}
-            connected={connected}
-            reportOpen={reportOf === chosenId}
-            onReport={() => setReportOf(chosenId)}
-          />
+          <ChosenClass key={chosenId} id={chosenId} row={chosen} beside={day.classes} now={now} connected={connected} />
         )}
       </MainColumn>
-      {reportOf !== null && reportOf === chosen?.id ? (
-        <ReportPanel session={chosen} onClose={() => setReportOf(null)} />
-      ) : null}
     </WorkSheet>
   );
 }

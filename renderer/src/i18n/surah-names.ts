@@ -34,3 +34,6 @@ export function stopOf(
   const surah = NAMES[language][Number(match?.[1]) - 1];
   return match === null || surah === undefined ? null : { surah, ayah: Number(match[2]) };
 }
+
+/** The surah's name; null where there is no such surah. */
+export const surahName = (surah: number, language: 'ar' | 'en'): string | null => NAMES[language][surah - 1] ?? null;

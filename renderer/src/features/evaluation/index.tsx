@@ -1,0 +1,1 @@
+export { Evaluating as EvaluationScreen } from './components/evaluation-screen.tsx';
