@@ -5,7 +5,9 @@ import type axe from 'axe-core';
 import { calendar as calendarAr } from '#renderer/i18n/ar/calendar.ts';
 import { calendar as calendarEn } from '#renderer/i18n/en/calendar.ts';
 import { resources } from '#renderer/i18n/resources.ts';
-import { launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
+import type { SessionRow } from '#shared/contract/sessions.ts';
+import { DAY } from '#shared/domain/time.ts';
+import { ask, launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
 import { openCalendar } from '#tests/support/drawn-classes.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -38,6 +40,27 @@ async function auditDeciding(page: Page, language: 'ar' | 'en'): Promise<void> {
   await page.screenshot({ path: test.info().outputPath(`bulk-${language}.png`) });
   expect(await complaints(page), 'several rows at once').toEqual([]);
   await page.keyboard.press('Escape');
+}
+
+/** The sheet of a class that waits for its evaluation, with a cell in hand that is wrong. */
+async function auditEvaluation(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { evaluation } = resources[language];
+  const now = Date.now();
+  const path = `/api/sessions?from=${now - 14 * DAY}&to=${now}`;
+  const { sessions } = await ask<{ sessions: SessionRow[] }>(page, 'GET', path);
+  const owed = sessions.find(({ evaluated, expectedCount }) => evaluated?.done === 0 && expectedCount > 1);
+  if (!owed) throw new Error('the demo has no circle that is not evaluated');
+  await page.evaluate((id) => {
+    location.hash = `#/evaluate/${id}`;
+  }, owed.id);
+  const table = page.getByRole('table', { name: evaluation.sheet });
+  await table.locator('input[data-column="newMemorisation"]').first().focus();
+  await page.keyboard.type('62:1-12');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(table.locator('input[aria-invalid="true"]')).toHaveCount(1);
+  await page.screenshot({ path: test.info().outputPath(`evaluation-${language}.png`) });
+  expect(await complaints(page), 'evaluation').toEqual([]);
 }
 
 /** Students with their subscriptions, one beside them with the ledger open. */
@@ -106,6 +129,7 @@ for (const language of ['ar', 'en'] as const) {
     const { teacher, sessionId } = demo;
     await expect(teacher.window.getByRole('row').nth(1)).toBeVisible();
     expect(await complaints(teacher.window), 'today').toEqual([]);
+    await auditEvaluation(teacher.window, language);
     for (const view of ['week', 'month', 'list'] as const) {
       await teacher.window.evaluate(() => {
         location.hash = '#/calendar';

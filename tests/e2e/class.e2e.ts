@@ -1,11 +1,13 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { classroom as classroomAr } from '#renderer/i18n/ar/classroom.ts';
 import { shortName } from '#renderer/features/review/core/short-name.ts';
+import { evaluation as evaluationAr } from '#renderer/i18n/ar/evaluation.ts';
 import { join as joinAr } from '#renderer/i18n/ar/join.ts';
 import { review as reviewAr } from '#renderer/i18n/ar/review.ts';
 import { today as todayAr } from '#renderer/i18n/ar/today.ts';
 import { ui as uiAr } from '#renderer/i18n/ar/ui.ts';
 import { classroom as classroomEn } from '#renderer/i18n/en/classroom.ts';
+import { evaluation as evaluationEn } from '#renderer/i18n/en/evaluation.ts';
 import { review as reviewEn } from '#renderer/i18n/en/review.ts';
 import { today as todayEn } from '#renderer/i18n/en/today.ts';
 import { ui as uiEn } from '#renderer/i18n/en/ui.ts';
@@ -26,7 +28,11 @@ interface Words {
     readonly controls: { readonly end: string };
     readonly end: { readonly closes: string; readonly action: string };
   };
-  readonly today: { readonly hero: { readonly start: string }; readonly report: { readonly title: string } };
+  readonly evaluation: { readonly sheet: string };
+  readonly today: {
+    readonly hero: { readonly start: string; readonly evaluate: string };
+    readonly report: { readonly title: string };
+  };
   readonly review: { readonly tabs: { readonly sessions: string } };
   readonly ui: {
     readonly state: {
@@ -38,8 +44,8 @@ interface Words {
   };
 }
 const WORDS: Readonly<Record<'ar' | 'en', Words>> = {
-  ar: { classroom: classroomAr, today: todayAr, review: reviewAr, ui: uiAr },
-  en: { classroom: classroomEn, today: todayEn, review: reviewEn, ui: uiEn },
+  ar: { classroom: classroomAr, evaluation: evaluationAr, today: todayAr, review: reviewAr, ui: uiAr },
+  en: { classroom: classroomEn, evaluation: evaluationEn, today: todayEn, review: reviewEn, ui: uiEn },
 };
 
 let browser: Browser;
@@ -121,6 +127,8 @@ for (const language of ['ar', 'en'] as const) {
     expect(new Set(report.rows.map((row) => row.credit))).toEqual(new Set(['waive']));
     await expect(teacher.window.getByText(words.today.report.title).first()).toBeVisible();
     await expect(lane(student.name, state.absent)).toBeVisible();
+    await teacher.window.getByRole('button', { name: words.today.hero.evaluate }).click();
+    await expect(teacher.window.getByRole('table', { name: words.evaluation.sheet })).toBeVisible();
     await context.close();
     await supervisor.close();
     await teacher.close();

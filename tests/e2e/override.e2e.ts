@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { decide as ar } from '#renderer/i18n/ar/decide.ts';
+import { evaluation } from '#renderer/i18n/ar/evaluation.ts';
 import { review } from '#renderer/i18n/ar/review.ts';
 import { today } from '#renderer/i18n/ar/today.ts';
 import { ui } from '#renderer/i18n/ar/ui.ts';
@@ -179,6 +180,7 @@ test('a teacher contests a verdict of their class, the supervisor finds it on to
     location.hash = `#/today?class=${id}`;
   }, over.id);
   await page.getByRole('main').getByRole('button').filter({ hasText: today.hero.evaluate }).click();
+  await page.getByRole('button', { name: evaluation.explain.replace('{{name}}', name) }).click();
   const student = page.getByRole('complementary').getByRole('listitem').filter({ hasText: name });
   await student.getByRole('button', { name: today.contest.open }).click();
   await student.getByRole('textbox').fill('قرأ معنا حتى آخر الحصة ثم انقطعت الشبكة');
