@@ -123,7 +123,7 @@ describe('evaluations', () => {
       data: {
         baseEntryId: seen.entryId,
         presentEntryId: stands.done.entryId,
-        fields: ['notes', 'newMemorisation.range', 'newMemorisation.grade'],
+        fields: ['newMemorisation.grade', 'newMemorisation.range', 'notes'],
         'present.notes': 'theirs',
         'wanted.notes': 'mine',
         'present.newMemorisation.grade': null,

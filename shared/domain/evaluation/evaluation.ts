@@ -136,8 +136,10 @@ export function fieldsOf(evaluation: Evaluation): Readonly<Record<string, Value>
   return { kind, ...Object.fromEntries(entries) };
 }
 
-/** The fields in which two evaluations differ: what a person has to decide between. */
+/** The fields in which two evaluations differ, by name: what a person has to decide between. */
 export function differingFields(one: Evaluation, other: Evaluation): readonly string[] {
   const [mine, theirs] = [fieldsOf(one), fieldsOf(other)];
-  return Object.keys(mine).filter((field) => mine[field] !== theirs[field]);
+  return Object.keys(mine)
+    .filter((field) => mine[field] !== theirs[field])
+    .toSorted();
 }
