@@ -61,10 +61,10 @@ export function SheetLine(props: SheetLineProps) {
   const columns = COLUMNS[evaluation.kind];
   const last = row.last?.evaluation;
   const suggestions = last?.kind === 'quran' ? suggestionsAfter(last) : NOTHING;
-  const suggestionFor = (column: SheetColumn): string | null =>
-    column.type === 'range' || (column.type === 'grade' && column.part !== 'homeworkDegree')
-      ? suggestions[column.part]
-      : null;
+  const suggestionFor = (column: SheetColumn): string | null => {
+    if (column.type === 'range') return suggestions[column.part];
+    return column.type === 'grade' && column.part !== 'homeworkDegree' ? suggestions[column.part] : null;
+  };
   const overall = overallOf(evaluation);
   const away = row.status === 'absent' || row.status === 'excused';
   const isAway = away && overall === null && !anyway;

@@ -187,7 +187,7 @@ const answerOf = (conflict: Conflict) => ({ state: 'conflict', conflict, dirty: 
 
 /** Mine with the values that stand, in the fields in which they differ. */
 function withValues(evaluation: Evaluation, { fields }: Conflict): Evaluation {
-  const copy: Record<string, unknown> = structuredClone(evaluation);
+  const copy: Record<string, unknown> = { ...evaluation };
   for (const { field, present } of fields) {
     const [outer = '', inner] = field.split('.');
     if (inner === undefined) copy[outer] = present;

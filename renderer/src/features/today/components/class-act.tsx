@@ -27,6 +27,7 @@ interface ClassActProps {
 
 /** The one big button, and beside it what one wants to know before pressing it. */
 export function ClassAct({ row, hero, opening, people, now, onPress, onEvaluate }: ClassActProps) {
+  const { t } = useTranslation('today');
   const state = useHeroState(hero, opening);
   const over = isTerminal(row.status);
   const mayCancel = (row.status === 'scheduled' || row.status === 'ready') && hero.kind !== 'missed';
