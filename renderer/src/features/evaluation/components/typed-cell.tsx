@@ -87,7 +87,8 @@ export function TypedCell(props: TypedCellProps) {
         aria-describedby={wrong ? problemId : undefined}
         data-column={column.id}
         data-zero={column.type === 'mistake' && text === number(0) ? true : undefined}
-        dir={column.type === 'text' ? 'auto' : 'ltr'}
+        // Empty, it begins where the reader's own texts begin.
+        dir={column.type !== 'text' ? 'ltr' : text === '' ? undefined : 'auto'}
         inputMode={column.type === 'text' ? 'text' : 'decimal'}
         autoComplete="off"
         readOnly={readOnly}
