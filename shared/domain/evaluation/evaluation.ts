@@ -107,13 +107,14 @@ export function problemIn(evaluation: Evaluation): EvaluationProblem | null {
   return miscounted ? { field: 'mistakes', problem: 'not_a_count' } : null;
 }
 
+function written(part: Part): Part {
+  const parsed = part.range === null ? null : parseRange(part.range);
+  return parsed?.ok === true ? { ...part, range: formatRange(parsed.range) } : part;
+}
+
 /** The same with its ranges written the one way. Of one without problems. */
 export function normalised(evaluation: Evaluation): Evaluation {
   if (evaluation.kind !== 'quran') return evaluation;
-  const written = (part: Part): Part => {
-    const parsed = part.range === null ? null : parseRange(part.range);
-    return parsed?.ok === true ? { ...part, range: formatRange(parsed.range) } : part;
-  };
   const { newMemorisation, recentRevision, oldRevision } = evaluation;
   return {
     ...evaluation,

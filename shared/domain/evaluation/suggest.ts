@@ -5,6 +5,9 @@ export type Suggestions = Readonly<Record<PartName, string | null>>;
 
 const NOTHING: Suggestions = { newMemorisation: null, recentRevision: null, oldRevision: null };
 
+const written = (range: AyahRange | null): string | null => (range === null ? null : formatRange(range));
+const following = (range: AyahRange | null): string | null => written(range === null ? null : rangeAfter(range));
+
 /**
  * What a student is likely to be heard in, from their last lesson (product.md, Evaluation): the new goes on where it
  * stopped, what was new is revised, the old revision goes on. Suggestions only: nothing is written until it is confirmed.
@@ -16,8 +19,6 @@ export function suggestionsAfter(last: QuranEvaluation | null): Suggestions {
     const parsed = text === null ? null : parseRange(text);
     return parsed?.ok === true ? parsed.range : null;
   };
-  const written = (range: AyahRange | null): string | null => (range === null ? null : formatRange(range));
-  const following = (range: AyahRange | null): string | null => written(range === null ? null : rangeAfter(range));
   const learnt = rangeOf('newMemorisation');
   return {
     newMemorisation: following(learnt),

@@ -26,6 +26,19 @@ interface EvaluationSheetProps {
   readonly onFinished: () => void;
 }
 
+/** Enter goes down the column, as in a spreadsheet. */
+function goDown(event: KeyboardEvent<HTMLTableElement>): void {
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  const same = [
+    ...event.currentTarget.querySelectorAll<HTMLInputElement>(
+      `input[data-column="${event.target.dataset['column'] ?? ''}"]`,
+    ),
+  ];
+  const step = event.shiftKey ? -1 : 1;
+  same[same.indexOf(event.target) + step]?.focus();
+}
+
 /** One row a student, by keyboard alone, saved as it is typed (product.md, Evaluation). */
 export function EvaluationSheet({ session, rows, mayWrite, onExplain, onFinished }: EvaluationSheetProps) {
   const { t } = useTranslation('evaluation');
@@ -68,19 +81,6 @@ export function EvaluationSheet({ session, rows, mayWrite, onExplain, onFinished
   useShortcuts([
     { code: 'Enter', ctrl: true, shown: 'Ctrl Enter', label: t('finish'), whileTyping: true, run: () => void finish() },
   ]);
-  /** Enter goes down the column, as in a spreadsheet. */
-  const goDown = (event: KeyboardEvent<HTMLTableElement>): void => {
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
-    event.preventDefault();
-    const same = [
-      ...event.currentTarget.querySelectorAll<HTMLInputElement>(
-        `input[data-column="${event.target.dataset['column'] ?? ''}"]`,
-      ),
-    ];
-    const step = event.shiftKey ? -1 : 1;
-    same[same.indexOf(event.target) + step]?.focus();
-  };
-
   return (
     <MainColumn
       tight

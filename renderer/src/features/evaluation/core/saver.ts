@@ -68,8 +68,8 @@ export interface Saver {
   edit(studentId: number, evaluation: Evaluation): void;
   /** After a conflict: mine over what stands, or what stands instead of mine. */
   settle(studentId: number, keep: 'mine' | 'theirs'): void;
-  rows(): ReadonlyMap<number, RowView>;
-  subscribe(listener: () => void): () => void;
+  readonly rows: () => ReadonlyMap<number, RowView>;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Nothing waits any more, refused and conflicting rows apart. */
   idle(): Promise<void>;
 }
