@@ -20,7 +20,7 @@ const words = {
 };
 
 /** What a teacher writes about one student of one class. */
-export const evaluation = z.discriminatedUnion('kind', [
+const evaluation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('quran'),
     newMemorisation: part,

@@ -43,7 +43,7 @@ export type Evaluation = QuranEvaluation | AcademicEvaluation | InteractiveEvalu
 
 const NO_WORDS: Words = { homework: '', notes: '', absence: null, done: false };
 const NO_PART: Part = { range: null, grade: null };
-export const NO_MISTAKES: QuranEvaluation['mistakes'] = { word: 0, hesitation: 0, tajweed: 0, prompt: 0 };
+const NO_MISTAKES: QuranEvaluation['mistakes'] = { word: 0, hesitation: 0, tajweed: 0, prompt: 0 };
 
 export function emptyEvaluation(kind: SessionKind): Evaluation {
   switch (kind) {

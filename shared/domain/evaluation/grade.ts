@@ -1,6 +1,6 @@
 import { toLatinDigits } from '../digits.ts';
 
-export const HIGHEST_GRADE = 10;
+const HIGHEST_GRADE = 10;
 
 /** 0–10 in half steps (domain.md 4). */
 export const isGrade = (grade: number): boolean => grade >= 0 && grade <= HIGHEST_GRADE && Number.isInteger(grade * 2);
