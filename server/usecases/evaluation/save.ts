@@ -40,7 +40,8 @@ export async function saveEvaluations(
 
 function saveOne(deps: Deps, actor: Actor, item: EvaluationItem): Promise<Result<SavedEvaluation>> {
   const { sessionId, studentId, commandId } = item;
-  const deed = { sessionId, action: 'evaluation.write', name: 'evaluation.save', commandId } as const;
+  const about = `student-${studentId}`;
+  const deed = { sessionId, action: 'evaluation.write', name: 'evaluation.save', about, commandId } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now) => {
     const teacherIds = await evaluatorsOf(trx, sessionId);
     if (!can(actor, 'evaluation.write', { type: 'taught', teacherIds })) return refuse('forbidden');
