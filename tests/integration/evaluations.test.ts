@@ -106,7 +106,9 @@ describe('evaluations', () => {
     expect(await save([item])).toEqual([first]);
     expect(await Promise.all([save([item]), save([item])])).toEqual([[first], [first]]);
     // The id answers for nobody else.
-    expect(await save([{ ...item, studentId: session.studentIds[1] }])).toMatchObject([{ ok: false, code: 'bad_input' }]);
+    expect(await save([{ ...item, studentId: session.studentIds[1] }])).toMatchObject([
+      { ok: false, code: 'bad_input' },
+    ]);
     const entries = await server.db('evaluation_entries').where('student_id', session.studentIds[2]!);
     expect(entries).toHaveLength(1);
     expect(await server.db('audit_log').where({ action: 'evaluation.save' }).count('* as n').first()).toEqual({ n: 3 });
