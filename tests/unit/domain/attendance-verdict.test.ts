@@ -3,7 +3,7 @@ import { evaluate } from '#shared/domain/attendance/evaluate.ts';
 import { explain, leavesOf } from '#shared/domain/attendance/explain.ts';
 import { attendanceRate } from '#shared/domain/attendance/rates.ts';
 import { policyOf } from '#shared/domain/policy.ts';
-import { event, factsWith, minutes, policy, visit } from '#tests/support/attendance-facts.ts';
+import { event, factsWith, minutes, policy, sighting, visit } from '#tests/support/attendance-facts.ts';
 
 const at120 = minutes(120);
 
@@ -101,6 +101,19 @@ describe('minutes', () => {
     expect(() => evaluate(facts, policy, minutes(60) - 1)).toThrow(RangeError);
     expect(evaluate(facts, policy, minutes(60)).attendedMs).toBe(minutes(60));
   });
+
+  it.each([
+    ['a join that an event tells of', { events: [event('left', 'PA_1', 1, { joinedAt: at120 })] }],
+    ['a join that a roster tells of', { sightings: [sighting('PA_1', { joinedAt: at120 })] }],
+    ['when a roster saw somebody', { sightings: [sighting('PA_1', { lastSeenAt: at120 })] }],
+    ['when a roster missed somebody', { sightings: [sighting('PA_1', { missingAt: at120 })] }],
+    ['the end of a room', { roomEnds: [{ id: 'R', roomSid: 'RM_1', type: 'closed' as const, at: at120 }] }],
+    ['the beginning of a blind period', { blind: [{ id: 'B', from: at120, to: null }] }],
+    ['the end of the session', { endedAt: at120 }],
+  ])('refuses to judge before %s', (_what, part) => {
+    expect(() => evaluate(factsWith(part), policy, at120 - 1)).toThrow(RangeError);
+    expect(() => evaluate(factsWith(part), policy, at120)).not.toThrow();
+  });
 });
 
 const flagsOf = (part: Parameters<typeof factsWith>[0]) => evaluate(factsWith(part), policy, at120).flags;
@@ -129,6 +142,8 @@ describe('a blind period', () => {
     const facts = factsWith({ blind: blind(0, null) });
     expect(evaluate(facts, policy, minutes(29)).flags).toEqual([]);
     expect(evaluate(facts, policy, minutes(30)).flags).toEqual(['unverified']);
+    // Nor does one whose end is known to come.
+    expect(evaluate(factsWith({ blind: blind(0, 60) }), policy, minutes(29)).flags).toEqual([]);
   });
 
   it('leaves a verdict unverified that blind minutes and the unaccepted own word change only together', () => {
