@@ -47,6 +47,24 @@ it('one room that cannot be checked makes no other room blind to a server that c
   expect(await server.db('blind_periods').where('session_id', good.id)).toEqual([]);
 });
 
+it('an event that waits in quarantine tells nothing, so it breaks no blindness', async () => {
+  await open();
+  const now = Math.floor(Date.now() / SECOND) * SECOND;
+  const { id, roomName } = await liveClass(now - 10 * MINUTE);
+  const row = { event: 'room_started', created_at: at(0), payload: '{}', room_name: roomName };
+  await server.db('livekit_events').insert([
+    { ...row, id: 'EV_quarantined', state: 'quarantined', received_at: at(now - 7 * MINUTE) },
+    { ...row, id: 'EV_done', state: 'done', received_at: at(now - 4 * MINUTE) },
+  ]);
+  await createReconciler(server.deps, hooks).tick(now);
+  expect(
+    await server.db('blind_periods').where('session_id', id).orderBy('id').select('blind_from', 'blind_until'),
+  ).toEqual([
+    { blind_from: now - 10 * MINUTE, blind_until: now - 4 * MINUTE },
+    { blind_from: now - 4 * MINUTE, blind_until: now },
+  ]);
+});
+
 /** A server on a database of its own that can be killed, with a live class that its checks have reached. */
 async function openMortal() {
   const place = await newPlace();
