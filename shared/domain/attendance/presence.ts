@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts';
-import { SECOND, type Interval } from '../time.ts';
+import { SECOND } from '../time.ts';
 import type { BlindPeriod, Correction } from './facts.ts';
 import { byTime, type Known, type Stay, type StayEnd } from './stays.ts';
 
@@ -41,44 +41,29 @@ const outside = <Part extends Piece | Segment>(part: Part, cut: Correction): rea
 const outsideAll = <Part extends Piece | Segment>(parts: readonly Part[], cuts: readonly Correction[]) =>
   cuts.reduce<readonly Part[]>((rest, cut) => rest.flatMap((part) => outside(part, cut)), parts);
 
-/** The parts of a cut that a later addition leaves standing. */
-const reduced = (cut: Correction, by: Interval): readonly Correction[] => {
-  if (by.to <= cut.from || by.from >= cut.to) return [cut];
-  return [
-    { ...cut, to: by.from },
-    { ...cut, from: by.to },
-  ].filter((rest) => rest.from < rest.to);
-};
-
-type Corrected = { readonly pieces: readonly Piece[]; readonly cuts: readonly Correction[] };
+const asMade = (a: Correction, b: Correction): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 /** Corrections take effect in the order in which they were made: the later word wins where two meet. */
-const correct = (pieces: readonly Piece[], corrections: readonly Correction[]): Corrected =>
-  corrections
-    .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-    .reduce<Corrected>(
-      (so, correction) => {
-        if (correction.type === 'cut') {
-          return { pieces: outsideAll(so.pieces, [correction]), cuts: [...so.cuts, correction] };
-        }
-        const ref = { type: 'correction', id: correction.id } as const;
-        const added: Piece = {
-          start: { at: correction.from, ref },
-          end: { at: correction.to, ref },
-          source: { type: 'correction', id: correction.id },
-        };
-        return { pieces: [...so.pieces, added], cuts: so.cuts.flatMap((cut) => reduced(cut, correction)) };
-      },
-      { pieces, cuts: [] },
-    );
+const correct = (pieces: readonly Piece[], inOrderMade: readonly Correction[]): readonly Piece[] =>
+  inOrderMade.reduce<readonly Piece[]>((so, correction) => {
+    if (correction.type === 'cut') return outsideAll(so, [correction]);
+    const ref = { type: 'correction', id: correction.id } as const;
+    const added: Piece = {
+      start: { at: correction.from, ref },
+      end: { at: correction.to, ref },
+      source: { type: 'correction', id: correction.id },
+    };
+    return [...so, added];
+  }, pieces);
 
 const inOrder = (a: Piece, b: Piece): number => byTime(a.start, b.start) || byTime(a.end, b.end);
 
 /**
  * The union of all pieces, gaps of at most the reconnect grace included (domain.md 3.3), as separate
- * segments in time order. A gap that a person cut is nobody's lost connection: cut time never counts.
+ * segments in time order. A gap that a person cut is nobody's lost connection: cut time never counts. What was added to a
+ * cut afterwards is a piece, and no gap.
  */
-const merge = ({ pieces, cuts }: Corrected, policy: Policy): readonly Segment[] => {
+const merge = (pieces: readonly Piece[], cuts: readonly Correction[], policy: Policy): readonly Segment[] => {
   const segments: Segment[] = [];
   let reached: Known | undefined;
   for (const { start, end, source } of pieces.toSorted(inOrder)) {
@@ -108,8 +93,10 @@ export const presenceOf = (
   now: number,
 ): Presence => {
   const pieces = [...stays.map(pieceOfStay), ...supposed.map((period) => pieceOfBlind(period, now))];
-  const corrected = correct(pieces, corrections);
-  return { pieces: corrected.pieces, segments: merge(corrected, policy) };
+  const inOrderMade = corrections.toSorted(asMade);
+  const corrected = correct(pieces, inOrderMade);
+  const cuts = inOrderMade.filter(({ type }) => type === 'cut');
+  return { pieces: corrected, segments: merge(corrected, cuts, policy) };
 };
 
 /** The segments inside `window`; a clipped end names the window's own bound. */
