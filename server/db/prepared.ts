@@ -1,13 +1,8 @@
-import type { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { DatabaseError, type Client } from 'pg';
+import { runBatch, type Statement } from './batch.ts';
 
-/** A statement that each connection plans once, under its name, with what stands in it as `$1`, `$2` … */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+export type { Statement } from './batch.ts';
 
 /**
  * How rows of one id, or of several, are asked for with `$1`. One is asked for by equality: of a list Postgres cannot tell
@@ -27,7 +22,7 @@ interface Lender {
 export const STALE_PLAN = '0A000';
 /** A connection with this mark is thrown away by knex. */
 const DISPOSED = '__knex__disposed';
-type Lent = Client & { [DISPOSED]?: unknown; readonly connection: { readonly stream: Writable } };
+type Lent = Client & { [DISPOSED]?: unknown };
 
 /**
  * Runs a prepared statement on a connection of the pool, or on the transaction's own, without the query builder, whose
@@ -41,7 +36,7 @@ export async function prepared<Row extends object>(db: Knex, statement: Statemen
 
 /**
  * Several statements in one round trip: all are sent before the first is answered, and run in their order. Throws what
- * the first that fails throws; outside a transaction the others have happened. A plan that a newer server's migration
+ * the first that fails throws; outside a transaction they happen all or not at all. A plan that a newer server's migration
  * made stale fails once: the next connection plans anew.
  */
 export async function pipelined<Row extends object>(
@@ -49,18 +44,11 @@ export async function pipelined<Row extends object>(
   statements: readonly Statement[],
   limitMs?: number,
 ): Promise<Row[][]> {
+  if (statements.length === 0) return [];
   const lender = db.client as Lender;
   const connection = await lender.acquireConnection();
   try {
-    // What is asked in the same breath leaves in one write.
-    const { stream } = connection.connection;
-    stream.cork();
-    process.nextTick(() => stream.uncork());
-    const limit = limitMs === undefined ? {} : { query_timeout: limitMs };
-    const results = await Promise.all(
-      statements.map((one) => connection.query<Row>({ ...one, values: [...one.values], ...limit })),
-    );
-    return results.map(({ rows }) => rows);
+    return (await runBatch(connection, statements, limitMs)) as Row[][];
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code === STALE_PLAN) connection[DISPOSED] = error;
     throw error;
