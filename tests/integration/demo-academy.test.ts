@@ -72,7 +72,7 @@ describe('the demo academy', () => {
     ]);
     const gathered = await gatherFacts(db, await db('sessions').whereNotNull('starts_at').pluck('id'));
     const leaves = [...gathered.values()].flatMap((one) =>
-      evaluatePeople(one, MONDAY).flatMap(({ explain }) => leavesOf(explain).map((leaf) => ({ leaf, one }))),
+      evaluatePeople(one, MONDAY).flatMap(({ explain }) => leavesOf(explain()).map((leaf) => ({ leaf, one }))),
     );
     const untrue = leaves.filter(({ leaf: { ref, params }, one: { session } }) => {
       if (ref.type === 'policy') return false;

@@ -25,10 +25,13 @@ export interface Claim {
 /** Namespace of the advisory locks: one server at a time folds a room's events. */
 const ROOM_LOCK = 7_230_010;
 
-/** A session that somebody holds for longer is folded later: meanwhile another room has its turn. */
-const LOCK_LIMIT = {
-  name: 'inbox-lock-limit',
-  text: "select set_config('lock_timeout', '1s', true)",
+/**
+ * A session that somebody holds for longer is folded later: meanwhile another room has its turn. And what is asked of one
+ * session is planned once: left to itself Postgres plans half of it anew each time.
+ */
+const LIMITS = {
+  name: 'inbox-limits',
+  text: "select set_config('lock_timeout', '1s', true), set_config('plan_cache_mode', 'force_generic_plan', true)",
   values: [],
 } as const;
 
@@ -78,7 +81,7 @@ export async function claimEvents(
         values: [roomName],
       },
     },
-    [LOCK_LIMIT],
+    [LIMITS],
   );
   const [told] = clock;
   if (!told) throw new Error('the database did not tell its time');

@@ -11,7 +11,8 @@ export interface EvaluatedPerson extends GatheredPerson {
   readonly evaluation: Attendance;
   /** What the facts alone say; another than the evaluation's when a person set the status. */
   readonly computedStatus: AttendanceStatus;
-  readonly explain: Branch;
+  /** Only screens ask for it; as much work again as the verdict. */
+  readonly explain: () => Branch;
   /** The window that counts and the counted presence in it. */
   readonly counted: { readonly window: Interval; readonly present: readonly Interval[] };
 }
@@ -28,7 +29,7 @@ export function evaluatePeople(gathered: Gathered, now: number): readonly Evalua
       ...person,
       evaluation: attendanceOf(computation),
       computedStatus: verdictOf(person.role, computation.measured, gathered.policy, null).status,
-      explain: explanationOf(computation),
+      explain: () => explanationOf(computation),
       counted: {
         window: { from: computation.window.start.at, to: computation.window.end.at },
         present: computation.counted.map(({ start, end }) => ({ from: start.at, to: end.at })),

@@ -109,7 +109,7 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<Load
   ownWord: person.facts.events.some((event) => event.source === 'self_witness'),
   twoDevices: cameFromTwoDevices(person.facts.events),
   standing: person.standing,
-  explain: nodeOf(person.explain, policyVersion),
+  explain: nodeOf(person.explain(), policyVersion),
   events: person.facts.events.map((event) => ({
     id: event.id,
     at: event.at,
