@@ -23,12 +23,13 @@ const PACE: InboxPace = { pollEveryMs: 1_000, backoffMs: 1_000 };
 const ROOMS_AT_ONCE = 3;
 const ROOMS_A_LOOK = 60;
 /**
- * Receiving comes first: when deliveries came while a room was folded, no other is begun for five times as long as that
- * took, so that folding takes a part of the time only and folds more of a room together the busier it is. After a quiet
- * moment it works at once.
+ * Receiving comes first: when deliveries came while a room was folded, no other is begun for some times as long as that
+ * took, and up to four times longer when several rooms' came together, so that folding takes a part of the time only and
+ * folds more of a room together the busier it is. After a quiet moment it works at once.
  */
-const REST_TO_WORK = 5;
+const REST_TO_WORK = 10;
 const LONGEST_REST_MS = 250;
+const MANY_ROOMS = 4;
 
 /**
  * Folds stored deliveries, room by room and in their order, shared between all servers of the database. A few rooms are
@@ -46,14 +47,14 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
   let lookTimer: NodeJS.Timeout | undefined;
   let restTimer: NodeJS.Timeout | undefined;
   let restUntil = -Infinity;
-  /** Deliveries came while a room was folded, or in the rest after it. */
-  let coming = false;
+  /** Of how many rooms deliveries came together, at most, while a room was folded or in the rest after it. */
+  let coming = 0;
   let stopped = false;
 
   const isResting = (): boolean => performance.now() < restUntil;
 
   function wake(rooms?: Parameters<OnStored>[0]): void {
-    coming ||= folding.size > 0 || isResting();
+    if (folding.size > 0 || isResting()) coming = Math.max(coming, rooms?.length ?? 1);
     for (const room of rooms ?? []) waiting.add(room);
     if (rooms) begin();
     else look();
@@ -86,8 +87,9 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
     }
     folding.delete(room);
     const ended = performance.now();
-    if (coming) restUntil = ended + Math.min(REST_TO_WORK * (ended - began), LONGEST_REST_MS);
-    coming = false;
+    const rest = Math.min(REST_TO_WORK * (ended - began), LONGEST_REST_MS) * Math.min(coming, MANY_ROOMS);
+    if (rest > 0) restUntil = ended + rest;
+    coming = 0;
     begin();
   }
 
