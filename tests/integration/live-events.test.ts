@@ -23,6 +23,17 @@ describe('live events', () => {
 
   const change = (trx: Knex.Transaction, sessionId: number, teacherId = teacher.id): Promise<void> =>
     appendEvent(trx, { type: 'session.changed', sessionId, at: Date.now() }, teacherId);
+  const told = async (path: string, method = 'GET') => {
+    const answer = await fetch(`${server.url}${path}`, { method });
+    return [answer.status, answer.headers.get('x-content-type-options')];
+  };
+  test('browsers are told how to take every answer, a missing page too; LiveKit is no browser', async () => {
+    expect(await told('/api/health')).toEqual([200, 'nosniff']);
+    expect(await told('/api/events')).toEqual([401, 'nosniff']);
+    expect(await told('/no-such-page')).toEqual([404, 'nosniff']);
+    expect(await told('/webhooks/livekit', 'POST')).toEqual([401, null]);
+  });
+
   test('what is committed reaches the reader, and only what is theirs', async () => {
     const reader = await readEvents(server.url, teacher.token);
     await reader.until(isReady);
