@@ -21,14 +21,21 @@ async function main(): Promise<void> {
     pagesDir: path.join(here, '..', 'renderer'),
   });
   const server = await startServer(config, log);
-  log.info({ url: server.url, liveKit: server.liveKitUrl }, 'the server is ready');
+  const tookMs = Math.round(process.uptime() * 1000);
+  log.info({ url: server.url, liveKit: server.liveKitUrl, tookMs }, 'the server is ready');
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    void server.close().then(() => process.exit(0));
+    setTimeout(() => {
+      log.warn('not everything stopped in time; what was acknowledged is stored');
+      process.exit(1);
+    }, STOP_WITHIN_MS).unref();
+    void server.close().then(() => {
+      log.info('stopped');
+      process.exit(0);
+    });
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));

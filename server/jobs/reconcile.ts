@@ -12,13 +12,15 @@ import { settleSession, type SessionHooks } from '../usecases/attendance/settle-
 import { giveRoomBack } from '../usecases/sessions/rooms.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
 import { keepMoments } from './monotonic-moments.ts';
-import { beginnings, pauseAfter } from './pace.ts';
+import { beginnings, isSlowedDown, pauseAfter } from './pace.ts';
 
 export interface Reconciler {
   /** One round over all live rooms. `now` in epoch milliseconds, the database's clock when it is left out. */
   tick(now?: number): Promise<void>;
   /** One session's roster at once; `final` before it is finalised: missing once is gone then (domain.md 3.2). */
   checkSession(sessionId: number, options?: { readonly final?: boolean }): Promise<void>;
+  /** LiveKit was heard of otherwise: rounds that came less often because it was away come as usual, the next one now. */
+  liveKitIsBack(): void;
   /** Looks by itself from now on, the first time at once; resolves when that first round is done. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   let loggedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> = Promise.resolve();
+  let pausing = false;
 
   async function tick(given?: number): Promise<void> {
     const now = given ?? (await databaseNow(db));
@@ -179,7 +182,8 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const [session] = await liveSessions(db, sessionId);
     if (!session) return;
     const now = await databaseNow(db);
-    await check(session, await roomsOf([session.room_name]), now, options.final ?? false);
+    const { reached } = await check(session, await roomsOf([session.room_name]), now, options.final ?? false);
+    if (reached) liveKitIsBack();
     deps.hub.wake();
   }
 
@@ -235,17 +239,27 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
 
   function next(): void {
     if (stopped.signal.aborted) return;
-    timer = setTimeout(
-      () => {
-        round = lookAround(false).finally(next);
-      },
-      pauseAfter(pace.away, rosterEveryMs) - pace.spreadMs,
-    );
+    pausing = true;
+    timer = setTimeout(begin, pauseAfter(pace.away, rosterEveryMs) - pace.spreadMs);
+  }
+
+  function begin(): void {
+    pausing = false;
+    round = lookAround(false).finally(next);
+  }
+
+  function liveKitIsBack(): void {
+    const waitsLonger = pausing && isSlowedDown(pace.away) && !stopped.signal.aborted;
+    pace.away = 0;
+    if (!waitsLonger) return;
+    clearTimeout(timer);
+    begin();
   }
 
   return {
     tick,
     checkSession,
+    liveKitIsBack,
     start() {
       round = lookAround(true).finally(next);
       return round;

@@ -73,7 +73,11 @@ export async function startWork(deps: Deps): Promise<Work> {
   await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
-    webhookStored: inbox.wake,
+    webhookStored(rooms) {
+      inbox.wake(rooms);
+      // Without rooms it is what had waited on the disk.
+      if (rooms) reconciler.liveKitIsBack();
+    },
     begin() {
       inbox.wake();
       // What nobody saw is recorded before anything is decided on what was seen.

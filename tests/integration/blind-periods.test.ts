@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { at, connect, databaseNow } from '#server/db/connect.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { createReconciler } from '#server/jobs/reconcile.ts';
+import { lockSession } from '#server/usecases/sessions/store.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { insertAcademy, insertSession, type SessionFixture } from '#tests/support/fixtures-of-sessions.ts';
 import { newPlace } from '#tests/support/postgres-place.ts';
@@ -63,6 +64,24 @@ it('an event that waits in quarantine tells nothing, so it breaks no blindness',
     { blind_from: now - 10 * MINUTE, blind_until: now - 4 * MINUTE },
     { blind_from: now - 4 * MINUTE, blind_until: now },
   ]);
+});
+
+it('two servers that come back at the same moment write the silence down once', async () => {
+  await open();
+  const now = await databaseNow(server.db);
+  const { id } = await liveClass(now - 10 * MINUTE);
+  const back = [createReconciler(server.deps, hooks), createReconciler(server.deps, hooks)];
+  const ticks = await server.db.transaction(async (trx) => {
+    await lockSession(trx, id);
+    const begun = back.map((reconciler) => reconciler.tick(now));
+    // Both have looked by now, and wait for the class.
+    await expect
+      .poll(() => server.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`))
+      .toHaveLength(2);
+    return begun;
+  });
+  await Promise.all(ticks);
+  expect(await server.db('blind_periods').where('session_id', id)).toHaveLength(1);
 });
 
 /** A server on a database of its own that can be killed, with a live class that its checks have reached. */

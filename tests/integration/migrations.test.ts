@@ -51,7 +51,7 @@ describe('migrations', () => {
       const folder = await mkdtemp(join(tmpdir(), 'itqan-test-migrating-'));
       onTestFinished(() => rm(folder, { recursive: true, force: true }));
       const newServer = async (name: string): Promise<ServerProcess> => {
-        const server = serverProcess(folder, await freePort(), { DATABASE_URL: database.connectionString }, name);
+        const server = serverProcess(folder, await freePort(), { DATABASE_URL: database.connectionString }, { name });
         onTestFinished(server.stop);
         return server;
       };

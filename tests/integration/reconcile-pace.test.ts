@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createReconciler, type Reconciler } from '#server/jobs/reconcile.ts';
+import { RECONCILE_JOB } from '#server/usecases/attendance/blind.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertAcademy, insertSession } from '#tests/support/fixtures-of-sessions.ts';
 import { createTestDeps, type TestServerParts } from '#tests/support/test-deps.ts';
@@ -58,6 +59,26 @@ it('LiveKit that stays away is asked less often, and a start asks it at once', a
   await again.start();
   expect(asked.length).toBe(before + 1);
   await again.stop();
+});
+
+it.each([
+  { how: 'an event of LiveKit', heard: (reconciler: Reconciler) => Promise.resolve(reconciler.liveKitIsBack()) },
+  { how: 'another look into a room', heard: (reconciler: Reconciler, id: number) => reconciler.checkSession(id) },
+])('$how says that LiveKit is back: the next round comes at once, not after the longer pause', async ({ heard }) => {
+  await openRooms(1);
+  liveKit.goAway();
+  const reconciler = every(MINUTE);
+  await reconciler.start();
+  // As long away as after two more rounds.
+  for (let n = 0; n < 2; n += 1) await reconciler.tick();
+  const [{ id }] = await server.db('sessions').select('id');
+  await reconciler.checkSession(id);
+  const before = asked.length;
+  liveKit.comeBack();
+  await heard(reconciler, id);
+  await expect.poll(() => server.db('job_slots').where('job', RECONCILE_JOB), { timeout: 15_000 }).toHaveLength(1);
+  await reconciler.stop();
+  expect(asked.length).toBeGreaterThan(before);
 });
 
 it('many rooms are read at once after a start, then spread over half of the interval, and a stop waits for none', async () => {

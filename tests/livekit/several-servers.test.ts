@@ -56,7 +56,7 @@ async function trouble(place: SeveralServers, random: Random, over: () => boolea
     if (over()) return story;
     const victim = random.pick([first, ...rest]);
     const healthy = place.servers.find((server) => server !== victim)!;
-    place.deliverTo(healthy);
+    place.door.prefer(healthy.url);
     if (random.between(0, 2) === 0) {
       if (!(await killInARun(place, victim, over))) return story;
       story.push('kill -9');

@@ -23,8 +23,10 @@ const COMPRESSED = {
   ITQAN_BLIND_AFTER_MS: '8000',
   ITQAN_MANAGE_EVERY_MS: '1000',
 };
+/** LiveKit's words for a delivery after its fifth try. */
+const GIVEN_UP = 'failed to send webhook';
 export const RECONNECT_GRACE_S = 10;
-const CLASS_MINUTES = 1;
+export const CLASS_MINUTES = 1;
 
 /** A server as a process of its own on a database of its own, to be killed and frozen. */
 export interface OutagePlace extends Desk {
@@ -41,16 +43,25 @@ export interface OutagePlace extends Desk {
   kill(): Promise<void>;
   freeze(): void;
   goOn(): void;
+  /** How many deliveries the server's own LiveKit has given up. */
+  droppedByLiveKit(): Promise<number>;
   /** kill -9 to the server's own LiveKit. */
   killLiveKit(): Promise<void>;
 }
 
+interface PlaceOptions {
+  /** LiveKit is not the server's own, and a proxy that can lose deliveries stands before the server. */
+  readonly proxied?: boolean;
+  readonly cleanupDelayMinutes?: number;
+  /** The server's; production's where nothing is said. */
+  readonly timing?: Readonly<Record<string, string>>;
+}
+
 type Undo = (step: () => Promise<void>) => void;
 
-/** `proxied`: LiveKit is not the server's own, and a proxy that can lose deliveries stands before the server. */
 export async function openOutagePlace(
   undo: Undo,
-  { proxied = false, cleanupDelayMinutes = 30 } = {},
+  { proxied = false, cleanupDelayMinutes = 30, timing = COMPRESSED }: PlaceOptions = {},
 ): Promise<OutagePlace> {
   const database = await createTestDatabase();
   undo(database.drop);
@@ -76,7 +87,7 @@ export async function openOutagePlace(
 
   const server = serverProcess(folder, port, {
     DATABASE_URL: database.connectionString,
-    ...COMPRESSED,
+    ...timing,
     ...(liveKit?.env ?? { LIVEKIT_SERVER_BIN: binary }),
   });
   const killLiveKit = async (): Promise<void> => {
@@ -107,13 +118,19 @@ export async function openOutagePlace(
     kill: server.kill,
     freeze: server.freeze,
     goOn: server.goOn,
+    droppedByLiveKit: async () =>
+      (await readFile(join(folder, 'server-data/livekit/livekit.log'), 'utf8')).split(GIVEN_UP).length - 1,
     killLiveKit,
   };
 }
 
-/** A class of a minute that begins now, its room open. */
-export async function openClass(place: OutagePlace, students: number, startsAt = Date.now()): Promise<RealClass> {
-  const session = await scheduledClass(place, { students, startsAt, minutes: CLASS_MINUTES });
+/** A class that begins now, its room open. */
+export async function openClass(
+  place: Desk & { readonly db: Knex },
+  students: number,
+  { startsAt = Date.now(), minutes = CLASS_MINUTES } = {},
+): Promise<RealClass> {
+  const session = await scheduledClass(place, { students, startsAt, minutes });
   const opened = await place.call('POST', `/api/sessions/${session.id}/open`, { token: session.token, body: {} });
   // The server's own job may have been faster.
   const isOpen = opened.status === 200 || opened.body.data?.from === 'ready';

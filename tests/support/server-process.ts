@@ -26,17 +26,21 @@ export interface ServerProcess {
   readonly log: () => Promise<string>;
 }
 
-/** `name` tells its files apart from another server's in the same folder. */
+/**
+ * `name` tells its files apart from another server's in the same folder; `built`: what `npm run server` runs, which has to
+ * be built before (`provideBuild`), instead of its sources.
+ */
 export function serverProcess(
   folder: string,
   port: number | null,
   environment: Readonly<Record<string, string>>,
-  name = 'server',
+  { name = 'server', built = false } = {},
 ): ServerProcess {
   if (port === null) throw new Error('this computer has no free port');
   const url = `http://127.0.0.1:${port}`;
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, PORT: String(port), ITQAN_DATA_DIR: join(folder, `${name}-data`), ...environment };
+  const program = built ? ['out/main/server.js'] : ['--import', 'tsx', 'server/main.ts'];
   const logFile = join(folder, `${name}.log`);
   const log = () => readFile(logFile, 'utf8');
   let child: ChildProcess | null = null;
@@ -49,7 +53,7 @@ export function serverProcess(
     exitCode: () => exitCode,
     async start() {
       const output = openSync(logFile, 'a');
-      const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+      const started = spawn(process.execPath, program, {
         cwd: ROOT,
         env,
         stdio: ['ignore', output, output],

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { startLiveKit } from '#demo/livekit.ts';
-import { startWebhookProxy } from '#demo/webhook-proxy.ts';
 import { connect } from '#server/db/connect.ts';
 import { freePort } from '#server/process/free-port.ts';
 import { insertAcademy } from './fixtures-of-sessions.ts';
+import { openFrontDoor, type FrontDoor } from './front-door.ts';
 import { realBinary, type LiveKitAccess } from './livekit-place.ts';
 import { serverProcess, type ServerProcess } from './server-process.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -15,8 +15,9 @@ export interface SeveralServers {
   readonly db: Knex;
   readonly servers: readonly ServerProcess[];
   readonly liveKit: LiveKitAccess;
-  /** LiveKit's webhooks go there from now on, as behind a balancer that has noticed. */
-  readonly deliverTo: (server: ServerProcess) => void;
+  /** LiveKit's webhooks go in there. */
+  readonly door: FrontDoor;
+  readonly folder: string;
 }
 
 /** Several servers on one database with one real LiveKit, all of them answering. */
@@ -25,6 +26,7 @@ export async function openSeveralServers(
   count: number,
   environment: Readonly<Record<string, string>>,
   settings: Readonly<Record<string, number>> = {},
+  { built = false } = {},
 ): Promise<SeveralServers> {
   const database = await createTestDatabase();
   undo(database.drop);
@@ -36,19 +38,18 @@ export async function openSeveralServers(
     await db('setting_versions').insert({ version: 2, key, value: JSON.stringify(value) });
   const folder = await mkdtemp(join(tmpdir(), 'itqan-test-several-'));
   undo(() => rm(folder, { recursive: true, force: true }));
-  const proxy = await startWebhookProxy();
-  undo(() => proxy.close());
-  const liveKit = await startLiveKit(await realBinary(), folder, proxy.url);
+  const ports: (number | null)[] = [];
+  for (let n = 1; n <= count; n += 1) ports.push(await freePort());
+  const door = await openFrontDoor(ports.map((port) => `http://127.0.0.1:${port}`));
+  undo(() => door.close());
+  const liveKit = await startLiveKit(await realBinary(), folder, `${door.url}/webhooks/livekit`);
   undo(() => liveKit.stop());
   const env = { DATABASE_URL: database.connectionString, ...liveKit.env, ...environment };
-  const servers: ServerProcess[] = [];
-  for (let n = 1; n <= count; n += 1) servers.push(serverProcess(folder, await freePort(), env, `server-${n}`));
+  const servers = ports.map((port, n) => serverProcess(folder, port, env, { name: `server-${n + 1}`, built }));
   undo(async () => {
     await Promise.all(servers.map((server) => server.stop()));
   });
   await Promise.all(servers.map((server) => server.start()));
-  const deliverTo = (server: ServerProcess): void => proxy.forwardTo(`${server.url}/webhooks/livekit`);
-  if (servers[0]) deliverTo(servers[0]);
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = liveKit.env;
-  return { db, servers, liveKit: { url, apiKey, apiSecret }, deliverTo };
+  return { db, servers, liveKit: { url, apiKey, apiSecret }, door, folder };
 }

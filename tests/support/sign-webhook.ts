@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export const WEBHOOK_KEY = {
+export const WEBHOOK_KEY: { readonly apiKey: string; readonly apiSecret: string } = {
   apiKey: 'APItestkey',
   apiSecret: 'a-secret-that-only-these-tests-know-0123456789',
-} as const;
+};
 
 export interface Delivery {
   readonly body: Buffer;
@@ -22,27 +22,27 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 export const bodyHash = (body: Buffer): string => createHash('sha256').update(body).digest('base64');
 
 /** The token that LiveKit's server sends with a body; `now` in epoch milliseconds, parts may be replaced. */
-export function webhookToken(body: Buffer, now: number, change: Partial<TokenParts> = {}): string {
+export function webhookToken(body: Buffer, now: number, change: Partial<TokenParts> = {}, key = WEBHOOK_KEY): string {
   const seconds = Math.floor(now / 1000);
   const header = change.header ?? { alg: 'HS256', typ: 'JWT' };
   const claims = change.claims ?? {
-    iss: WEBHOOK_KEY.apiKey,
+    iss: key.apiKey,
     iat: seconds,
     nbf: seconds,
     exp: seconds + 300,
     sha256: bodyHash(body),
   };
   const signed = `${part(header)}.${part(claims)}`;
-  const signature = createHmac(change.hash ?? 'sha256', change.secret ?? WEBHOOK_KEY.apiSecret)
+  const signature = createHmac(change.hash ?? 'sha256', change.secret ?? key.apiSecret)
     .update(signed)
     .digest('base64url');
   return `${signed}.${signature}`;
 }
 
-/** A delivery as LiveKit makes it. */
-export function signed(body: string | Buffer, now: number = Date.now()): Delivery {
+/** A delivery as LiveKit makes it; `key`: of a real one. */
+export function signed(body: string | Buffer, now = Date.now(), key: typeof WEBHOOK_KEY = WEBHOOK_KEY): Delivery {
   const bytes = Buffer.from(body);
-  return { body: bytes, authorization: webhookToken(bytes, now) };
+  return { body: bytes, authorization: webhookToken(bytes, now, {}, key) };
 }
 
 /** The request that carries a delivery, for Fastify's `inject`. */

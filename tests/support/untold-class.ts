@@ -65,9 +65,9 @@ export async function openUntoldClass(): Promise<UntoldClass> {
   const port = await freePort();
   const environment = { DATABASE_URL: postgres.connectionString, ...liveKit.env, ITQAN_SETTLING_MS: '1500' };
   const seesNothing = { ITQAN_ROSTER_EVERY_MS: NEVER_MS, ITQAN_MANAGE_EVERY_MS: NEVER_MS };
-  const looksAway = serverProcess(folder, port, { ...environment, ...seesNothing }, 'first');
+  const looksAway = serverProcess(folder, port, { ...environment, ...seesNothing }, { name: 'first' });
   const sees = { ITQAN_ROSTER_EVERY_MS: '500', ITQAN_BLIND_AFTER_MS: '8000' };
-  const looks = serverProcess(folder, port, { ...environment, ...sees }, 'second');
+  const looks = serverProcess(folder, port, { ...environment, ...sees }, { name: 'second' });
   undo.push(() => looksAway.stop());
   undo.push(() => looks.stop());
   proxy.forwardTo(`${looks.url}/webhooks/livekit`);

@@ -43,6 +43,9 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
     heardAt = Math.max(heardAt, event);
   }
   if (now - heardAt <= hearing.toleranceMs) return open !== undefined;
+  // Servers that come back together look together: the other one may have written this silence down by now.
+  heardAt = Math.max(heardAt, await lastBlindnessEnded(trx, sessionId));
+  if (now - heardAt <= hearing.toleranceMs) return open !== undefined;
   const moments = [heardAt, ...(await signsBetween(trx, hearing, heardAt)), now];
   for (const [n, until] of moments.entries()) {
     const from = moments[n - 1] ?? until;
@@ -57,6 +60,14 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
   }
   return true;
 }
+
+const lastBlindnessEnded = async (trx: Knex.Transaction, sessionId: number): Promise<number> =>
+  (
+    await trx('blind_periods')
+      .where('session_id', sessionId)
+      .max<{ last: number | null }>('blind_until as last')
+      .first()
+  )?.last ?? -Infinity;
 
 /** When events of the room got through, or could have, the earliest first. */
 async function signsBetween(
