@@ -6,6 +6,7 @@ import { startLiveKit } from './livekit.ts';
 import { readOptions, type DemoOptions } from './options.ts';
 import { playClass } from './play.ts';
 import { DemoError, say } from './say.ts';
+import { watchOver } from './watch-over.ts';
 import { startWebhookProxy, type WebhookProxy } from './webhook-proxy.ts';
 import { openWindow, TEACHER } from './window.ts';
 
@@ -22,6 +23,7 @@ async function demo(options: DemoOptions, undo: Undo): Promise<boolean> {
   const folder = makeFolder();
   say(`Seed ${options.seed}; play it again with: npm run demo -- --seed ${options.seed}`);
   say(`Everything of this demo lies in ${folder}`);
+  watchOver(folder);
   const { env, proxy } = await lossyLiveKit(options, folder, undo);
   const window = await openWindow({
     app: ROOT,

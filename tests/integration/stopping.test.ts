@@ -10,6 +10,7 @@ import { migrate } from '#server/db/migrate.ts';
 import { freePort } from '#server/process/free-port.ts';
 import { lockSession } from '#server/usecases/sessions/store.ts';
 import { MINUTE } from '#shared/domain/time.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { insertAcademy, insertSession, insertStaff } from '#tests/support/fixtures-of-sessions.ts';
 import { newPlace, processesOf } from '#tests/support/postgres-place.ts';
 import { serverProcess, type ServerProcess } from '#tests/support/server-process.ts';
@@ -17,7 +18,7 @@ import { eventBody, signed, WEBHOOK_KEY } from '#tests/support/sign-webhook.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 import { callerOf, signInOf } from '#tests/support/test-server.ts';
 
-type Undo = (step: () => Promise<unknown>) => void;
+type Undo = (step: () => Promise<void>) => void;
 
 /** A server of its own process; LiveKit is where nobody answers, only its deliveries come. */
 async function serverOn(undo: Undo, connectionString: string): Promise<{ server: ServerProcess; db: Knex }> {
@@ -99,7 +100,7 @@ describe.concurrent('a server that is asked to stop is gone within ten seconds, 
       await lockSession(trx, session.id);
       const waits = () =>
         db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`).pluck('pid');
-      await expect.poll(waits, { timeout: 30_000 }).not.toEqual([]);
+      await eventually(async () => expect(await waits()).not.toEqual([]));
       const taken = await deliver(server, session.roomName, 0, 20);
       await stopsInTime(server);
       expect(await server.log()).toContain('not everything stopped in time');
@@ -107,13 +108,13 @@ describe.concurrent('a server that is asked to stop is gone within ten seconds, 
     });
     await server.start();
     const facts = () => db('attendance_facts').where('session_id', session.id).count('* as n').first();
-    await expect.poll(facts, { timeout: 30_000 }).toEqual({ n: 20 });
+    await eventually(async () => expect(await facts()).toEqual({ n: 20 }));
   });
 
   it('with a database that is frozen', async ({ onTestFinished }) => {
     const place = await newPlace(onTestFinished);
     const postgres = await place.start();
-    const empty = connect(postgres.connectionString, { max: 1 });
+    const empty = connect(postgres.connectionString, { max: 2 });
     await migrate(empty);
     await empty.destroy();
     const { server, db } = await serverOn(onTestFinished, postgres.connectionString);
@@ -131,6 +132,6 @@ describe.concurrent('a server that is asked to stop is gone within ten seconds, 
     expect([before.length, meanwhile.length]).toEqual([20, 20]);
     await server.start();
     const done = () => db('livekit_events').where('state', 'done').orderBy('seq').pluck('id');
-    await expect.poll(done, { timeout: 30_000 }).toEqual([...before, ...meanwhile]);
+    await eventually(async () => expect(await done()).toEqual([...before, ...meanwhile]));
   });
 });

@@ -18,8 +18,9 @@ const OUTAGE_MINUTES = Number(process.env['ITQAN_OUTAGE_MINUTES'] ?? 0);
 const TEN_TIMES_AS_FAST = { ITQAN_ROSTER_EVERY_MS: '2000', ITQAN_SETTLING_MS: '1500', ITQAN_BLIND_AFTER_MS: '6000' };
 /** What reliability.md 5 promises. */
 const KNOWN_WITHIN_MS = 90_000;
-/** Fifteen seconds for each delivery, and a busy computer. */
-const GIVES_UP = { timeout: 90_000, interval: 200 };
+/** So long LiveKit tries to tell one thing, then the next of the same room. */
+const LIVEKIT_TRIES_MS = 15_000;
+const GIVES_UP = { timeout: 6 * LIVEKIT_TRIES_MS, interval: 200 };
 
 const blindPeriods = (place: OutagePlace, { id }: RealClass): Promise<{ from: number; until: number }[]> =>
   place.db('blind_periods').where('session_id', id).orderBy('id').select('blind_from as from', 'blind_until as until');
@@ -28,51 +29,49 @@ const blindPeriods = (place: OutagePlace, { id }: RealClass): Promise<{ from: nu
 describe.concurrent('what the people in the room wrote down, and the report', () => {
   afterAll(() => dispose());
 
-  test('a server killed for a moment, and then for longer than LiveKit goes on telling', async ({ onTestFinished }) => {
-    const place = await openOutagePlace(onTestFinished, { timing: OUTAGE_MINUTES > 0 ? {} : TEN_TIMES_AS_FAST });
-    await place.start();
-    const lesson = await classOf(place, 6, OUTAGE_MINUTES + 3);
-    await lesson.student(0);
-    const leavesShort = await lesson.student(1);
-    const leavesLong = await lesson.student(3);
-    await lesson.inside(0, 1, 3);
+  test(
+    'a server killed for longer than LiveKit goes on telling: who is inside is exact soon after its return',
+    async ({ onTestFinished }) => {
+      const place = await openOutagePlace(onTestFinished, { timing: OUTAGE_MINUTES > 0 ? {} : TEN_TIMES_AS_FAST });
+      await place.start();
+      const lesson = await classOf(place, 4, OUTAGE_MINUTES + 2);
+      await lesson.student(0);
+      const leaves = await lesson.student(1);
+      await lesson.inside(0, 1);
 
-    await place.kill();
-    await leavesShort.leave();
-    await lesson.student(2);
-    await place.start();
-    await lesson.heardLeave(1);
-    await lesson.inside(0, 2, 3);
+      const killedAt = Date.now();
+      await place.kill();
+      await leaves.leave();
+      await lesson.student(2);
+      await vi.waitFor(async () => expect(await place.droppedByLiveKit()).toBeGreaterThanOrEqual(2), GIVES_UP);
+      const passesBy = await lesson.student(3);
+      await passesBy.leave();
+      await delay(killedAt + OUTAGE_MINUTES * MINUTE - Date.now());
+      await place.start();
+      const backAt = Date.now();
+      await lesson.inside(0, 2);
+      await lesson.flagged(1, 'estimated');
+      const knownAfterMs = Date.now() - backAt;
+      if (OUTAGE_MINUTES > 0) {
+        const dropped = await place.droppedByLiveKit();
+        console.log(`away for ${backAt - killedAt} ms, ${dropped} deliveries lost, known after ${knownAfterMs} ms`);
+      }
+      expect(knownAfterMs).toBeLessThan(OUTAGE_MINUTES > 0 ? KNOWN_WITHIN_MS : KNOWN_WITHIN_MS / 10);
 
-    const killedAt = Date.now();
-    await place.kill();
-    await leavesLong.leave();
-    await lesson.student(4);
-    await vi.waitFor(async () => expect(await place.droppedByLiveKit()).toBeGreaterThanOrEqual(2), GIVES_UP);
-    const passesBy = await lesson.student(5);
-    await passesBy.leave();
-    await delay(killedAt + OUTAGE_MINUTES * MINUTE - Date.now());
-    await place.start();
-    const backAt = Date.now();
-    await lesson.inside(0, 2, 4);
-    await lesson.flagged(3, 'estimated');
-    const knownAfterMs = Date.now() - backAt;
-    if (OUTAGE_MINUTES > 0)
-      console.log(
-        `away ${backAt - killedAt} ms, ${await place.droppedByLiveKit()} deliveries dropped, known after ${knownAfterMs} ms`,
-      );
-    expect(knownAfterMs).toBeLessThan(OUTAGE_MINUTES > 0 ? KNOWN_WITHIN_MS : KNOWN_WITHIN_MS / 10);
-
-    const rows = await lesson.report();
-    expect(lesson.against(rows, backAt - killedAt, [0, 1, 2, 4])).toEqual([]);
-    exact(rows, [0]);
-    // Whoever came while nobody looked may have been in before: their minutes are exact, their verdict may wait.
-    for (const n of [1, 2, 4]) expect(rows[n]!.flags, `student ${n}`).not.toContain('estimated');
-    expect(rows[3]!.flags).toContain('estimated');
-    const blind = (await blindPeriods(place, lesson.session)).at(-1);
-    expect(blind!.from).toBeLessThanOrEqual(killedAt + 1000);
-    expect(blind!.until).toBeGreaterThan(backAt - 15 * SECOND);
-  });
+      const rows = await lesson.report();
+      expect(lesson.against(rows, backAt - killedAt, [0, 2])).toEqual([]);
+      exact(rows, [0]);
+      // Whoever came while nobody looked may have been in before: their minutes are exact, their verdict may wait.
+      expect(rows[2]!.flags).not.toContain('estimated');
+      expect(rows[1]!.flags).toContain('estimated');
+      const [blind, ...more] = await blindPeriods(place, lesson.session);
+      expect(more).toEqual([]);
+      // It was there, or the last look before it.
+      expect(blind!.from).toBeLessThanOrEqual(killedAt + SECOND);
+      expect(blind!.until).toBeGreaterThan(killedAt + 2 * LIVEKIT_TRIES_MS);
+    },
+    240_000 + 2 * OUTAGE_MINUTES * MINUTE,
+  );
 
   test('a server that is frozen, and a LiveKit that is killed and comes back under new sids', async ({
     onTestFinished,

@@ -74,12 +74,6 @@ export async function classOf(place: ClassPlace, students: number, minutes = CLA
       sessionUntil(place, session, (detail) =>
         detail.people.find((one: { identity: string }) => one.identity === session.student(n)).flags.includes(flag),
       ),
-    /** LiveKit's word of it has come. */
-    heardLeave: (n: number) =>
-      eventually(async () => {
-        const leave = { event: 'participant_left', identity: session.student(n) };
-        expect(await place.db('livekit_events').where(leave)).toHaveLength(1);
-      }),
     /** The teacher ends the class; the report, row by row of the students, once it is final. */
     async report(): Promise<readonly RowToCheck[]> {
       for (const person of people) person.settle();
