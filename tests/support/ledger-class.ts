@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { CRASH, readLedger, writeDown } from '#demo/ledger.ts';
-import { eventually } from './eventually.ts';
 import { runHolder } from './held-program.ts';
 import { disagreements, isDoubtful, type RowToCheck } from './ledger-checker.ts';
 import { enter, type Grant, type Person } from './ledger-person.ts';
