@@ -98,5 +98,6 @@ test('two servers are restarted one after the other, then both at once, under lo
     'session_id',
     busy.map(({ id }) => id),
   );
-  expect((await facts.pluck('id')).toSorted()).toEqual(load.taken().toSorted());
+  const effects: string[] = await facts.pluck('id');
+  expect(effects.toSorted()).toEqual(load.taken().toSorted());
 });

@@ -17,7 +17,7 @@ export interface SteadyLoad {
 export function startSteadyLoad(url: string, key: typeof WEBHOOK_KEY, sessions: readonly SessionFixture[]): SteadyLoad {
   const taken: string[] = [];
   const givenUp: string[] = [];
-  let over = false;
+  const state = { over: false };
 
   async function deliver(session: SessionFixture, n: number): Promise<void> {
     const [at, sid] = [Date.now(), `PA_load_${session.id}_${n}`];
@@ -39,7 +39,7 @@ export function startSteadyLoad(url: string, key: typeof WEBHOOK_KEY, sessions: 
   }
 
   const senders = sessions.map(async (session) => {
-    for (let n = 0; !over; n += 1) {
+    for (let n = 0; !state.over; n += 1) {
       await deliver(session, n);
       await delay(NEXT_AFTER_MS);
     }
@@ -47,7 +47,7 @@ export function startSteadyLoad(url: string, key: typeof WEBHOOK_KEY, sessions: 
   return {
     taken: () => taken,
     async stop() {
-      over = true;
+      state.over = true;
       await Promise.all(senders);
       return givenUp;
     },
