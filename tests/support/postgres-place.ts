@@ -22,8 +22,7 @@ export interface Place {
   readonly changeLockFile: (change: (lines: string[]) => void) => Promise<void>;
 }
 
-/** `undo`: the test's own, where several go on at once. */
-export async function newPlace(undo: (step: () => Promise<void>) => void = onTestFinished): Promise<Place> {
+export async function newPlace(): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'itqan-test-cluster-'));
   const dataDir = join(directory, 'database');
   const lockFile = join(dataDir, 'postmaster.pid');
@@ -31,7 +30,7 @@ export async function newPlace(undo: (step: () => Promise<void>) => void = onTes
   const begin = (options: Partial<PostgresOptions> = {}) =>
     startEmbeddedPostgres({ dataDir, log: silentLog, ...options });
   const started: EmbeddedPostgres[] = [];
-  undo(async () => {
+  onTestFinished(async () => {
     for (const postgres of started) await postgres.stop();
     await rm(directory, { recursive: true, force: true });
   });
