@@ -1,8 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { health as ar } from '#renderer/i18n/ar/health.ts';
 import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
-import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { today as arToday } from '#renderer/i18n/ar/today.ts';
+import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
+import { openDemoClass, openSupervisor, signIn } from '#tests/support/demo-class.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
+import { launchApp } from '#tests/support/electron-app.ts';
 
 test('an admin sees how the server is, sends a webhook around and checks the audit log', async () => {
   test.setTimeout(180_000);
@@ -34,6 +37,64 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
   await page.getByRole('heading', { name: ar.jobsTitle }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath('health-ar-jobs.png') });
   expect(admin.complaints()).toEqual([]);
+  await admin.close();
+  await demo.teacher.close();
+});
+
+const HOUR = 3_600_000;
+
+/** Sets the clock of the window's computer; coming back to the window then asks the server how it is, and what time. */
+async function setClockBy(page: Page, ms: number): Promise<void> {
+  await page.clock.setSystemTime(Date.now() + ms);
+  await page.evaluate(() => {
+    window.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
+test('a computer whose clock is wrong says so on the day and in Health, and shows the server’s time', async () => {
+  test.setTimeout(180_000);
+  const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
+  const server = { mode: 'remote', url: demo.url } as const;
+  const teacher = await launchApp({ server, language: 'ar' });
+  const page = teacher.window;
+  await signIn(page, demo.teacher.window, 'teacher@demo.itqan.example');
+  // It starts two hours ahead: by its own clock the class is long over.
+  await page.clock.install({ time: Date.now() + 2 * HOUR });
+  await page.reload();
+  const said = (words: string) => page.getByText(words.split('{{skew}}')[0] ?? words);
+  await expect(page.getByText(arShell.server.clockTitle)).toBeVisible();
+  await expect(said(arShell.server.clockFast)).toBeVisible();
+  const riyadh = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Riyadh' });
+  const strip = page.getByRole('region', { name: arUi.window.strip });
+  await expect(async () => {
+    const now = riyadh.format(Date.now());
+    await expect(strip).toContainText(arUi.sync.synced.replace('{{time}}', now), { timeout: 500 });
+    await expect(strip).toContainText(new RegExp(`^${now}`), { timeout: 500 });
+  }).toPass();
+  // The room opens a quarter of an hour before the class, by the server's clock, and not by this computer's.
+  const opens = page.getByRole('button', { name: arToday.hero.opens.split('{{')[0] ?? '' });
+  await expect(opens).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('today-clock-ar.png') });
+
+  await setClockBy(page, -2 * HOUR);
+  await expect(said(arShell.server.clockSlow)).toBeVisible();
+  await expect(opens).toBeVisible();
+  await setClockBy(page, -20_000);
+  await expect(page.getByText(arShell.server.clockTitle)).toBeHidden();
+  await teacher.close();
+
+  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  await admin.window.getByRole('link', { name: arShell.screens.health }).click();
+  const check = (name: string) =>
+    admin.window.getByRole('listitem').filter({ has: admin.window.getByRole('heading', { name, exact: true }) });
+  await expect(check(ar.names.desktopClock)).toContainText(ar.level.ok);
+  await setClockBy(admin.window, -40_000);
+  await expect(check(ar.names.desktopClock)).toContainText(ar.level.bad);
+  await expect(check(ar.names.desktopClock)).toContainText(ar.clock.doDesktop);
+  await expect(check(ar.names.serverClock)).toContainText(ar.level.ok);
+  await admin.window.screenshot({ path: test.info().outputPath('health-clock-ar.png') });
+  await setClockBy(admin.window, 20_000);
+  await expect(check(ar.names.desktopClock)).toContainText(ar.level.ok);
   await admin.close();
   await demo.teacher.close();
 });

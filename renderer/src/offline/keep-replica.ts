@@ -50,7 +50,7 @@ function follow(account: Account, onChange: Show): void {
     fetchPage: (cursor) => api.review.sync(cursor === null ? {} : { cursor }),
     openStore: openOwnStore,
     onChange: (view) => {
-      if (view.asOf !== null) useSync.getState().heard(view.asOf);
+      if (view.asOf !== null) useSync.getState().copyOpened(view.asOf);
       onChange(view);
     },
     onTrouble: (what, error) => console.error(what, error),

@@ -8,7 +8,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useAccount } from '#renderer/stores/account.ts';
 import { useClockOffset } from '#renderer/stores/clock.ts';
 import { useServer } from '#renderer/stores/server.ts';
-import { useSync } from '#renderer/stores/sync.ts';
+import { useSyncFacts } from '#renderer/stores/sync.ts';
 import { NoticeStrip, StripAction } from '#renderer/ui/notice-strip.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import classes from './shell.module.css';
@@ -54,7 +54,7 @@ function OpenedOffline() {
   const { t } = useTranslation('shell');
   const { time } = useFormat();
   const offline = useAccount(({ account }) => account.status === 'in' && account.via === 'offline');
-  const syncedAt = useSync((store) => store.syncedAt);
+  const { syncedAt } = useSyncFacts();
   if (!offline) return null;
   return (
     <NoticeStrip tone="offline" title={t('server.offlineTitle')}>
@@ -67,12 +67,21 @@ function OpenedOffline() {
 function Health() {
   const { t } = useTranslation('shell');
   const { duration } = useFormat();
-  const health = useQuery(queries.account.health.queryOptions({ refetchInterval: LOOK_EVERY_MS, staleTime: 0 }));
+  const health = useQuery(
+    queries.account.health.queryOptions({
+      refetchInterval: LOOK_EVERY_MS,
+      staleTime: 0,
+      // A clock that was set back makes the last answer look as if it were yet to come, and so not old.
+      refetchOnWindowFocus: 'always',
+    }),
+  );
   const { offsetMs, setOffset } = useClockOffset();
-  const { data, dataUpdatedAt } = health;
+  const { data, dataUpdatedAt, refetch } = health;
   useEffect(() => {
     if (data !== undefined) setOffset(data.now - dataUpdatedAt);
   }, [data, dataUpdatedAt, setOffset]);
+  // A computer that slept may wake with another time.
+  useEffect(() => desktop.onPowerResumed(() => void refetch()), [refetch]);
 
   const liveKit = data?.liveKit;
   return (

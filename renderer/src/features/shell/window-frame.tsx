@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { desktop } from '#renderer/api/desktop.ts';
 import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useAccount } from '#renderer/stores/account.ts';
-import { useSync } from '#renderer/stores/sync.ts';
+import { useSyncFacts } from '#renderer/stores/sync.ts';
 import { CommandPalette } from '#renderer/ui/command-palette.tsx';
 import { Frame } from '#renderer/ui/frame.tsx';
 import { Strip } from '#renderer/ui/strip.tsx';
@@ -69,7 +69,7 @@ export function WindowFrame({ rail, children }: WindowFrameProps) {
 
 function LiveSyncWords() {
   const { t } = useTranslation('ui');
-  const facts = useSync();
+  const facts = useSyncFacts();
   const saving = useIsMutating() > 0;
   const state = facts.connection?.state ?? 'connecting';
   return (
