@@ -5,7 +5,7 @@ import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { calendar as en } from '#renderer/i18n/en/calendar.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
-import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
+import { classOf, dayOf, expectUnderDay, openCalendar, pointOf } from '#tests/support/drawn-classes.ts';
 import { laySceneOfRefusals, type Listed, type RefusingScene, type Why } from '#tests/support/refusing-scene.ts';
 
 const ZONE = 'Asia/Riyadh';
@@ -91,11 +91,8 @@ async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) };
 }
 
-/** An hour of the calendar in pixels. */
-const HOUR_PX = 86;
 /** Not where one five minutes end and the next begin. */
 const GRABBED_PX = 18;
-const HOUR = 3_600_000;
 
 /** Takes the class in the hand and holds it so that it would start then; where it stands is measured by the other, which stays. */
 async function holdOver(page: Page, { moved, other }: RefusingScene, startsAt: number, said: Locator): Promise<void> {
@@ -106,19 +103,12 @@ async function holdOver(page: Page, { moved, other }: RefusingScene, startsAt: n
   await page.mouse.down();
   await expect(async () => {
     // Near its edge the calendar scrolls under the pointer: the place is looked for anew.
-    const column = await middleOf(page.locator(`[role=columnheader][data-date="${dayOf(startsAt)}"]`));
-    const { y: otherTop } = await cornerOf(classOf(page, other.id));
-    const hours = ((minuteOfDay(startsAt) - minuteOfDay(other.startsAt)) * 60_000) / HOUR;
-    const y = otherTop + hours * HOUR_PX + GRABBED_PX;
-    await page.mouse.move(column.x, y - 6, { steps: 8 });
-    await page.mouse.move(column.x, y, { steps: 4 });
+    const place = await pointOf(page, startsAt, other);
+    const y = place.y + GRABBED_PX;
+    await page.mouse.move(place.x, y - 6, { steps: 8 });
+    await page.mouse.move(place.x, y, { steps: 4 });
     await expect(said).toBeVisible({ timeout: 500 });
   }).toPass();
-}
-
-function minuteOfDay(at: number): number {
-  const [hour = 0, minute = 0] = wallTime(at).split(':').map(Number);
-  return hour * 60 + minute;
 }
 
 test('a class is refused for every reason while it hangs there, and by keyboard in the same words; elsewhere it moves', async () => {

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules } from '#renderer/i18n/ar/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
-import { classOf, dayOf, openCalendar } from '#tests/support/drawn-classes.ts';
+import { classOf, dayOf, openCalendar, pointOf } from '#tests/support/drawn-classes.ts';
 
 const DAY = 86_400_000;
 const wallTime = (at: number): string =>
@@ -95,7 +95,8 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   expect(others).toHaveLength(1);
   expect(await startOf(others[0]?.id ?? 0)).toBe(made.startsAt);
 
-  // Taken off its time, put back by the notice's way back, taken off again, and placed from the list of those that wait.
+  // Taken off its time, put back by the notice's way back, taken off again, dragged from the list of those that wait, and
+  // at last placed from there by keyboard.
   const takeOff = async (): Promise<void> => {
     await panel.getByRole('button', { name: ar.unschedule.open }).press('Enter');
     await dialog.getByRole('textbox').fill('سفر المعلم');
@@ -112,6 +113,50 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   const waits = panel.locator('[data-waiting]').filter({ hasText: 'سفر المعلم' });
   await expect(waits).toContainText(made.title);
   await page.screenshot({ path: test.info().outputPath('waiting-ar.png') });
+  const standing = { id: others[0]?.id ?? 0, startsAt: made.startsAt };
+  const dragTo = async (at: number, seen: Locator): Promise<void> => {
+    await classOf(page, standing.id).scrollIntoViewIfNeeded();
+    const line = await waits.locator('bdi').first().boundingBox();
+    if (line === null) throw new Error('it is not on the screen');
+    await page.mouse.move(line.x + 4, line.y + 4);
+    await page.mouse.down();
+    await expect(async () => {
+      const { x, y } = await pointOf(page, at, standing);
+      await page.mouse.move(x, y - 4, { steps: 8 });
+      await page.mouse.move(x, y + 3, { steps: 4 });
+      await expect(seen).toBeVisible({ timeout: 500 });
+    }).toPass();
+  };
+  const refusal = page.getByRole('alert').filter({ hasText: ar.clash.back });
+  const fridayAt = (taken ?? 0) + (Date.parse(fridayDay) - Date.parse(dayOf(taken ?? 0)));
+  for (const [why, at] of [
+    ['blocked_day', fridayAt],
+    ['teacher_busy', standing.startsAt],
+  ] as const) {
+    await dragTo(at, refusal.filter({ hasText: ar.clash[why] }));
+    await page.screenshot({ path: test.info().outputPath(`drag-in-${why}-ar.png`) });
+    await page.mouse.up();
+    await expect(refusal).toBeHidden();
+    await expect(dialog).toBeHidden();
+  }
+  const hanging = page.getByRole('region', { name: ar.title }).getByText(wallTime(taken ?? 0));
+  await dragTo(taken ?? 0, hanging.last());
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(hanging).toHaveCount(0);
+  await expect(dialog).toBeHidden();
+  await expect(waits).toBeVisible();
+  await dragTo(taken ?? 0, hanging.last());
+  await page.mouse.up();
+  await expect(dialog.getByText(ar.place.free, { exact: true })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('dropped-ar.png') });
+  expect(await startOf(made.id)).toBeUndefined();
+  await dialog.getByRole('button', { name: ar.place.action_one }).press('Enter');
+  await expect.poll(() => startOf(made.id)).toBe(taken);
+  await expect(waits).toHaveCount(0);
+  await classOf(page, made.id).click();
+  await takeOff();
+  await page.keyboard.press('u');
   await waits.getByRole('button').press('Enter');
   const day = dialog.getByLabel(ar.place.day.replace('{{n}}', '1'));
   await day.fill(fridayDay);

@@ -32,3 +32,28 @@ export async function expectUnderDay(page: Page, sessionId: number, day: string)
   expect(event.left).toBeGreaterThanOrEqual(column.left);
   expect(event.right).toBeLessThanOrEqual(column.right);
 }
+
+const HOUR_PX = 86;
+
+const minuteOfDay = (at: number): number => {
+  const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: ZONE })
+    .format(at)
+    .split(':')
+    .map(Number);
+  return hour * 60 + minute;
+};
+
+/** Where an instant is on the drawn week, measured from a class that stands there: the calendar scrolls under the hand. */
+export async function pointOf(
+  page: Page,
+  at: number,
+  from: { readonly id: number; readonly startsAt: number },
+): Promise<{ x: number; y: number }> {
+  const column = await page.locator(`[role=columnheader][data-date="${dayOf(at)}"]`).boundingBox();
+  const drawn = await classOf(page, from.id).boundingBox();
+  if (column === null || drawn === null) throw new Error('it is not on the screen');
+  return {
+    x: column.x + column.width / 2,
+    y: drawn.y + ((minuteOfDay(at) - minuteOfDay(from.startsAt)) / 60) * HOUR_PX,
+  };
+}

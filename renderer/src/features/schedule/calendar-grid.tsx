@@ -19,7 +19,7 @@ import { serverNow } from '#renderer/stores/clock.ts';
 import { wordsOfCalendar } from './calendar-words.tsx';
 import { dayIn, firstDayOf, type Shown, VIEWS } from './core/view.ts';
 import type { Days } from './hooks/use-classes.ts';
-import { isMovable, useDrag } from './hooks/use-drag.ts';
+import { isMovable, OPEN_TIME, type Placed, useDrag } from './hooks/use-drag.ts';
 import { RefusalPopover } from './refusal-popover.tsx';
 import box from './event-box.module.css';
 import classes from './grid.module.css';
@@ -42,6 +42,8 @@ interface CalendarGridProps {
   readonly onOpen: (session: SessionRow) => void;
   /** A free slot was pressed; the day alone in the month. Undefined where nothing may be created. */
   readonly onSlot?: ((wall: Wall) => void) | undefined;
+  /** A class that waited for a time was dragged here. */
+  readonly onPlace: Placed;
 }
 
 /** The days and hours with their classes, from the start side in both directions. */
@@ -56,6 +58,7 @@ export function CalendarGrid({
   onShown,
   onOpen,
   onSlot,
+  onPlace,
 }: CalendarGridProps) {
   const { t } = useTranslation('calendar');
   const format = useFormat();
@@ -76,7 +79,7 @@ export function CalendarGrid({
     () => wordsOfCalendar({ format, t, hijri, byId, withTeacher }),
     [format, t, hijri, byId, withTeacher],
   );
-  const drag = useDrag(byId, shown);
+  const drag = useDrag(byId, shown, onPlace);
   const hitId = drag.refusal?.clash.busy?.sessionId ?? null;
   return (
     <>
@@ -133,7 +136,7 @@ export function CalendarGrid({
           if (session !== undefined) onOpen(session);
         }}
         dateClick={({ date, dateStr, allDay }) =>
-          onSlot?.(allDay ? { day: dateStr.slice(0, 10), time: '16:00' } : wallOf(date.getTime(), timeZone))
+          onSlot?.(allDay ? { day: dateStr.slice(0, 10), time: OPEN_TIME } : wallOf(date.getTime(), timeZone))
         }
         {...written}
         {...drag.options}

@@ -8,7 +8,7 @@ import {
   IconCalendarRepeat,
   IconCalendarShare,
 } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
@@ -34,14 +34,15 @@ import { ClassActs } from './class-acts.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { dayIn, firstDayOf, type Shown, type View, VIEWS } from './core/view.ts';
 import { FeedDialog } from './feed-dialog.tsx';
-import { isMovable } from './hooks/use-drag.ts';
+import { isMovable, OPEN_TIME } from './hooks/use-drag.ts';
 import { useEventKeys } from './hooks/use-event-keys.ts';
 import { useOutside } from './hooks/use-outside.ts';
 import { Legend } from './legend.tsx';
 import { PlanningPanel, type PlanningPart } from './planning/planning-panel.tsx';
 import { CreateDialog } from './single/create-dialog.tsx';
 import { useClasses, useDays } from './hooks/use-classes.ts';
-import { useWaiting } from './waiting/use-waiting.ts';
+import { PlaceDialog } from './waiting/place-dialog.tsx';
+import { toWaiting, useWaiting, type WaitingGroup } from './waiting/use-waiting.ts';
 import classes from './grid.module.css';
 import shared from './schedule.module.css';
 
@@ -64,11 +65,13 @@ export function CalendarScreen() {
   const [planning, setPlanning] = useState<Draft | null>(null);
   const [part, setPart] = useState<PlanningPart | null>(null);
   const [creating, setCreating] = useState<Wall | null>(null);
+  const [placing, setPlacing] = useState<{ readonly group: WaitingGroup; readonly first: Wall } | null>(null);
   const [openId, setOpenId] = useState<number | null>(null);
   const query = useClasses(shown);
   const days = useDays(shown);
   const moves = useQuery(queries.schedules.clockChanges.queryOptions()).data?.moves.length ?? 0;
-  const waiting = useWaiting().data?.total ?? 0;
+  const { data: waits } = useWaiting();
+  const waiting = waits?.total ?? 0;
   const all = query.data ?? NOTHING;
   const teachers = useMemo(() => teachersOf(all, chosen), [all, chosen]);
   // Many teachers side by side are too narrow to read: a supervisor begins with one.
@@ -80,7 +83,7 @@ export function CalendarScreen() {
   const open = sessions.find(({ id }) => id === openId);
   const zone = academy?.timeZone ?? format.settings.timeZone;
   const today = dayIn(serverNow(), zone);
-  const tomorrow = { day: dayIn(serverNow() + DAY, zone), time: '16:00' };
+  const tomorrow = { day: dayIn(serverNow() + DAY, zone), time: OPEN_TIME };
   const hoursOf = role === 'teacher' ? user.id : teacherId;
   const outside = useOutside(view === 'week' || view === 'day' ? hoursOf : null, shown, days);
   useShortcuts([
@@ -94,6 +97,13 @@ export function CalendarScreen() {
         ]),
   ]);
   const go = (where: 'prev' | 'next' | 'today'): void => calendar.current?.getApi()[where]();
+  const place = useCallback(
+    (sessionId: number, first: Wall): void => {
+      const group = waits?.groups.find((one) => one.first.id === sessionId);
+      if (group !== undefined) setPlacing({ group, first });
+    },
+    [waits],
+  );
   const arriving = query.isPending || query.isPlaceholderData;
 
   return (
@@ -191,6 +201,7 @@ export function CalendarScreen() {
               onShown={setShown}
               onOpen={({ id }) => setOpenId(id)}
               onSlot={role === 'teacher' ? undefined : setCreating}
+              onPlace={place}
             />
           )}
           {arriving || query.isError || sessions.length > 0 ? null : (
@@ -225,6 +236,14 @@ export function CalendarScreen() {
             setChosen(made.teacher);
             calendar.current?.getApi().gotoDate(made.startsAt);
           }}
+        />
+      )}
+      {placing === null ? null : (
+        <PlaceDialog
+          title={placing.group.first.title}
+          waiting={toWaiting(placing.group)}
+          first={placing.first}
+          onClose={() => setPlacing(null)}
         />
       )}
       {feedOpen ? <FeedDialog onClose={() => setFeedOpen(false)} /> : null}

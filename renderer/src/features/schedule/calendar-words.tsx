@@ -2,7 +2,7 @@ import type { CalendarOptions } from '@fullcalendar/react';
 import type { TFunction } from 'i18next';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import type { Formats } from '#renderer/i18n/use-format.ts';
-import { ClassEvent } from './class-event.tsx';
+import { ClassEvent, IncomingEvent } from './class-event.tsx';
 import { VIEWS } from './core/view.ts';
 import { BlockedDay, DayHead, MonthDay } from './day-head.tsx';
 
@@ -38,11 +38,12 @@ export function wordsOfCalendar({ format, t, hijri, byId, withTeacher }: Written
       ),
     eventContent: ({ event, view }) => {
       const session = byId.get(event.id);
-      if (session === undefined) return null;
+      const at = event.start?.getTime() ?? null;
+      if (session === undefined) return <IncomingEvent title={event.title} startsAt={event.allDay ? null : at} />;
       return (
         <ClassEvent
           session={session}
-          startsAt={event.start?.getTime() ?? session.startsAt}
+          startsAt={at ?? session.startsAt}
           line={!view.type.startsWith('timeGrid')}
           withTeacher={withTeacher}
         />

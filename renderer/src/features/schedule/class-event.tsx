@@ -59,3 +59,20 @@ export function ClassEvent({ session, startsAt, line, withTeacher }: ClassEventP
     </div>
   );
 }
+
+interface IncomingEventProps {
+  readonly title: string;
+  /** Null where only a day is pointed at. */
+  readonly startsAt: number | null;
+}
+
+/** A class that waits for a time, while it hangs over the calendar. */
+export function IncomingEvent({ title, startsAt }: IncomingEventProps) {
+  const format = useFormat();
+  return (
+    <div className={classes.event} data-line="short">
+      <bdi className={classes.eventTitle}>{title}</bdi>
+      {startsAt === null ? null : <span className={classes.eventFacts}>{format.time(startsAt)}</span>}
+    </div>
+  );
+}

@@ -120,6 +120,7 @@ export const calendar = {
     paused: 'The subscription is paused. They get their times when it is resumed.',
     place: 'Give a time…',
     placeOf: 'Give a time: {{title}}',
+    drag: 'Drag a class to its time on the calendar, or give it one here.',
     more: 'Show more',
   },
   place: {

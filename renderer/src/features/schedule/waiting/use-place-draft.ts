@@ -5,6 +5,7 @@ import { useAcademy } from '#renderer/api/use-academy.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { instantOf, type Wall, wallOf } from '#renderer/i18n/wall-time.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
+import { OPEN_TIME } from '../hooks/use-drag.ts';
 
 /** A class that waits for a time. */
 export interface Waiting {
@@ -27,7 +28,7 @@ export interface PlaceDraft {
 }
 
 /** An hour that most classes are near; the day is open. */
-const OPEN: Wall = { day: '', time: '16:00' };
+const OPEN: Wall = { day: '', time: OPEN_TIME };
 
 /** Times on the reader's clock for classes that wait; one without a day goes on waiting. `first` is the first one's. */
 export function usePlaceDraft(waiting: readonly Waiting[], first?: Wall | 'open'): PlaceDraft {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { WaitingRow } from '#shared/contract/scheduling.ts';
 import { queries } from '#renderer/api/client.ts';
+import type { Waiting } from './use-place-draft.ts';
 
 /** The classes that wait for a time, a page at a time. */
 export const useWaiting = () =>
@@ -35,3 +36,6 @@ function groupsOf(rows: readonly WaitingRow[]): readonly WaitingGroup[] {
     return first === undefined ? [] : [{ key, first, sessions }];
   });
 }
+
+export const toWaiting = ({ sessions }: WaitingGroup): readonly Waiting[] =>
+  sessions.map(({ id, durationMinutes }) => ({ sessionId: id, durationMinutes }));

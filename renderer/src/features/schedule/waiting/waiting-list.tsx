@@ -8,7 +8,7 @@ import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import classes from '../planning/planning.module.css';
 import { PlaceDialog } from './place-dialog.tsx';
-import { useWaiting, type WaitingGroup } from './use-waiting.ts';
+import { toWaiting, useWaiting, type WaitingGroup } from './use-waiting.ts';
 
 /** The classes that wait for a time: whose, how many, how long, what they come from, and the way to give them one. */
 export function WaitingList() {
@@ -25,6 +25,7 @@ export function WaitingList() {
           {t('waiting.noneBody')}
         </EmptyState>
       ) : null}
+      {groups?.some(({ first }) => !first.paused) === true ? <p className={classes.hint}>{t('waiting.drag')}</p> : null}
       <ul className={classes.rows} aria-label={t('waiting.title')}>
         {groups?.map((group) => (
           <WaitingLine key={group.key} group={group} onPlace={() => setPlacing(group)} />
@@ -36,11 +37,7 @@ export function WaitingList() {
         </Button>
       ) : null}
       {placing === null ? null : (
-        <PlaceDialog
-          title={placing.first.title}
-          waiting={placing.sessions.map(({ id, durationMinutes }) => ({ sessionId: id, durationMinutes }))}
-          onClose={() => setPlacing(null)}
-        />
+        <PlaceDialog title={placing.first.title} waiting={toWaiting(placing)} onClose={() => setPlacing(null)} />
       )}
     </>
   );
@@ -56,7 +53,11 @@ function WaitingLine({ group, onPlace }: { readonly group: WaitingGroup; readonl
       ? t('waiting.takenOff', { reason: `\u2068${reason ?? ''}\u2069` })
       : t(`waiting.origin.${origin}`);
   return (
-    <li className={classes.row} data-waiting={id}>
+    <li
+      className={classes.row}
+      data-waiting={id}
+      {...(paused ? {} : { 'data-drag-minutes': durationMinutes, 'data-drag-title': title })}
+    >
       <div className={classes.withAct}>
         <div>
           <p className={classes.name}>
