@@ -1,29 +1,13 @@
 import { expect, test, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
 import { calendar as calendarAr } from '#renderer/i18n/ar/calendar.ts';
 import { calendar as calendarEn } from '#renderer/i18n/en/calendar.ts';
 import { resources } from '#renderer/i18n/resources.ts';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { DAY } from '#shared/domain/time.ts';
+import { complaintsOfAxe as complaints } from '#tests/support/axe.ts';
 import { ask, launchBrowser, linkOf, openDemoClass, openSupervisor, detailOf } from '#tests/support/demo-class.ts';
+import { askDatabase } from '#tests/support/demo-database.ts';
 import { openCalendar } from '#tests/support/drawn-classes.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What a person with a screen reader or weak eyes would stumble over: WCAG 2.2 A and AA. */
-async function complaints(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe };
-    const { violations } = await run.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`));
-  });
-  return results;
-}
 
 /** A supervisor's decisions: the form with its effect in sight, and several rows at once. */
 async function auditDeciding(page: Page, language: 'ar' | 'en'): Promise<void> {
@@ -121,6 +105,41 @@ async function auditPlanning(page: Page, language: 'ar' | 'en'): Promise<void> {
   expect(await complaints(page), 'a teacher’s hours').toEqual([]);
 }
 
+/** What is done with a class of the calendar: each dialog, then the list of those without a time and a place for one. */
+async function auditClassDialogs(page: Page, language: 'ar' | 'en'): Promise<void> {
+  const { calendar, schedules } = resources[language];
+  await expect(page.getByText(calendar.loading)).toBeHidden();
+  const coming = page.locator('[data-session][data-status=scheduled]').last();
+  if (!(await coming.isVisible())) await page.getByRole('button', { name: calendar.later }).click();
+  await coming.click();
+  const panel = page.getByRole('complementary');
+  const dialog = page.getByRole('dialog');
+  const audit = async (what: string): Promise<void> => {
+    await expect(dialog).toBeVisible();
+    expect(await complaints(page, '[role=dialog]'), what).toEqual([]);
+  };
+  for (const name of [calendar.move.open, calendar.swap.open, schedules.substitute.open, calendar.unschedule.open]) {
+    await panel.getByRole('button', { name, exact: true }).press('Enter');
+    await audit(name);
+    if (name === calendar.unschedule.open) break;
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+  await dialog.getByRole('textbox').fill('سفر المعلم');
+  await dialog.getByRole('button', { name: calendar.unschedule.action, exact: true }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('u');
+  await expect(panel.locator('[data-waiting]').first()).toBeVisible();
+  expect(await complaints(page, 'aside'), 'classes without a time').toEqual([]);
+  await panel.locator('[data-waiting]').first().getByRole('button').press('Enter');
+  await audit(calendar.waiting.place);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('n');
+  await audit(calendar.single.title);
+  await page.keyboard.press('Escape');
+}
+
 for (const language of ['ar', 'en'] as const) {
   test(`a teacher's day, a supervisor's review and the parts pass the audit, light and dark (${language})`, async () => {
     test.setTimeout(240_000);
@@ -151,12 +170,19 @@ for (const language of ['ar', 'en'] as const) {
     await expect(supervisor.window.getByRole('group').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'review').toEqual([]);
     await auditDeciding(supervisor.window, language);
+    await askDatabase(
+      demo,
+      `insert into ledger_differences (what, session_id, student_id, expected, found)
+       select 'report_differs', p.session_id, p.student_id, 'present 45', 'absent 0' from session_participants p limit 1`,
+      [],
+    );
     await supervisor.window.evaluate(() => {
       location.hash = '#/health';
     });
     await expect(supervisor.window.getByRole('table').first()).toBeVisible();
     expect(await complaints(supervisor.window), 'health').toEqual([]);
     await auditPlanning(supervisor.window, language);
+    await auditClassDialogs(supervisor.window, language);
     await auditSettings(supervisor.window, language);
     await auditSubscriptions(supervisor.window, language);
     await supervisor.close();

@@ -3,6 +3,7 @@ import { calendar as arCalendar } from '#renderer/i18n/ar/calendar.ts';
 import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
 import { subscriptions as ar } from '#renderer/i18n/ar/subscriptions.ts';
 import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
+import { complaintsOfAxe } from '#tests/support/axe.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
 import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
 import { dayOf } from '#tests/support/drawn-classes.ts';
@@ -73,6 +74,7 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   await expect(resume.getByText(arCalendar.place.free, { exact: true })).toBeVisible();
   await expect(resume).toContainText(arCalendar.clash.in_past);
   await page.screenshot({ path: test.info().outputPath('resume-ar.png') });
+  expect(await complaintsOfAxe(page, '[role=dialog]'), 'resuming').toEqual([]);
   await resume.getByRole('button', { name: ar.acts.resume, exact: true }).press('Enter');
   await expect(resume).toBeHidden();
   await expect(panel.getByText(ar.status.active)).toBeVisible();
@@ -122,6 +124,7 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   await place.getByRole('button', { name: arCalendar.place.weekly }).press('Enter');
   await placeAt(place, 2, dayOf(Date.now() - 3 * DAY), '02:10');
   await page.screenshot({ path: test.info().outputPath('place-ar.png') });
+  expect(await complaintsOfAxe(page, '[role=dialog]'), 'times for many').toEqual([]);
   await place.locator('button[type=submit]').press('Enter');
   await expect(place.getByText(arCalendar.place.result.split('{{')[0] ?? '', { exact: false })).toBeVisible();
   await expect(place.locator('[data-place]').nth(1)).not.toHaveAttribute('data-placed');

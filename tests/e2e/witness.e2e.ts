@@ -8,6 +8,7 @@ import { review } from '#renderer/i18n/ar/review.ts';
 import { shell } from '#renderer/i18n/ar/shell.ts';
 import { today } from '#renderer/i18n/ar/today.ts';
 import { ui } from '#renderer/i18n/ar/ui.ts';
+import { complaintsOfAxe } from '#tests/support/axe.ts';
 import { detailOf } from '#tests/support/demo-class.ts';
 import { launchApp, type LaunchedApp } from '#tests/support/electron-app.ts';
 import { enter } from '#tests/support/ledger-person.ts';
@@ -79,6 +80,7 @@ test('a class that only the teacher’s window saw: its log goes to the server w
   const question = page.getByRole('dialog');
   await expect(question).toContainText(lost((await waiting(page)) ?? 0));
   await page.screenshot({ path: test.info().outputPath(`sign-out-${LANGUAGE}.png`) });
+  expect(await complaintsOfAxe(page, '[role=dialog]'), 'signing out').toEqual([]);
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   const left = `participant_left of ${session.teacher}`;
@@ -101,6 +103,7 @@ test('a class that only the teacher’s window saw: its log goes to the server w
   const word = panel.getByRole('region', { name: decide.witness.title.replace('{{name}}', names.teacher) });
   await word.getByRole('textbox', { name: decide.witness.reason }).fill('سمعت التسجيل وهو فيه');
   await desk.screenshot({ path: test.info().outputPath(`accept-${LANGUAGE}.png`) });
+  expect(await complaintsOfAxe(desk, 'aside'), 'a teacher’s own word').toEqual([]);
   await word.getByRole('button', { name: decide.witness.accept }).click();
   await expect(word).toBeHidden();
 
