@@ -115,6 +115,8 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   await page.screenshot({ path: test.info().outputPath('waiting-ar.png') });
   const standing = { id: others[0]?.id ?? 0, startsAt: made.startsAt };
   const dragTo = async (at: number, seen: Locator): Promise<void> => {
+    // One that was refused is on its way back for half a second.
+    await expect(page.locator('[data-drag-minutes][style*=fixed]')).toHaveCount(0);
     await classOf(page, standing.id).scrollIntoViewIfNeeded();
     const line = await waits.locator('bdi').first().boundingBox();
     if (line === null) throw new Error('it is not on the screen');
@@ -128,7 +130,8 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
     }).toPass();
   };
   const refusal = page.getByRole('alert').filter({ hasText: ar.clash.back });
-  const fridayAt = (taken ?? 0) + (Date.parse(fridayDay) - Date.parse(dayOf(taken ?? 0)));
+  const lastDay = (await page.getByRole('columnheader').last().getAttribute('data-date')) ?? '';
+  const fridayAt = (taken ?? 0) + (Date.parse(lastDay) - Date.parse(dayOf(taken ?? 0)));
   for (const [why, at] of [
     ['blocked_day', fridayAt],
     ['teacher_busy', standing.startsAt],
@@ -139,14 +142,14 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
     await expect(refusal).toBeHidden();
     await expect(dialog).toBeHidden();
   }
-  const hanging = page.getByRole('region', { name: ar.title }).getByText(wallTime(taken ?? 0));
-  await dragTo(taken ?? 0, hanging.last());
+  const hanging = page.locator('[data-incoming]').filter({ hasText: wallTime(taken ?? 0) });
+  await dragTo(taken ?? 0, hanging);
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await expect(hanging).toHaveCount(0);
   await expect(dialog).toBeHidden();
   await expect(waits).toBeVisible();
-  await dragTo(taken ?? 0, hanging.last());
+  await dragTo(taken ?? 0, hanging);
   await page.mouse.up();
   await expect(dialog.getByText(ar.place.free, { exact: true })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('dropped-ar.png') });

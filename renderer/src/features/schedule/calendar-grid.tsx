@@ -113,7 +113,7 @@ export function CalendarGrid({
         eventContrastColor="var(--ink)"
         events={events}
         backgroundEventClass={({ event }) => (event.id.startsWith('outside') ? classes.outside : classes.blocked)}
-        eventClass={({ event, view }) =>
+        eventClass={({ event, view, isDragging, isMirror }) =>
           event.display === 'background'
             ? ''
             : [
@@ -121,6 +121,7 @@ export function CalendarGrid({
                 box[`is-${statusOf(event.extendedProps)}`],
                 days.bufferMs > 0 && view.type.startsWith('timeGrid') ? box.buffered : '',
                 event.id === String(hitId) ? box.hit : '',
+                isDragging && !isMirror ? box.origin : '',
               ].join(' ')
         }
         datesSet={({ start, end, view }) =>

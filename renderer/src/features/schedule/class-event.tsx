@@ -70,7 +70,7 @@ interface IncomingEventProps {
 export function IncomingEvent({ title, startsAt }: IncomingEventProps) {
   const format = useFormat();
   return (
-    <div className={classes.event} data-line="short">
+    <div className={classes.event} data-line="short" data-incoming>
       <bdi className={classes.eventTitle}>{title}</bdi>
       {startsAt === null ? null : <span className={classes.eventFacts}>{format.time(startsAt)}</span>}
     </div>
