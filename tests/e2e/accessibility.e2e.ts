@@ -100,6 +100,12 @@ async function auditPlanning(page: Page, language: 'ar' | 'en'): Promise<void> {
   const panel = page.getByRole('complementary');
   await expect(panel.locator('[data-schedule]').first()).toBeVisible();
   expect(await complaints(page), 'weekly schedules').toEqual([]);
+  await panel.getByRole('button', { name: schedules.handOver.open }).first().click();
+  await expect(dialog.getByRole('combobox', { name: schedules.handOver.teacher })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath(`hand-over-${language}.png`) });
+  expect(await complaints(page), 'another teacher').toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await panel.getByText(schedules.part.hours, { exact: true }).click();
   await expect(panel.getByText(schedules.hours.always)).toBeVisible();
   expect(await complaints(page), 'a teacher’s hours').toEqual([]);

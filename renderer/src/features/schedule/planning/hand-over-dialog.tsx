@@ -11,6 +11,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { DateField } from '#renderer/ui/date-field.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { FormDialog } from '#renderer/ui/form-dialog.tsx';
+import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { ReasonField } from '#renderer/ui/reason-field.tsx';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
 import { Refused } from '../single/refused.tsx';
@@ -31,32 +32,29 @@ export function HandOverDialog({ row, today, weekStart, onClose }: HandOverDialo
   const [reason, setReason] = useState('');
   const targets = useQuery(queries.schedules.targets.queryOptions());
   const change = useAction(api.schedules.handOver, {
-    done: ({ teacher, results }) =>
-      t('handOver.done', {
-        name: `\u2068${teacher.name}\u2069`,
-        done: results.filter(({ done }) => done).length,
-        all: results.length,
-      }),
+    // Some of them is no success: the dialog says it.
+    done: null,
     failed: t('handOver.failed'),
     quiet: true,
     touches: () => [queries.schedules.list.key(), queries.schedules.targets.key(), queries.sessions.list.key()],
   });
-  const [left, setLeft] = useState<HandedOver['results']>([]);
+  const [partly, setPartly] = useState<HandedOver | null>(null);
   const teachers = (targets.data?.teachers ?? []).filter(({ id }) => id !== row.teacher.id);
   const send = async (): Promise<void> => {
     if (teacherId === null) return;
     const of = { type: 'schedule', table: row.table, id: row.id } as const;
     const answer = await change.send({ of, teacherId: Number(teacherId), fromOn, reason: reason.trim() });
     if (answer === null) return;
-    const refused = answer.results.filter(({ done }) => !done);
-    if (refused.length === 0) onClose();
-    else setLeft(refused);
+    if (answer.results.some(({ done }) => !done)) return setPartly(answer);
+    const name = `\u2068${answer.teacher.name}\u2069`;
+    notifySuccess(t('handOver.done', { name, count: answer.results.length }));
+    onClose();
   };
   const isGroup = row.target.type === 'circle' || row.target.type === 'course';
   return (
     <FormDialog
       title={t('handOver.title', { title: `\u2068${row.title}\u2069` })}
-      action={t(left.length === 0 ? 'handOver.action' : 'handOver.again')}
+      action={t(partly === null ? 'handOver.action' : 'handOver.again')}
       ready={teacherId !== null && reason.trim() !== ''}
       pending={change.pending}
       onSend={() => void send()}
@@ -74,7 +72,7 @@ export function HandOverDialog({ row, today, weekStart, onClose }: HandOverDialo
         value={teacherId}
         onChange={(chosen) => {
           change.reset();
-          setLeft([]);
+          setPartly(null);
           setTeacherId(chosen);
         }}
         filter={({ options, search }) =>
@@ -87,23 +85,24 @@ export function HandOverDialog({ row, today, weekStart, onClose }: HandOverDialo
         today={today}
         weekStart={weekStart}
         onChange={(day) => {
-          setLeft([]);
+          setPartly(null);
           setFromOn(day);
         }}
       />
       <ReasonField label={t('end.reason')} value={reason} onChange={setReason} />
       <Refused title={t('handOver.failed')} failure={change.failure} />
-      <LeftOver results={left} />
+      {partly === null ? null : <LeftOver given={partly} />}
     </FormDialog>
   );
 }
 
 /** The classes that stay with their teacher, until what is in the way is not. */
-function LeftOver({ results }: { readonly results: HandedOver['results'] }) {
+function LeftOver({ given: { teacher, results } }: { readonly given: HandedOver }) {
   const { t } = useTranslation('schedules');
   const format = useFormat();
   const sentence = useSentence();
-  if (results.length === 0) return null;
+  const left = results.filter(({ done }) => !done);
+  const counts = { done: results.length - left.length, all: results.length };
   const whyOf = ({ code, clash }: HandedOver['results'][number]): string =>
     clash === null
       ? sentence({ code: isErrorCode(code) ? code : 'internal', data: {} })
@@ -113,9 +112,10 @@ function LeftOver({ results }: { readonly results: HandedOver['results'] }) {
         });
   return (
     <div role="alert">
-      <p className={classes.name}>{t('handOver.left', { count: results.length })}</p>
+      <p className={classes.name}>{t('handOver.partly', { name: `\u2068${teacher.name}\u2069`, ...counts })}</p>
+      <p>{t('handOver.left', { count: left.length })}</p>
       <ul className={classes.left}>
-        {results.map((one) => (
+        {left.map((one) => (
           <li key={one.sessionId} className={classes.row}>
             <p>
               {format.date(one.startsAt)} · {format.time(one.startsAt)}
