@@ -10,6 +10,7 @@ import { freePort } from '#server/process/free-port.ts';
 import { startServer, type RunningServer } from '#server/start.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { insertStaff, insertStudent } from '../support/fixtures-of-sessions.ts';
+import { seeded } from '../support/seeded.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** How long people race; two minutes show more than a quarter of one, on every push a quarter must do. */
@@ -267,17 +268,6 @@ function tallyOf(answers: readonly Answered[]): Record<string, number> {
   const tally: Record<string, number> = {};
   for (const { what, status } of answers) tally[`${what} ${status}`] = (tally[`${what} ${status}`] ?? 0) + 1;
   return tally;
-}
-
-/** The same numbers at every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function nextTuesday(): number {

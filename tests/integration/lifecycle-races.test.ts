@@ -263,9 +263,23 @@ describe('while LiveKit cannot be reached', () => {
     expect(await sessionOf(session)).toMatchObject({ status: 'ready', flags: ['undecided'] });
   });
 
-  test('a class whose room never could be opened waits, then is undecided', async () => {
+  test.each([
+    ['never could be opened', []],
+    ['was left behind at an earlier time, and could not be opened at this one', [`quran_1_${now() - DAY}`]],
+  ])('a class whose room %s waits, then is undecided', async (_, leftBehind) => {
     liveKit.goAway();
     const session = await insertSession(server.db, { startsAt: now() + MINUTE, status: 'scheduled', roomName: null });
+    const before = at(now() - DAY);
+    for (const name of leftBehind)
+      await server.db('session_rooms').insert({
+        name,
+        session_id: session.id,
+        opened_at: before,
+        created_in_livekit_at: before,
+        close_wanted_at: before,
+        closed_at: before,
+        heard_at: at(now()),
+      });
     expect(await scan()).toEqual({ looked: 1, moved: 0, failed: 0 });
     expect(await sessionOf(session)).toMatchObject({ status: 'scheduled', flags: [] });
     const past = at((await databaseNow(server.db)) - 100 * MINUTE);

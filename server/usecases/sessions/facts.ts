@@ -33,13 +33,15 @@ export async function lifecycleFacts(
 ): Promise<LifecycleFacts> {
   const teacher = makeIdentity({ type: 'staff', id: session.teacher_id });
   const presence = await readPresence(trx, session, teacher);
-  const rooms = await trx('session_rooms')
+  // A room left behind when the session was moved or lost its time is none of the class that it is now.
+  const existed: { close_wanted_at: number | null }[] = await trx('session_rooms')
     .where('session_id', session.id)
-    .select('created_in_livekit_at', 'close_wanted_at');
-  const existed = rooms.filter((room: { created_in_livekit_at: number | null }) => room.created_in_livekit_at !== null);
+    .whereNotNull('created_in_livekit_at')
+    .whereRaw('(close_wanted_at is null or close_wanted_at >= ?)', [at(session.starts_at ?? 0)])
+    .select('close_wanted_at');
   return {
     roomExisted: existed.length > 0,
-    roomOpen: existed.some((room: { close_wanted_at: number | null }) => room.close_wanted_at === null),
+    roomOpen: existed.some((room) => room.close_wanted_at === null),
     blind: await blindPeriods(trx, session.id, now),
     teacherFirstJoinAt: presence.teacher_first_join,
     teacherInRoom: presence.teacher_in,

@@ -134,10 +134,14 @@ async function toPlace(
   return rows.map((row) => ({ sessionId: row.id, title: row.title, durationMinutes: row.duration_minutes }));
 }
 
-/** SQL: what the student's subscriptions of a kind are at a moment, in the order in which they begin (`standsOnLists`). */
+/**
+ * SQL: what the student's subscriptions of a kind are at a moment, in the order in which they begin (`standsOnLists`). One
+ * that was called off before it was ever activated was only bought, and is not asked.
+ */
 export const statusesOf = (student: string, kind: string, moment: string): string =>
   `array(select subscription_status_at(x, ${moment}) from subscriptions x
-     where x.student_id = ${student} and x.kind = ${kind} order by x.starts_at, x.id)`;
+     where x.student_id = ${student} and x.kind = ${kind}
+       and (x.activated_at is not null or x.cancelled_at is null) order by x.starts_at, x.id)`;
 
 /** Locks a subscription's row and the student's others of its kind; sessions are locked before it, never after (docs/architecture.md, "Locks"). */
 export async function lockSubscription(trx: Knex.Transaction, id: number): Promise<SubscriptionTableRow | undefined> {

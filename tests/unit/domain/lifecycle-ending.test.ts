@@ -193,6 +193,8 @@ describe('what time itself asks for', () => {
   it('is a teacher’s no-show when the room existed and nobody was blind during the class', () => {
     const ready: Session = { status: 'ready' };
     expect([due(last - 1, ready), due(last, ready)]).toEqual([null, ['teacher_no_show', '5:ready>cancelled']]);
+    const decision = decide({ type: 'teacher_no_show', actor: system }, sessionIn(ready), factsIn(), last + DAY);
+    expect(decision).toMatchObject({ transitions: [{ to: 'cancelled', at: last + DAY, endedAt: last }] });
     expect(due(last, ready, { roomExisted: false })).toEqual(['flag_undecided', '']);
     expect(due(last, ready, { blind: [{ from: END - 1, to: last }] })).toEqual(['flag_undecided', '']);
     expect(due(last, ready, { blind: [{ from: END, to: last }] })).toEqual(['teacher_no_show', '5:ready>cancelled']);
@@ -200,6 +202,7 @@ describe('what time itself asks for', () => {
 
   it('is no no-show when the teacher came after E: a person decides', () => {
     expect(due(last, { status: 'ready' }, { teacherFirstJoinAt: END })).toEqual(['flag_undecided', '']);
+    expect(due(last, { status: 'ready' }, { teacherFirstJoinAt: last })).toEqual(['flag_undecided', '']);
     expect(due(last, { status: 'ready' }, { teacherFirstJoinAt: last + 1 })?.[0]).toBe('teacher_no_show');
   });
 

@@ -182,6 +182,8 @@ describe('opening the room', () => {
     const missing = open(START, { roomOpen: false });
     expect([summary(missing), effectsOf(missing)]).toEqual(['', ['createRoom']]);
     expect(effectsOf(open(START))).toEqual(['freezePolicy', 'notify room_open']);
+    const marked = decide({ type: 'open', actor: system }, sessionIn({ flags: ['clash'] }), factsIn(), START);
+    expect(effectsOf(marked)).toContain('clearFlag');
   });
 
   it('stays scheduled when availability says no now', () => {
@@ -222,7 +224,7 @@ describe('the teacher’s first join', () => {
   });
 
   it('ends the teacher’s class that is past its own end, in the same decision', () => {
-    const otherOngoing = [past(3, START - 5 * MINUTE, HOUR), past(4, START - 5 * MINUTE, 0), past(6, START + 1, HOUR)];
+    const otherOngoing = [past(3, START - 5 * MINUTE, HOUR), past(4, START, 0), past(6, START + 1, HOUR)];
     const decision = joined(START, START, { facts: { otherOngoing } });
     expect(summary(decision)).toBe('3:ongoing>completed 4:ongoing>absent 5:ready>ongoing');
     expect(decision).toMatchObject({ transitions: [{ reason: 'next_class_started' }, {}, {}] });

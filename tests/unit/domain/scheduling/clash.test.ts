@@ -46,7 +46,9 @@ describe('a time for a class', () => {
     const student = busy(at(17), at(18), { who: 'student' });
     expect(clashOf(slot(at(17)), taken({ busy: [student] }))?.reason).toBe('student_busy');
     expect(clashOf(slot(at(17, 30)), taken({ busy: [student, busy(at(17), at(18))] }))?.reason).toBe('teacher_busy');
-    expect(clashOf(slot(at(17)), taken({ blocked: [{ from: at(0), to: at(24) }] }))?.reason).toBe('blocked_day');
+    const blocked = taken({ blocked: [{ from: at(2), to: at(24) }], busy: [] });
+    expect(clashOf(slot(at(2)), blocked)?.reason).toBe('blocked_day');
+    expect([clashOf(slot(at(2) - 1), blocked), clashOf(slot(at(24)), blocked)]).toEqual([null, null]);
   });
 
   test('a holiday refuses what starts in it, hours refuse what they do not hold whole', () => {
