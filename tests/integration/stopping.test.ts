@@ -4,14 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import type { Knex } from 'knex';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '#server/db/connect.ts';
+import { migrate } from '#server/db/migrate.ts';
 import { freePort } from '#server/process/free-port.ts';
-import { insertAcademy, insertStaff } from '#tests/support/fixtures-of-sessions.ts';
+import { provideBuild } from '#setup/build.mjs';
+import { lockSession } from '#server/usecases/sessions/store.ts';
+import { MINUTE } from '#shared/domain/time.ts';
+import { eventually } from '#tests/support/eventually.ts';
+import { insertAcademy, insertSession, insertStaff } from '#tests/support/fixtures-of-sessions.ts';
+import { newPlace, processesOf } from '#tests/support/postgres-place.ts';
 import { serverProcess, type ServerProcess } from '#tests/support/server-process.ts';
 import { eventBody, signed, WEBHOOK_KEY } from '#tests/support/sign-webhook.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 import { callerOf, signInOf } from '#tests/support/test-server.ts';
+
+beforeAll(() => provideBuild());
 
 type Undo = (step: () => Promise<void>) => void;
 
@@ -28,7 +36,7 @@ async function serverOn(undo: Undo, connectionString: string): Promise<{ server:
     LIVEKIT_API_SECRET: WEBHOOK_KEY.apiSecret,
     ITQAN_ROSTER_EVERY_MS: '200',
   };
-  const server = serverProcess(folder, await freePort(), environment);
+  const server = serverProcess(folder, await freePort(), environment, { built: true });
   undo(() => server.stop());
   await server.start();
   await insertAcademy(db);
@@ -64,7 +72,8 @@ async function stopsInTime(server: ServerProcess): Promise<void> {
   expect(performance.now() - began).toBeLessThan(10_000);
 }
 
-describe(
+/** The tests wait for the same ten seconds. */
+describe.concurrent(
   'a server that is asked to stop is gone within ten seconds, and what it took is kept',
   { timeout: 120_000 },
   () => {
@@ -89,6 +98,48 @@ describe(
       await stopsInTime(server);
       expect(server.exitCode(), await server.log()).toBe(0);
       expect(await db('livekit_events').orderBy('seq').pluck('id')).toEqual(taken);
+    });
+
+    it('with a check of a room that waits for somebody’s lock', async ({ onTestFinished }) => {
+      const { server, db } = await serverOn(onTestFinished, await freshDatabase(onTestFinished));
+      const session = await insertSession(db, { startsAt: Date.now() + 15 * MINUTE, status: 'ready', students: 2 });
+      await db.transaction(async (trx) => {
+        await lockSession(trx, session.id);
+        const waits = () =>
+          db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`).pluck('pid');
+        await eventually(async () => expect(await waits()).not.toEqual([]));
+        const taken = await deliver(server, session.roomName, 0, 20);
+        await stopsInTime(server);
+        expect(await server.log()).toContain('not everything stopped in time');
+        expect(await db('livekit_events').orderBy('seq').pluck('id')).toEqual(taken);
+      });
+      await server.start();
+      const facts = () => db('attendance_facts').where('session_id', session.id).count('* as n').first();
+      await eventually(async () => expect(await facts()).toEqual({ n: 20 }));
+    });
+
+    it('with a database that is frozen', async ({ onTestFinished }) => {
+      const place = await newPlace(onTestFinished);
+      const postgres = await place.start();
+      const empty = connect(postgres.connectionString, { max: 2 });
+      await migrate(empty);
+      await empty.destroy();
+      const { server, db } = await serverOn(onTestFinished, postgres.connectionString);
+      const before = await deliver(server, 'room', 0, 20);
+      const frozen = await processesOf(postgres.pid);
+      const goOn = (): void => frozen.forEach((pid) => process.kill(pid, 'SIGCONT'));
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      let meanwhile: readonly string[] = [];
+      try {
+        meanwhile = await deliver(server, 'room', 20, 40);
+        await stopsInTime(server);
+      } finally {
+        goOn();
+      }
+      expect([before.length, meanwhile.length]).toEqual([20, 20]);
+      await server.start();
+      const done = () => db('livekit_events').where('state', 'done').orderBy('seq').pluck('id');
+      await eventually(async () => expect(await done()).toEqual([...before, ...meanwhile]));
     });
   },
 );

@@ -22,7 +22,8 @@ export interface Place {
   readonly changeLockFile: (change: (lines: string[]) => void) => Promise<void>;
 }
 
-export async function newPlace(): Promise<Place> {
+/** `undo`: the test's own, where several go on at once. */
+export async function newPlace(undo: (step: () => Promise<void>) => void = onTestFinished): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'itqan-test-cluster-'));
   const dataDir = join(directory, 'database');
   const lockFile = join(dataDir, 'postmaster.pid');
@@ -30,7 +31,7 @@ export async function newPlace(): Promise<Place> {
   const begin = (options: Partial<PostgresOptions> = {}) =>
     startEmbeddedPostgres({ dataDir, log: silentLog, ...options });
   const started: EmbeddedPostgres[] = [];
-  onTestFinished(async () => {
+  undo(async () => {
     for (const postgres of started) await postgres.stop();
     await rm(directory, { recursive: true, force: true });
   });
