@@ -196,7 +196,17 @@ describe('notices', () => {
   });
 
   test('only families of children who were absent are written to, once, however often the class settles', async () => {
-    const session = await endedClass(server.db, { stays: [[[0, 60]], []] });
+    const session = await endedClass(server.db, { stays: [[[0, 60]], [], [], []] });
+    // Of one nobody can say it; another had left the class's list.
+    const [, , unsure, gone] = session.studentIds;
+    await server
+      .db('student_session_reports')
+      .where({ session_id: session.id, student_id: unsure })
+      .update({ flags: ['unverified'] });
+    await server
+      .db('session_participants')
+      .where({ session_id: session.id, student_id: gone })
+      .update({ expected_until: at(Date.now()) });
     await server
       .db('students')
       .whereIn('id', [...session.studentIds])
@@ -232,6 +242,22 @@ describe('notices', () => {
     const rows = await open();
     const sent = mail.mails.filter(({ messageId }) => rows.some(({ message_id }) => message_id === messageId));
     expect(sent).toHaveLength(2);
+  });
+
+  test('a mail that two servers are to send goes out once', async () => {
+    const session = await endedClass(server.db, { stays: [[]] });
+    await server
+      .db('students')
+      .whereIn('id', [...session.studentIds])
+      .update({ guardian_email: 'once@home.test' });
+    const unqueued = { ...deps(), jobs: { ...deps().jobs, enqueue: () => Promise.resolve() } };
+    await server.db.transaction((trx) => afterSettling(trx, unqueued, session.id));
+    const { id } = await server.db('mail_outbox').where('session_id', session.id).first('id');
+    const mailer = createMailer(server.config.mail!);
+    await Promise.all([1, 2, 3].map(() => sendMail(deps(), mailer, id)));
+    mailer.close();
+    expect(mailTo('once@home.test')).toHaveLength(1);
+    expect(await server.db('mail_outbox').where({ id }).first()).toMatchObject({ state: 'sent', tries: 1 });
   });
 
   test('news that waited for a day is kept and not sent', async () => {
@@ -278,6 +304,9 @@ describe('notices', () => {
       .update({ evaluated_at: at(Date.now()) });
     await tellEvaluationDue(deps(), evaluated.id);
     expect(await server.db('notices').where('session_id', evaluated.id)).toEqual([]);
+    const nobodyCame = await endedClass(server.db, { stays: [[]] });
+    await tellEvaluationDue(deps(), nobodyCame.id);
+    expect(await server.db('notices').where('session_id', nobodyCame.id)).toEqual([]);
   });
 
   test('everybody decides for themselves what appears where, and reads only their own', async () => {

@@ -100,6 +100,8 @@ const differs = (people: readonly EvaluatedPerson[], before: readonly StoredVerd
       old !== undefined &&
       (old.status !== evaluation.status ||
         old.attended_ms !== evaluation.attendedMs ||
+        old.late_ms !== evaluation.lateMs ||
+        old.left_early_ms !== evaluation.leftEarlyMs ||
         old.flags.join() !== evaluation.flags.join())
     );
   });

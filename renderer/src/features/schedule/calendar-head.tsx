@@ -42,6 +42,8 @@ export function CalendarHead(props: CalendarHeadProps) {
           <Select
             className={classes.teacher ?? ''}
             aria-label={t('teacher')}
+            // A name is cut at its own end; without one the field begins where the reader's texts do.
+            dir={props.teacherId === null ? undefined : 'auto'}
             w={200}
             searchable
             clearable

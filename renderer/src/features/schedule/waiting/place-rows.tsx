@@ -53,7 +53,13 @@ export function PlaceRows({ waiting, draft, placing }: PlaceRowsProps) {
         ))}
       </ol>
       {single || wanted.length === open.length ? null : (
-        <Button size="compact-md" variant="subtle" disabled={draft.wishes.length === 0} onClick={draft.fillWeekly}>
+        <Button
+          mt={8}
+          size="compact-md"
+          variant="subtle"
+          disabled={draft.wishes.length === 0}
+          onClick={draft.fillWeekly}
+        >
           {t('place.weekly')}
         </Button>
       )}
