@@ -5,7 +5,7 @@ import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
 import { calendar as en } from '#renderer/i18n/en/calendar.ts';
 import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
-import { classOf, dayOf, expectUnderDay, openCalendar, pointOf } from '#tests/support/drawn-classes.ts';
+import { classOf, dayOf, expectUnderDay, goToDay, openCalendar, pointOf } from '#tests/support/drawn-classes.ts';
 import { laySceneOfRefusals, type Listed, type RefusingScene, type Why } from '#tests/support/refusing-scene.ts';
 
 const ZONE = 'Asia/Riyadh';
@@ -15,18 +15,20 @@ test('every class stands under its own day, from the right in Arabic and from th
   const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
   const page = demo.teacher.window;
   await openCalendar(page);
+  const classAt = Date.now() + 1_800_000;
+  await goToDay(page, dayOf(classAt), ar.later);
   const heads = page.getByRole('columnheader');
   const xs = await heads.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
   expect(xs).toEqual(xs.toSorted((a, b) => b - a));
-  const now = Date.now();
   await expect(classOf(page, demo.sessionId)).toBeVisible();
-  await expectUnderDay(page, demo.sessionId, dayOf(now + 1_800_000));
+  await expectUnderDay(page, demo.sessionId, dayOf(classAt));
   // Friday and Saturday are blocked in a new academy: the word stands on both.
   await expect(page.getByRole('region', { name: ar.title }).getByText(ar.blockedDay)).toHaveCount(2);
-  await expectHijri(page, now, 'ar-SA');
+  await expectHijri(page, classAt, 'ar-SA');
   await page.screenshot({ path: test.info().outputPath('week-ar.png') });
   for (const view of ['month', 'day', 'list'] as const) {
     await page.getByText(ar.views[view], { exact: true }).click();
+    if (view === 'day') await goToDay(page, dayOf(classAt), ar.later);
     await expect(page.getByText(demo.title).first()).toBeAttached();
     await page.screenshot({ path: test.info().outputPath(`${view}-ar.png`) });
   }
@@ -50,9 +52,10 @@ test('every class stands under its own day, from the right in Arabic and from th
   const { user } = await ask<{ user: { name: string } }>(page, 'GET', '/api/auth/me');
   await supervisor.window.getByRole('combobox', { name: en.teacher }).click();
   await supervisor.window.getByRole('option', { name: user.name }).click();
+  await goToDay(supervisor.window, dayOf(classAt), en.later);
   const event = classOf(supervisor.window, demo.sessionId);
   await expect(event).toBeVisible();
-  await expectHijri(supervisor.window, now, 'en-GB');
+  await expectHijri(supervisor.window, classAt, 'en-GB');
   await supervisor.window.screenshot({ path: test.info().outputPath('week-en.png') });
   await event.click();
   await expect(supervisor.window.getByRole('complementary')).toContainText(en.panel.students);

@@ -35,7 +35,7 @@ async function inReach(page: Page): Promise<readonly SessionDetail[]> {
   return (await ask<{ sessions: SessionDetail[] }>(page, 'GET', '/api/review/sync?limit=200')).sessions;
 }
 
-/** The newest ended classes of which somebody was in the room: at least one of yesterday or today. */
+/** The newest ended classes of which somebody was in the room. */
 const readable = (sessions: readonly SessionDetail[]): readonly SessionDetail[] =>
   sessions
     .filter(({ status, people }) => status === 'completed' && people.some(({ cycles }) => cycles.length > 0))
@@ -77,7 +77,7 @@ async function killed({ app }: LaunchedApp): Promise<void> {
   await gone;
 }
 
-test('a supervisor reads yesterday and today without the server, marked with their age, and nobody reads them from the disk', async () => {
+test('a supervisor reads the last two classes without the server, marked with their age, and nobody reads them from the disk', async () => {
   test.setTimeout(240_000);
   const demo = await openDemoClass({ startsInS: 1_800 });
   const password = await passwordOf(demo);
@@ -85,7 +85,8 @@ test('a supervisor reads yesterday and today without the server, marked with the
   const sessions = await inReach(first.window);
   const [latest, before] = readable(sessions);
   if (!latest || !before) throw new Error('the demo has no ended classes');
-  expect(Date.now() - before.startsAt).toBeLessThan(48 * HOUR);
+  // No older than a weekend without classes makes them.
+  expect(Date.now() - before.startsAt).toBeLessThan(96 * HOUR);
   await readTimeline(first.window, latest);
   await expect.poll(() => kept(first.window), { timeout: 30_000 }).toEqual({ copies: 1, sessions: sessions.length });
 

@@ -170,10 +170,12 @@ test('a teacher contests a verdict of their class, the supervisor finds it on to
   const { sessions } = await ask<{ sessions: SessionRow[] }>(
     page,
     'GET',
-    `/api/sessions?from=${now - 86_400_000}&to=${now}`,
+    `/api/sessions?from=${now - 14 * 86_400_000}&to=${now}`,
   );
-  const over = sessions.find(({ status, evaluated }) => status === 'completed' && evaluated?.done !== evaluated?.of);
-  if (!over) throw new Error('the demo has no class of today that is not evaluated');
+  const over = sessions.findLast(
+    ({ status, evaluated }) => status === 'completed' && evaluated?.done !== evaluated?.of,
+  );
+  if (!over) throw new Error('the demo has no class that is not evaluated');
   const report = await ask<{ rows: ReportRow[] }>(page, 'GET', `/api/sessions/${over.id}/report`);
   const name = report.rows[0]?.name ?? '';
   await page.evaluate((id) => {

@@ -25,6 +25,13 @@ async function edges(box: Promise<{ x: number; width: number } | null>): Promise
 /** The day of an instant on the demo academy's calendar: `YYYY-MM-DD`. */
 export const dayOf = (at: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(at);
 
+/** Goes on to the day, when the calendar does not show it: late in the evening a class in half an hour is tomorrow's. */
+export async function goToDay(page: Page, day: string, later: string): Promise<void> {
+  const head = page.locator(`[role=columnheader][data-date="${day}"]`);
+  if ((await head.count()) === 0) await page.getByRole('button', { name: later, exact: true }).click();
+  await expect(head).toBeVisible();
+}
+
 /** A class stands between the edges of its own day's head, whichever way the days run. */
 export async function expectUnderDay(page: Page, sessionId: number, day: string): Promise<void> {
   const column = await edges(page.locator(`[role=columnheader][data-date="${day}"]`).boundingBox());
