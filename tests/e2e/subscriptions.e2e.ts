@@ -64,7 +64,7 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   await expect(panel.getByText(ar.status.paused)).toBeVisible();
   await expect(panel.getByText(ar.acts.classes)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('paused-ar.png') });
-  await ask(`update subscriptions s set quota = quota + 2 from students st
+  await ask(`update subscriptions s set quota = quota + 4 from students st
     where st.id = s.student_id and s.status <> 'cancelled' and st.name like 'عمر فاروق%' returning s.id`);
   // Resuming offers their times again: one at an hour of the night that is nobody's, one in the past.
   await act(ar.acts.resume).press('Enter');
