@@ -81,7 +81,6 @@ test('two servers are restarted one after the other, then both at once, under lo
   });
   await second.start();
   await lesson.inside(0, 3, 4);
-  console.log(times);
   for (const name of ['firstStarts', 'secondStarts', 'bothReturn'])
     expect(times[name], name).toBeLessThan(RETURNS_WITHIN_MS);
 
