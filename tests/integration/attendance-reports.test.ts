@@ -218,6 +218,17 @@ describe('windows and words of people', () => {
     ]);
   });
 
+  it('judges a teacher who waited to the end by the class, not by what the ending took beyond it', async () => {
+    const session = await classOf({ students: 1, subtype: 'individual' });
+    await stay(session, session.teacher, S, E);
+    await end(session, 'absent', E + 12 * MINUTE);
+    await finalise(session, E + 20 * MINUTE);
+    expect(await verdicts(session)).toMatchObject([
+      { person_role: 'student', status: 'absent', window_ms: 60 * MINUTE },
+      { person_role: 'teacher', status: 'present', window_ms: 60 * MINUTE, attended_ms: 60 * MINUTE },
+    ]);
+  });
+
   it("counts by a supervisor's effective window for everybody", async () => {
     const session = await classOf({ students: 1 });
     await stay(session, session.student(0), S + 20 * MINUTE, E);

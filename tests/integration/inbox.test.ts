@@ -158,6 +158,43 @@ it('keeps a row for those who were in the room and for nobody else', async () =>
   ]);
 });
 
+it('keeps no row for programs that record, by whichever of its words LiveKit says what they are', async () => {
+  work();
+  const session = await soon({ status: 'ongoing', students: 2 });
+  const programs = [
+    { permission: { recorder: true } },
+    { permission: { hidden: true } },
+    { permission: {}, kind: 'EGRESS' },
+    { permission: {}, kind: 'AGENT' },
+  ];
+  for (const [n, words] of programs.entries())
+    for (const identity of [session.student(0), `EG_${n}`]) {
+      const said = JSON.parse(presence(session, { sid: `PA_${n}_${identity}`, identity }));
+      await webhooks.send(JSON.stringify({ ...said, participant: { ...said.participant, ...words } }));
+    }
+  await webhooks.send(presence(session, { sid: 'PA_person', identity: session.student(1) }));
+  await settled();
+  expect(await server.db('attendance_facts').where('session_id', session.id)).toHaveLength(9);
+  expect(await server.db('unmatched_presence')).toEqual([]);
+  expect(await rows('meeting_attendances', session.id)).toMatchObject([{ identity: session.student(1) }]);
+});
+
+it('takes the earliest end of a room that it is told of, whatever comes later', async () => {
+  work();
+  const session = await soon({ status: 'ongoing' });
+  const now = Math.floor(Date.now() / 1000) * 1000;
+  const roomSid = `RM_${session.id}`;
+  await webhooks.send(presence(session, { sid: 'PA_1', identity: session.student(0), at: now - 50_000 }));
+  const ends: number[] = [];
+  for (const ago of [20_000, 30_000, 10_000]) {
+    await webhooks.send(eventBody({ event: 'room_finished', room: session.roomName, roomSid, at: now - ago }));
+    await settled();
+    const [row] = await rows('meeting_attendances', session.id);
+    ends.push(now - row.left_at);
+  }
+  expect(ends).toEqual([20_000, 30_000, 30_000]);
+});
+
 it('keeps and lists what is about a room or a person it does not know', async () => {
   work();
   const session = await soon({ status: 'ongoing' });

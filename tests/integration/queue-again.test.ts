@@ -5,6 +5,7 @@ import { queueAgain } from '#server/jobs/queue-again.ts';
 import { sendMail } from '#server/jobs/send-mail.ts';
 import type { Mailer, OutgoingMail } from '#server/mail/smtp.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { tellStay } from '../support/ended-class.ts';
 import { eventually } from '../support/eventually.ts';
 import { insertAcademy, insertSession } from '../support/fixtures-of-sessions.ts';
 import { FREE_RUN } from '../support/free-run.ts';
@@ -100,5 +101,38 @@ describe('work that the queue gave up', () => {
     await eventually(async () => expect(await finalisedAt(stuck)).not.toBeNull());
     expect(await finalisedAt(settling)).toBeNull();
     expect(await queueAgain(deps(), FREE_RUN)).toMatchObject({ classes: 0 });
+  });
+
+  test('a class that is settled again counts, notifies and writes once, also when the facts say something else by then', async () => {
+    const session = await insertSession(parts.db, {
+      startsAt: Date.now() - 4 * HOUR,
+      status: 'completed',
+      subtype: 'individual',
+    });
+    const { id, studentIds } = session;
+    await parts.db('students').where('id', studentIds[0]).update({ guardian_email: 'family@home.test' });
+    await parts.db('subscriptions').insert({
+      student_id: studentIds[0],
+      kind: 'quran',
+      quota: 8,
+      starts_at: at(session.startsAt - DAY),
+      ends_at: at(session.startsAt + DAY),
+    });
+    const due = () => parts.db('pgboss.job').where('name', 'evaluation-due').whereRaw(`data->>'sessionId' = ?`, [id]);
+    const written = async () => ({
+      session: await parts.db('sessions').where({ id }).first('version', 'finalised_at', 'flags'),
+      ledger: await parts.db('session_consumptions').where('session_id', id).pluck('kind'),
+      report: await parts.db('student_session_reports').where('session_id', id).select('status', 'computed_at'),
+      mails: await parts.db('mail_outbox').where('session_id', id).pluck('what'),
+      events: await parts.db('event_log').where('session_id', id).pluck('id'),
+      due: (await due()).length,
+    });
+    await Promise.all([1, 2, 3].map(() => finaliseSession(parts.deps, id)));
+    const once = await written();
+    expect(once).toMatchObject({ ledger: ['waive'], report: [{ status: 'absent' }], mails: ['absent'], due: 1 });
+    expect(once.session.finalised_at).not.toBeNull();
+    for (const identity of [session.teacher, session.student(0)]) await tellStay(parts.db, session, identity, [0, 60]);
+    await finaliseSession(parts.deps, id);
+    expect(await written()).toEqual(once);
   });
 });
