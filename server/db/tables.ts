@@ -69,7 +69,8 @@ export interface SessionRoomRow {
   readonly close_error: string | null;
 }
 
-export interface AttendanceFactRow {
+/** A row of `told_facts`: LiveKit's own facts (`attendance_facts`) and what desktops saw (`witness_facts`). */
+export interface ToldFactRow {
   readonly id: string;
   readonly room_name: string;
   readonly room_sid: string;
@@ -82,7 +83,6 @@ export interface AttendanceFactRow {
   readonly participant_kind: string;
   readonly hidden: boolean;
   readonly device_id: string | null;
-  readonly source: 'webhook' | 'witness';
   /** Whose desktop told it; null for LiveKit's own word. */
   readonly witness_id: number | null;
   readonly session_id: number | null;

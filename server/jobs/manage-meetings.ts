@@ -59,7 +59,7 @@ async function sessionsThatMayBeDue(db: Knex, kinds: readonly SessionKind[]): Pr
      where s.kind = any(:kinds) and not (s.flags @> array['undecided']) and case s.status
        when 'scheduled' then s.starts_at <= clock_timestamp() + greatest(widest.set, interval '15 minutes')
        when 'ready' then s.ends_at <= clock_timestamp()
-         or exists (select from attendance_facts f
+         or exists (select from told_facts f
            where f.session_id = s.id and f.identity = 'staff-' || s.teacher_id)
          or exists (select from roster_sightings r
            where r.session_id = s.id and r.identity = 'staff-' || s.teacher_id)

@@ -17,7 +17,7 @@ test('a roster that lacks a teacher makes no sighting of their own desktop’s w
   const startsAt = now - 10 * MINUTE;
   const session = await insertSession(db, { startsAt });
   const { sid } = liveKit.openRoom(session.roomName, startsAt - MINUTE);
-  await db('attendance_facts').insert(
+  await db('witness_facts').insert(
     [session.teacher, session.student(0)].map((identity) => ({
       id: `witness-${identity}`,
       room_name: session.roomName,
@@ -27,8 +27,7 @@ test('a roster that lacks a teacher makes no sighting of their own desktop’s w
       what: 'joined',
       at: at(startsAt),
       joined_at: at(startsAt),
-      source: 'witness',
-      witness_id: session.teacherId,
+      staff_id: session.teacherId,
       session_id: session.id,
     })),
   );

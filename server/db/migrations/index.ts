@@ -24,6 +24,7 @@ import * as packagesInOrder from './022-packages-in-order.ts';
 import * as differingTeachers from './023-differing-teachers.ts';
 import * as handOvers from './024-hand-overs.ts';
 import * as evaluations from './025-evaluations.ts';
+import * as witnessFacts from './026-witness-facts.ts';
 
 export interface Migration {
   readonly id: number;
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 23, name: 'differing-teachers', up: differingTeachers.up },
   { id: 24, name: 'hand-overs', up: handOvers.up },
   { id: 25, name: 'evaluations', up: evaluations.up },
+  { id: 26, name: 'witness-facts', up: witnessFacts.up },
 ];

@@ -21,7 +21,7 @@ import { withoutSight } from '#shared/domain/attendance/witness.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
-import type { AttendanceFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
+import type { ToldFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
 import { among, type Statement } from '../../db/prepared.ts';
 import { together } from '../../db/together.ts';
 import { JUDGED_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
@@ -210,12 +210,12 @@ const blindFor = ({ identity }: Expected, stored: StoredRows): readonly BlindPer
       .map((row) => ({ from: row.from_at, to: row.until_at })),
   );
 
-const sourceOf = ({ source, witness_id, identity }: AttendanceFactRow, stored: StoredRows): FactSource => {
-  if (source === 'webhook') return 'livekit';
-  return witness_id !== null && provesNothing(witness_id, identity, stored) ? 'self_witness' : 'witness';
+const sourceOf = ({ witness_id, identity }: ToldFactRow, stored: StoredRows): FactSource => {
+  if (witness_id === null) return 'livekit';
+  return provesNothing(witness_id, identity, stored) ? 'self_witness' : 'witness';
 };
 
-const eventOf = (fact: AttendanceFactRow, stored: StoredRows): AttendanceEvent => ({
+const eventOf = (fact: ToldFactRow, stored: StoredRows): AttendanceEvent => ({
   id: fact.id,
   kind: fact.what,
   roomSid: fact.room_sid,

@@ -3,7 +3,7 @@ import { makeIdentity } from '#shared/domain/identity.ts';
 import type { LiveRoom, RosterRow } from '../../livekit/livekit.ts';
 import { at } from '../../db/connect.ts';
 import { pipelined } from '../../db/prepared.ts';
-import type { AttendanceFactRow, RosterSightingRow } from '../../db/tables.ts';
+import type { ToldFactRow, RosterSightingRow } from '../../db/tables.ts';
 import { incarnationStatements } from './incarnations.ts';
 import { unmatchedStatements } from './unmatched.ts';
 
@@ -44,9 +44,7 @@ export async function writeRoster(trx: Knex.Transaction, check: RosterCheck): Pr
   };
   await pipelined(trx, incarnationStatements([incarnation]));
   await trx('session_rooms').where('name', room.name).update({ room_sid: room.sid });
-  const facts = await trx<AttendanceFactRow>('attendance_facts')
-    .where('session_id', sessionId)
-    .where('room_sid', room.sid);
+  const facts = await trx<ToldFactRow>('told_facts').where('session_id', sessionId).where('room_sid', room.sid);
   const known = await trx<RosterSightingRow>('roster_sightings').where('room_sid', room.sid);
   const seen = check.rows.filter((row) => row.active && row.standard);
   await writeSeen(trx, check, seen);
@@ -130,12 +128,12 @@ interface OpenStay {
 }
 
 /** A roster that lacks whom only their own desktop saw does not prove that they were ever there (domain.md 3.2). */
-const isOwnWord = ({ witness_id, identity }: AttendanceFactRow): boolean =>
+const isOwnWord = ({ witness_id, identity }: ToldFactRow): boolean =>
   witness_id !== null && identity === makeIdentity({ type: 'staff', id: witness_id });
 
 /** Connections that began, and whose end nobody has told of nor a roster found. */
 function openStays(
-  facts: readonly AttendanceFactRow[],
+  facts: readonly ToldFactRow[],
   known: readonly RosterSightingRow[],
   now: number,
 ): readonly OpenStay[] {

@@ -1,5 +1,5 @@
 import { among, type Statement } from '../../db/prepared.ts';
-import type { AttendanceFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
+import type { ToldFactRow, RosterSightingRow, SessionRoomRow } from '../../db/tables.ts';
 import { writtenStatement, type EffectiveWindowRow, type EntryRow } from './entry-rows.ts';
 
 export interface IncarnationRow {
@@ -17,7 +17,7 @@ interface ExpectedRow {
 
 /** The rows of one session that attendance rests on. */
 export interface StoredRows {
-  readonly facts: readonly AttendanceFactRow[];
+  readonly facts: readonly ToldFactRow[];
   readonly sightings: readonly RosterSightingRow[];
   readonly incarnations: readonly IncarnationRow[];
   readonly rooms: readonly SessionRoomRow[];
@@ -51,7 +51,7 @@ export function storedStatements(ids: readonly number[]): { readonly [Name in ke
     values,
   });
   return {
-    facts: of('attendance_facts', 'at'),
+    facts: of('told_facts', 'at'),
     sightings: of('roster_sightings', 'first_seen_at'),
     incarnations: of('room_incarnations', 'created_at'),
     rooms: of('session_rooms', 'opened_at'),
@@ -65,7 +65,7 @@ export function storedStatements(ids: readonly number[]): { readonly [Name in ke
     staff: {
       name: `stored-staff${suffix}`,
       text: `select t.id from staff t where 'staff-' || t.id in (
-        select identity from attendance_facts where session_id ${are}
+        select identity from told_facts where session_id ${are}
         union select identity from roster_sightings where session_id ${are})`,
       values,
     },

@@ -24,9 +24,9 @@ const COUNTS = `
   told as (
     select s.*,
       exists (select 1 from attendance_facts f where f.room_sid = s.room_sid
-        and f.participant_sid = s.participant_sid and f.source = 'webhook' and f.what = 'joined') as joined,
+        and f.participant_sid = s.participant_sid and f.what = 'joined') as joined,
       exists (select 1 from attendance_facts f where f.room_sid = s.room_sid
-        and f.participant_sid = s.participant_sid and f.source = 'webhook' and f.what <> 'joined') as gone
+        and f.participant_sid = s.participant_sid and f.what <> 'joined') as gone
     from seen s)
   select
     (select max(received_at) from livekit_events) as last_at,

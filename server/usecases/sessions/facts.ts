@@ -68,7 +68,7 @@ async function clashNow(trx: Knex.Transaction, session: SessionTableRow, now: nu
 async function readPresence(trx: Knex.Transaction, session: SessionTableRow, teacher: string): Promise<Presence> {
   const result = await trx.raw<{ rows: Presence[] }>(
     `select (select min(told.joined_at) from (
-           select room_name, joined_at from attendance_facts
+           select room_name, joined_at from told_facts
              where session_id = :id and identity = :teacher and what <> 'aborted' and not hidden
              -- Their own desktop's word proves nothing until a supervisor accepts it (domain.md 3.2).
              and (witness_id is distinct from :teacherId or exists (select 1 from witness_acceptances w

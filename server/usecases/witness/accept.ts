@@ -35,8 +35,8 @@ export async function acceptWitness(
     const refusal = await refusalFor(trx, actor, sessionId, 'attendance.accept_witness');
     if (refusal) return { ok: false as const, refusal };
     return onceOnly(trx, actor, deed, async () => {
-      const own: unknown = await trx('attendance_facts')
-        .where({ session_id: sessionId, witness_id: teacherId })
+      const own: unknown = await trx('witness_facts')
+        .where({ session_id: sessionId, staff_id: teacherId })
         .where('identity', makeIdentity({ type: 'staff', id: teacherId }))
         .first('id');
       if (own === undefined) return refuse('no_witness');

@@ -99,33 +99,30 @@ interface StoredEntry {
   readonly people: WitnessEntry['people'];
 }
 
-/** Facts and sight of this witness, from the whole log of the session: more of it later only adds to them. */
+/** Facts and sight of this witness, from the whole log of the session as far as it has come, in whatever order. */
 async function writeFacts(trx: Knex.Transaction, sessionId: number, staffId: number): Promise<void> {
   const rows: StoredEntry[] = await trx('witness_entries')
     .where({ session_id: sessionId, staff_id: staffId })
     .select('id', 'room_name', 'room_sid', 'what', 'at', 'people');
   const names = new Map(rows.map((row) => [row.room_sid, row.room_name]));
   const entries = rows.map(({ room_sid, ...row }): WitnessEntry => ({ ...row, roomSid: room_sid }));
+  await trx('witness_facts').where({ session_id: sessionId, staff_id: staffId }).delete();
   const facts = witnessedFacts(entries);
   if (facts.length > 0)
-    await trx('attendance_facts')
-      .insert(
-        facts.map((fact) => ({
-          id: `witness-${staffId}/${fact.id}`,
-          room_name: names.get(fact.roomSid),
-          room_sid: fact.roomSid,
-          participant_sid: fact.participantSid,
-          identity: fact.identity,
-          what: fact.what,
-          at: at(fact.at),
-          joined_at: fact.joinedAt === null ? null : at(fact.joinedAt),
-          source: 'witness',
-          witness_id: staffId,
-          session_id: sessionId,
-        })),
-      )
-      .onConflict('id')
-      .ignore();
+    await trx('witness_facts').insert(
+      facts.map((fact) => ({
+        id: `witness-${staffId}/${fact.id}`,
+        room_name: names.get(fact.roomSid),
+        room_sid: fact.roomSid,
+        participant_sid: fact.participantSid,
+        identity: fact.identity,
+        what: fact.what,
+        at: at(fact.at),
+        joined_at: fact.joinedAt === null ? null : at(fact.joinedAt),
+        session_id: sessionId,
+        staff_id: staffId,
+      })),
+    );
   await trx('witness_sights').where({ session_id: sessionId, staff_id: staffId }).delete();
   const sight = sightOf(entries, makeIdentity({ type: 'staff', id: staffId }));
   if (sight.length > 0)

@@ -31,8 +31,10 @@ export type WitnessedFact = {
 const SIGHT_GAP_MS = 75 * SECOND;
 
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+/** Of the same millisecond: whoever left was seen before that. */
+const RANK = { joined: 0, snapshot: 1, left: 2 } as const;
 const inOrder = (entries: readonly WitnessEntry[]): readonly WitnessEntry[] =>
-  entries.toSorted((a, b) => a.at - b.at || compareText(a.id, b.id));
+  entries.toSorted((a, b) => a.at - b.at || RANK[a.what] - RANK[b.what] || compareText(a.id, b.id));
 
 const roomsOf = (entries: readonly WitnessEntry[]): readonly (readonly WitnessEntry[])[] => {
   const rooms = new Map<string, WitnessEntry[]>();
@@ -44,34 +46,41 @@ const roomsOf = (entries: readonly WitnessEntry[]): readonly (readonly WitnessEn
   return [...rooms.values()];
 };
 
+interface Seen {
+  readonly person: WitnessedPerson;
+  readonly joined: WitnessEntry;
+  seenAt: number;
+  left: { readonly fact: WitnessedFact; readonly type: 'told' | 'missing' } | null;
+}
+
 /**
  * What one witness's log says of joins and leaves, whatever the order and however often it came. Who is missing from a
- * later snapshot without a leave was last seen in the entry before: the desktop was reconnecting then.
+ * later snapshot without a leave was last seen in the entry before: the desktop was reconnecting then. A leave that was
+ * told stands over that; who is seen again after either never left: a desktop that connects anew says of everybody that
+ * they did.
  */
 export const witnessedFacts = (entries: readonly WitnessEntry[]): readonly WitnessedFact[] =>
   roomsOf(entries).flatMap((room) => {
-    const known = new Map<
-      string,
-      { readonly person: WitnessedPerson; readonly joined: WitnessEntry; seenAt: number }
-    >();
-    const left = new Map<string, WitnessedFact>();
-    const leave = (person: WitnessedPerson, entry: WitnessEntry, at: number): void => {
-      if (left.has(person.participantSid)) return;
-      left.set(person.participantSid, factOf('left', person, entry, at));
-    };
+    const known = new Map<string, Seen>();
     for (const entry of room) {
       for (const person of entry.people) {
         const before = known.get(person.participantSid);
-        if (before) before.seenAt = entry.at;
-        else known.set(person.participantSid, { person, joined: entry, seenAt: entry.at });
-        if (entry.what === 'left') leave(person, entry, entry.at);
+        const seen: Seen = before ?? { person, joined: entry, seenAt: entry.at, left: null };
+        if (entry.what !== 'left') Object.assign(seen, { seenAt: entry.at, left: null });
+        else if (seen.left?.type !== 'told')
+          seen.left = { fact: factOf('left', person, entry, entry.at), type: 'told' };
+        known.set(person.participantSid, seen);
       }
       if (entry.what !== 'snapshot') continue;
       const here = new Set(entry.people.map(({ participantSid }) => participantSid));
-      for (const [sid, { person, seenAt }] of known) if (!here.has(sid)) leave(person, entry, seenAt);
+      for (const [sid, seen] of known)
+        if (!here.has(sid)) seen.left ??= { fact: factOf('left', seen.person, entry, seen.seenAt), type: 'missing' };
     }
-    const joins = [...known.values()].map(({ person, joined }) => factOf('joined', person, joined, joined.at));
-    return [...joins, ...left.values()];
+    const all = [...known.values()];
+    return [
+      ...all.map(({ person, joined }) => factOf('joined', person, joined, joined.at)),
+      ...all.flatMap(({ left }) => (left === null ? [] : [left.fact])),
+    ];
   });
 
 const factOf = (

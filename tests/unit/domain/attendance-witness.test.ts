@@ -50,6 +50,29 @@ describe('what a desktop saw', () => {
     ]);
   });
 
+  test('a leave that was told stands over one that a snapshot suggested, also when it says a later time', () => {
+    const log = [
+      line('1', 30 * S, 'snapshot', [teacher, ali]),
+      line('2', 60 * S, 'snapshot', [teacher]),
+      line('3', 61 * S, 'left', [ali]),
+      line('4', 70 * S, 'left', [ali]),
+    ];
+    expect(told(log)).toMatchObject([{ what: 'joined' }, { what: 'left', at: 61 * S }]);
+  });
+
+  test('who is seen again never left: a desktop that connects anew says of everybody that they did', () => {
+    const log = [
+      line('1', 0, 'snapshot', [teacher, ali]),
+      line('2', 10 * S, 'left', [ali]),
+      line('3', 12 * S, 'snapshot', [teacher, ali]),
+      line('4', 42 * S, 'snapshot', [teacher]),
+      line('5', 72 * S, 'snapshot', [teacher, ali]),
+    ];
+    expect(told(log).map(({ what }) => what)).toEqual(['joined']);
+    expect(told([...log, line('6', 72 * S, 'left', [ali])])).toMatchObject([{}, { what: 'left', at: 72 * S }]);
+    expect(told(log.slice(0, 4))).toMatchObject([{}, { what: 'left', at: 12 * S }]);
+  });
+
   test('another room of the same class takes nobody out of the first', () => {
     const log = [
       line('1', 30 * S, 'snapshot', [teacher, ali]),
