@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { visibleTeachers } from '#shared/domain/permissions.ts';
@@ -28,18 +29,27 @@ interface Sync {
 
 /**
  * What an offline copy needs to be as new as the server. The first call walks all sessions of the period by id
- * (`first:ID:PLACE`); from its end on, the cursor is a place in the event log and only changed sessions travel.
+ * (`first:ID:PLACE:REACH`); from its end on, the cursor is a place in the event log (`PLACE:REACH`) and only changed
+ * sessions travel. No event tells that a supervisor got or lost a teacher: a cursor of another reach is refused, and the
+ * copy walks from the beginning, forgetting what it no longer finds (product.md, Supervisor · Offline).
  */
 export async function syncReview(deps: Deps, actor: Actor, input: SyncInput): Promise<Result<Sync>> {
   const asOf = await databaseNow(deps.db);
-  const walking = /^first:(\d{1,16}):(\d+-\d+)$/.exec(input.cursor ?? '');
   if (input.cursor === undefined)
     return firstPages(deps, actor, { after: 0, place: await deps.hub.head() }, input.limit, asOf);
-  if (walking?.[1] && walking[2])
-    return firstPages(deps, actor, { after: Number(walking[1]), place: walking[2] }, input.limit, asOf);
-  const place = parseCursor(input.cursor);
-  if (!place) return refuse('bad_input', { field: 'cursor' });
+  const [, walked, at, reach] = /^(?:first:(\d{1,16}):)?(\d+-\d+):([\w-]+)$/.exec(input.cursor) ?? [];
+  const place = parseCursor(at);
+  if (!place || reach !== reachOf(actor)) return refuse('bad_input', { field: 'cursor' });
+  if (walked !== undefined)
+    return firstPages(deps, actor, { after: Number(walked), place: formatCursor(place) }, input.limit, asOf);
   return changedSince(deps, actor, place, input.limit, asOf);
+}
+
+/** Whose sessions an actor may see, as a word that is another whenever they are others'. */
+function reachOf(actor: Actor): string {
+  const teachers = visibleTeachers(actor, 'review.view');
+  const whose = teachers === 'all' ? teachers : teachers.toSorted((a, b) => a - b).join(',');
+  return createHash('sha256').update(whose).digest('base64url').slice(0, 16);
 }
 
 async function firstPages(
@@ -61,7 +71,7 @@ async function firstPages(
   return ok({
     sessions: await sessionDetails(deps.db, actor, ids),
     gone: [],
-    cursor: more ? `first:${ids.at(-1)}:${at.place}` : at.place,
+    cursor: `${more ? `first:${ids.at(-1)}:` : ''}${at.place}:${reachOf(actor)}`,
     more,
     asOf,
   });
@@ -96,7 +106,7 @@ async function changedSince(
   return ok({
     sessions,
     gone: ids.filter((id) => !inReach.has(id)),
-    cursor: formatCursor(reached),
+    cursor: `${formatCursor(reached)}:${reachOf(actor)}`,
     more: taken < rows.length || rows.length === limit * 5,
     asOf,
   });
