@@ -28,7 +28,7 @@ export async function noteHearing(trx: Knex.Transaction, hearing: Hearing): Prom
   if (reached)
     await trx('session_rooms')
       .where('name', roomName)
-      .update({ heard_at: at(now) });
+      .update({ heard_at: trx.raw('greatest(heard_at, ?::timestamptz)', [at(now)]) });
   const open: { id: number; blind_from: number } | undefined = await trx('blind_periods')
     .where('session_id', sessionId)
     .whereNull('blind_until')

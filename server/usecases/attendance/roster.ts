@@ -79,8 +79,13 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readon
       hidden: trx.raw('roster_sightings.hidden or excluded.hidden'),
       joined_at: trx.raw('least(roster_sightings.joined_at, excluded.joined_at)'),
       last_seen_at: trx.raw('greatest(roster_sightings.last_seen_at, excluded.last_seen_at)'),
-      missed: 0,
-      missing_at: null,
+      // A look that is written after a later one takes back nothing of what that one found.
+      missed: trx.raw(
+        'case when roster_sightings.missing_at > excluded.last_seen_at then roster_sightings.missed else 0 end',
+      ),
+      missing_at: trx.raw(
+        'case when roster_sightings.missing_at > excluded.last_seen_at then roster_sightings.missing_at end',
+      ),
     });
   await pipelined(
     trx,
@@ -188,6 +193,7 @@ async function writeMissing(trx: Knex.Transaction, check: RosterCheck, stay: Ope
         at(check.now),
       ]),
     })
+    .where('roster_sightings.last_seen_at', '<', at(check.now))
     .returning('missing_at');
   return row?.missing_at != null;
 }
