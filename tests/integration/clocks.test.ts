@@ -122,51 +122,54 @@ describe.concurrent.each(['Asia/Tokyo', 'America/New_York', 'Pacific/Auckland'])
     );
   });
 
-  test.sequential('asleep for eight hours: what was missed is left to a person or ended, no past room opens, today’s class does', async () => {
-    both(ofServer.now());
-    const opened = await scheduled(ofDatabase.now() + 5 * MINUTE);
-    const running = await insertSession(db, { startsAt: ofDatabase.now() - 5 * MINUTE });
-    const missed = await scheduled(ofDatabase.now() + 2 * HOUR);
-    // Another server opened its room; it was held while this one slept, a moment before it woke.
-    const lately = await insertSession(db, {
-      startsAt: ofDatabase.now() + 8 * HOUR - 8 * MINUTE,
-      minutes: 2,
-      status: 'ready',
-    });
-    const later = await scheduled(ofDatabase.now() + 8 * HOUR + 10 * MINUTE);
-    await eventually(async () => expect(await statusOf(opened)).toBe('ready'));
-    await eventually(() => expect(liveKit.made).toContain(lately.roomName));
-    await aWholeLook();
-    server.freeze();
-    const before = liveKit.made.length;
-    both(ofDatabase.now() + 8 * HOUR);
-    server.goOn();
-    await eventually(async () => expect(await statusOf(later)).toBe('ready'));
-    await eventually(async () => {
-      expect(await sessionOf(missed.id)).toEqual({ status: 'scheduled', flags: ['undecided'], end_reason: null });
-      expect(await sessionOf(opened.id)).toEqual({ status: 'ready', flags: ['undecided'], end_reason: null });
-      expect(await sessionOf(running.id)).toMatchObject({ status: 'completed', end_reason: 'ended_automatically' });
-    });
-    expect(liveKit.made.slice(before)).toHaveLength(1);
-    expect(liveKit.made.at(-1)).toContain(`quran_${later.id}_`);
-    // LiveKit tells of the two classes that were held meanwhile, as far as it still tries.
-    await tellOf(lately);
-    await tellOf(opened);
-    await eventually(async () => expect(await stepsOf(lately)).toEqual(['ongoing', 'completed']));
-    // Hours old: nothing of it counts until a person believes it.
-    const ofOpened = () => db('livekit_events').whereLike('id', `EV_${opened.id}_%`);
-    expect(await ofOpened().distinct().pluck('state')).toEqual(['quarantined']);
-    expect(await sessionOf(opened.id)).toMatchObject({ status: 'ready', flags: ['undecided'] });
-    const ask = await signedInAdmin();
-    const { body } = await ask('POST', '/api/health/redrive', { ids: await ofOpened().pluck('id') });
-    expect(body.results).toHaveLength(RECORDED.bodies.length);
-    await eventually(async () => expect(await stepsOf(opened)).toEqual(['ready', 'ongoing', 'completed']));
-    for (const { id } of [lately, opened])
-      await eventually(async () => {
-        const row = await db('student_session_reports').where('session_id', id).first('attended_ms');
-        expect(row?.attended_ms).toBeGreaterThan(50_000);
+  test.sequential(
+    'asleep for eight hours: what was missed is left to a person or ended, no past room opens, today’s class does',
+    async () => {
+      both(ofServer.now());
+      const opened = await scheduled(ofDatabase.now() + 5 * MINUTE);
+      const running = await insertSession(db, { startsAt: ofDatabase.now() - 5 * MINUTE });
+      const missed = await scheduled(ofDatabase.now() + 2 * HOUR);
+      // Another server opened its room; it was held while this one slept, a moment before it woke.
+      const lately = await insertSession(db, {
+        startsAt: ofDatabase.now() + 8 * HOUR - 8 * MINUTE,
+        minutes: 2,
+        status: 'ready',
       });
-  });
+      const later = await scheduled(ofDatabase.now() + 8 * HOUR + 10 * MINUTE);
+      await eventually(async () => expect(await statusOf(opened)).toBe('ready'));
+      await eventually(() => expect(liveKit.made).toContain(lately.roomName));
+      await aWholeLook();
+      server.freeze();
+      const before = liveKit.made.length;
+      both(ofDatabase.now() + 8 * HOUR);
+      server.goOn();
+      await eventually(async () => expect(await statusOf(later)).toBe('ready'));
+      await eventually(async () => {
+        expect(await sessionOf(missed.id)).toEqual({ status: 'scheduled', flags: ['undecided'], end_reason: null });
+        expect(await sessionOf(opened.id)).toEqual({ status: 'ready', flags: ['undecided'], end_reason: null });
+        expect(await sessionOf(running.id)).toMatchObject({ status: 'completed', end_reason: 'ended_automatically' });
+      });
+      expect(liveKit.made.slice(before)).toHaveLength(1);
+      expect(liveKit.made.at(-1)).toContain(`quran_${later.id}_`);
+      // LiveKit tells of the two classes that were held meanwhile, as far as it still tries.
+      await tellOf(lately);
+      await tellOf(opened);
+      await eventually(async () => expect(await stepsOf(lately)).toEqual(['ongoing', 'completed']));
+      // Hours old: nothing of it counts until a person believes it.
+      const ofOpened = () => db('livekit_events').whereLike('id', `EV_${opened.id}_%`);
+      expect(await ofOpened().distinct().pluck('state')).toEqual(['quarantined']);
+      expect(await sessionOf(opened.id)).toMatchObject({ status: 'ready', flags: ['undecided'] });
+      const ask = await signedInAdmin();
+      const { body } = await ask('POST', '/api/health/redrive', { ids: await ofOpened().pluck('id') });
+      expect(body.results).toHaveLength(RECORDED.bodies.length);
+      await eventually(async () => expect(await stepsOf(opened)).toEqual(['ready', 'ongoing', 'completed']));
+      for (const { id } of [lately, opened])
+        await eventually(async () => {
+          const row = await db('student_session_reports').where('session_id', id).first('attended_ms');
+          expect(row?.attended_ms).toBeGreaterThan(50_000);
+        });
+    },
+  );
 
   /** LiveKit tells of it now. */
   async function tellOf(session: SessionFixture): Promise<void> {
