@@ -101,6 +101,7 @@ export interface RosterSightingRow {
   readonly last_seen_at: number;
   readonly missed: number;
   readonly missing_at: number | null;
+  readonly device_id: string | null;
 }
 
 export interface SessionAttendanceRow {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doubtsOf } from '#renderer/features/review/core/doubts.ts';
 import { at } from '#server/db/connect.ts';
+import { writeRoster } from '#server/usecases/attendance/roster.ts';
 import { projectAttendance } from '#server/usecases/attendance/project.ts';
+import type { RosterRow } from '#server/livekit/livekit.ts';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { startReviewing, type Reviewing } from '../support/reviewing.ts';
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => on.server.close());
 
 /** The student's phone is put out after twenty minutes by a connection that is in 55 ms later. */
-async function takenOver(by: string): Promise<number> {
+async function takenOver(by: string, joinLost = false): Promise<number> {
   const session = await on.reviewed({ stays: [[]] });
   const { id, startsAt, endsAt } = session;
   const taken = startsAt + 20 * MINUTE;
@@ -24,22 +26,44 @@ async function takenOver(by: string): Promise<number> {
   await on.server.db('attendance_facts').insert([
     { ...first, id: `EV_1_${id}`, what: 'joined', at: at(startsAt) },
     { ...first, id: `EV_2_${id}`, what: 'left', at: at(taken), reason: 'DUPLICATE_IDENTITY' },
-    { ...second, id: `EV_3_${id}`, what: 'joined', at: at(taken + 55) },
-    { ...second, id: `EV_4_${id}`, what: 'left', at: at(endsAt), reason: 'CLIENT_INITIATED' },
   ]);
-  await on.server.db.transaction((trx) => projectAttendance(trx, id, Date.now()));
+  if (!joinLost)
+    await on.server.db('attendance_facts').insert([
+      { ...second, id: `EV_3_${id}`, what: 'joined', at: at(taken + 55) },
+      { ...second, id: `EV_4_${id}`, what: 'left', at: at(endsAt), reason: 'CLIENT_INITIATED' },
+    ]);
+  const row: RosterRow = {
+    participantSid: 'PA_2',
+    identity: of.identity,
+    joinedAt: taken + 55,
+    active: true,
+    standard: true,
+    hidden: false,
+    deviceId: by,
+    audioTracks: [],
+    microphoneOn: false,
+    cameraOn: false,
+  };
+  await on.server.db.transaction(async (trx) => {
+    const room = { name: of.room_name, sid: of.room_sid, createdAt: startsAt };
+    if (joinLost) await writeRoster(trx, { sessionId: id, room, rows: [row], now: endsAt - MINUTE, final: false });
+    await projectAttendance(trx, id, Date.now());
+  });
   return id;
 }
 
 const reasons = (session: SessionDetail) => doubtsOf(session, Date.now()).map(({ reason }) => reason);
 
-test('another device that takes over asks for a person, online and in the offline copy; the same device coming back does not', async () => {
+test('another device that takes over asks for a person, online and in the offline copy, also when only a roster saw it; the same device coming back does not', async () => {
   const [other, same] = [await takenOver('laptop'), await takenOver('phone')];
+  const [seenOther, seenSame] = [await takenOver('laptop', true), await takenOver('phone', true)];
   const { token } = on.supervisor;
   const copy: SessionDetail[] = (await on.server.call('GET', '/api/review/sync', { token })).body.sessions;
   for (const [id, expected] of [
     [other, ['two_devices']],
     [same, []],
+    [seenOther, ['lost_leave', 'two_devices']],
+    [seenSame, ['lost_leave']],
   ] as const) {
     expect(reasons((await on.server.call('GET', `/api/sessions/${id}`, { token })).body)).toEqual(expected);
     expect(reasons(copy.find((session) => session.id === id)!)).toEqual(expected);

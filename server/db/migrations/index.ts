@@ -25,6 +25,7 @@ import * as differingTeachers from './023-differing-teachers.ts';
 import * as handOvers from './024-hand-overs.ts';
 import * as evaluations from './025-evaluations.ts';
 import * as witnessFacts from './026-witness-facts.ts';
+import * as seenDevices from './027-seen-devices.ts';
 
 export interface Migration {
   readonly id: number;
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 24, name: 'hand-overs', up: handOvers.up },
   { id: 25, name: 'evaluations', up: evaluations.up },
   { id: 26, name: 'witness-facts', up: witnessFacts.up },
+  { id: 27, name: 'seen-devices', up: seenDevices.up },
 ];

@@ -235,6 +235,7 @@ const sightingOf = (row: RosterSightingRow): Sighting => ({
   joinedAt: row.joined_at,
   lastSeenAt: row.last_seen_at,
   missingAt: row.missing_at,
+  device: row.device_id,
   counts: countsAsPresence({ kind: row.participant_kind, hidden: row.hidden }),
 });
 

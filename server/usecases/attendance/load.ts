@@ -107,7 +107,7 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<Load
   evaluation: person.evaluation,
   overridden: person.facts.override !== null,
   ownWord: person.facts.events.some((event) => event.source === 'self_witness'),
-  twoDevices: cameFromTwoDevices(person.facts.events),
+  twoDevices: cameFromTwoDevices(person.facts),
   standing: person.standing,
   explain: nodeOf(person.explain(), policyVersion),
   events: person.facts.events.map((event) => ({

@@ -69,6 +69,7 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readon
         session_id: sessionId,
         identity: row.identity,
         hidden: row.hidden,
+        device_id: row.deviceId,
         joined_at: row.joinedAt === null ? null : at(row.joinedAt),
         first_seen_at: at(now),
         last_seen_at: at(now),
@@ -77,6 +78,7 @@ async function writeSeen(trx: Knex.Transaction, check: RosterCheck, seen: readon
     .onConflict(['room_sid', 'participant_sid'])
     .merge({
       hidden: trx.raw('roster_sightings.hidden or excluded.hidden'),
+      device_id: trx.raw('coalesce(roster_sightings.device_id, excluded.device_id)'),
       joined_at: trx.raw('least(roster_sightings.joined_at, excluded.joined_at)'),
       last_seen_at: trx.raw('greatest(roster_sightings.last_seen_at, excluded.last_seen_at)'),
       // A look that is written after a later one takes back nothing of what that one found.

@@ -35,6 +35,8 @@ export type Sighting = {
   readonly lastSeenAt: number | null;
   /** The check that found the sid gone (missing twice in a row). */
   readonly missingAt: number | null;
+  /** As the event's own `device`. */
+  readonly device?: string | null;
   readonly counts: boolean;
 };
 

@@ -1,17 +1,19 @@
-import type { AttendanceEvent } from './facts.ts';
+import type { AttendanceEvent, AttendanceFacts } from './facts.ts';
 
 /**
  * Whether one person came in from two devices: a connection was put out as a duplicate, and the one that came next is of
  * another device (domain.md 9). The same device that comes back, as after a reload, is one; of a device that did not say
- * which it is, nothing is known. Events in any order.
+ * which it is, nothing is known. A connection whose join was lost is known by the roster. Facts in any order.
  */
-export function cameFromTwoDevices(events: readonly AttendanceEvent[]): boolean {
-  const connections = connectionsOf(events);
+export function cameFromTwoDevices(facts: Told): boolean {
+  const connections = connectionsOf(facts);
   return connections.some((one, index) => {
     const next = connections[index + 1];
     return one.duplicate && next !== undefined && differ(one.device, next.device);
   });
 }
+
+type Told = Pick<AttendanceFacts, 'events' | 'sightings'>;
 
 const differ = (one: string | null, other: string | null): boolean => one !== null && other !== null && one !== other;
 
@@ -21,15 +23,25 @@ interface Connection {
   readonly duplicate: boolean;
 }
 
+type Word = Pick<AttendanceEvent, 'roomSid' | 'participantSid' | 'at' | 'joinedAt' | 'reason' | 'device'> & {
+  readonly kind: AttendanceEvent['kind'] | 'seen';
+};
+
 /** One entry a connection, in the order in which they began. Who never was in is no connection. */
-function connectionsOf(events: readonly AttendanceEvent[]): readonly Connection[] {
-  const bySid = new Map<string, AttendanceEvent[]>();
-  for (const event of events) {
-    const sid = `${event.roomSid}/${event.participantSid}`;
-    bySid.set(sid, [...(bySid.get(sid) ?? []), event]);
+function connectionsOf({ events, sightings }: Told): readonly Connection[] {
+  const seen = sightings.map((row): Word => ({
+    ...row,
+    kind: 'seen',
+    at: row.joinedAt ?? row.lastSeenAt ?? Infinity,
+    reason: null,
+  }));
+  const bySid = new Map<string, Word[]>();
+  for (const word of [...events, ...seen]) {
+    const sid = `${word.roomSid}/${word.participantSid}`;
+    bySid.set(sid, [...(bySid.get(sid) ?? []), word]);
   }
   return [...bySid.values()]
-    .filter((told) => told.some(({ kind, joinedAt }) => kind === 'joined' || joinedAt !== null))
+    .filter((told) => told.some(({ kind, joinedAt }) => kind === 'joined' || kind === 'seen' || joinedAt !== null))
     .map((told) => ({
       since: Math.min(...told.map(({ at, joinedAt }) => joinedAt ?? at)),
       device: told.find(({ device }) => device)?.device ?? null,

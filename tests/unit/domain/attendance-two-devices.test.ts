@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cameFromTwoDevices } from '#shared/domain/attendance/two-devices.ts';
 import { MINUTE } from '#shared/domain/time.ts';
-import { event } from '#tests/support/attendance-facts.ts';
+import { event, sighting } from '#tests/support/attendance-facts.ts';
 
 const joinedAt = 20 * MINUTE + 55;
 const PUT_OUT = { joinedAt: 0, reason: 'DUPLICATE_IDENTITY' };
@@ -53,7 +53,18 @@ describe('two devices', () => {
       false,
     ],
   ])('%s', (_when, events, two) => {
-    expect(cameFromTwoDevices(events)).toBe(two);
-    expect(cameFromTwoDevices(events.toReversed())).toBe(two);
+    expect(cameFromTwoDevices({ events, sightings: [] })).toBe(two);
+    expect(cameFromTwoDevices({ events: events.toReversed(), sightings: [] })).toBe(two);
+  });
+
+  test.each([
+    ['laptop', true],
+    ['phone', false],
+    [null, false],
+  ])('when the join of the one that took over was lost, the roster says whether it is another: %s', (device, two) => {
+    const sightings = [sighting('PA_2', { joinedAt, lastSeenAt: joinedAt + MINUTE, device })];
+    expect(cameFromTwoDevices({ events: takenOver('phone', null).slice(0, 2), sightings })).toBe(two);
+    const events = [...takenOver('phone', null).slice(0, 2), event('joined', 'PA_3', 40, { device: 'phone' })];
+    expect(cameFromTwoDevices({ events, sightings })).toBe(two);
   });
 });
