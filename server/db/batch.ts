@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import { Query, type Client, type FieldDef } from 'pg';
+import { serialize } from 'pg-protocol';
+import { BEGIN, takeBegin } from './fewer-trips.ts';
 
 /** A statement that each connection plans once, under its name, with what stands in it as `$1`, `$2` … */
 export interface Statement {
@@ -16,17 +18,6 @@ interface Plan {
 }
 /** What each connection has planned. */
 const plans = new WeakMap<Client, Map<string, Plan>>();
-
-/** The parts of node-postgres's connection that write messages of the protocol. */
-interface Wire {
-  readonly stream: Writable;
-  parse(what: { name: string; text: string }): void;
-  bind(what: { statement: string; values: readonly unknown[]; valueMapper: (value: unknown) => string | null }): void;
-  describe(what: { type: 'P'; name: '' }): void;
-  execute(what: { portal: '' }): void;
-  close(what: { type: 'S'; name: string }): void;
-  sync(): void;
-}
 
 /**
  * Several statements as one message with one answer. A `Query` each would end in a `Sync` of its own, at which Postgres
@@ -60,21 +51,20 @@ class Batch extends Query {
   }
 
   override submit = (connection: unknown): void => {
-    const wire = connection as Wire;
-    wire.stream.cork();
+    const messages: Buffer[] = [];
     for (const { name, text, values } of this.#statements) {
       const isPlanned = this.#known.has(name);
       if (!isPlanned) {
         // One that failed when it was first sent may have been planned all the same.
-        wire.close({ type: 'S', name });
-        wire.parse({ name, text });
+        messages.push(serialize.close({ type: 'S', name }), serialize.parse({ name, text }));
       }
-      wire.bind({ statement: name, values, valueMapper: textOf });
-      if (!isPlanned) wire.describe({ type: 'P', name: '' });
-      wire.execute({ portal: '' });
+      messages.push(serialize.bind({ statement: name, values: [...values], valueMapper: textOf }));
+      if (!isPlanned) messages.push(serialize.describe({ type: 'P', name: '' }));
+      messages.push(serialize.execute({ portal: '' }));
     }
-    wire.sync();
-    wire.stream.uncork();
+    messages.push(serialize.sync());
+    // Joined by us: a list of many small pieces costs the system more than copying them does.
+    (connection as { readonly stream: Writable }).stream.write(Buffer.concat(messages));
     this.#begin();
   };
 
@@ -118,7 +108,10 @@ class Batch extends Query {
   }
 }
 
-/** Runs the statements in their order; each answers its rows. @throws what the first that fails throws. */
+/**
+ * Runs the statements in their order, the first with the BEGIN that is owed; each answers its rows. @throws what the first
+ * that fails throws.
+ */
 export function runBatch(
   client: Client,
   statements: readonly Statement[],
@@ -127,9 +120,10 @@ export function runBatch(
   const known = plans.get(client);
   const other = statements.find(({ name, text }) => (known?.get(name)?.text ?? text) !== text);
   if (other) throw new Error(`the name "${other.name}" belongs to another statement`);
+  const first = takeBegin(client) ? [BEGIN] : [];
   return new Promise((resolve, reject) => {
-    const batch = new Batch(client, statements, limitMs);
-    batch.callback = (error, results) => (error ? reject(error) : resolve(results));
+    const batch = new Batch(client, [...first, ...statements], limitMs);
+    batch.callback = (error, results) => (error ? reject(error) : resolve(results.slice(first.length)));
     client.query(batch);
   });
 }

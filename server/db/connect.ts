@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
-import { TypeOverrides } from 'pg';
+import { TypeOverrides, type Client } from 'pg';
+import { saveTrips } from './fewer-trips.ts';
 
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
@@ -30,7 +31,14 @@ export function connect(
       // What is asked together is sent together (prepared.ts).
       pipeline: true,
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max: options.max ?? 10 },
+    pool: {
+      min: 0,
+      max: options.max ?? 10,
+      afterCreate(client: Client, done: (error: null, client: Client) => void) {
+        saveTrips(client);
+        done(null, client);
+      },
+    },
     acquireConnectionTimeout: 10_000,
   });
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DatabaseError, type Client } from 'pg';
 import { runBatch, type Statement } from './batch.ts';
+import { COMMIT, markCommitted } from './fewer-trips.ts';
 
 export type { Statement } from './batch.ts';
 
@@ -45,10 +46,30 @@ export async function pipelined<Row extends object>(
   limitMs?: number,
 ): Promise<Row[][]> {
   if (statements.length === 0) return [];
+  return onConnection(db, (connection) => runBatch(connection, statements, limitMs) as Promise<Row[][]>);
+}
+
+/**
+ * Runs the last statements of a transaction, commits it, and then reads `after`, all in one round trip; answers what was
+ * read. Nothing else may be asked of the transaction.
+ */
+export async function commitWith<Row extends object>(
+  trx: Knex.Transaction,
+  last: readonly Statement[],
+  after: readonly Statement[] = [],
+): Promise<Row[][]> {
+  return onConnection(trx, async (connection) => {
+    const results = await runBatch(connection, [...last, COMMIT, ...after], undefined);
+    markCommitted(connection);
+    return results.slice(last.length + 1) as Row[][];
+  });
+}
+
+async function onConnection<T>(db: Knex, run: (connection: Lent) => Promise<T>): Promise<T> {
   const lender = db.client as Lender;
   const connection = await lender.acquireConnection();
   try {
-    return (await runBatch(connection, statements, limitMs)) as Row[][];
+    return await run(connection);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code === STALE_PLAN) connection[DISPOSED] = error;
     throw error;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { liveEvent, type LiveEvent } from '#shared/contract/live-events.ts';
-import { prepared } from '../db/prepared.ts';
+import { prepared, type Statement } from '../db/prepared.ts';
 import type { Log } from '../log.ts';
 import { formatCursor, parseCursor, START, type Cursor } from './cursor.ts';
 
@@ -19,6 +19,11 @@ const isUnderstood = (row: ReadEvent): row is LoggedEvent => row.event !== null;
 export interface EventHub {
   /** Tells that something was committed here: readers are served at once instead of at the next look. */
   wake(): void;
+  /**
+   * How what is being committed here is read in the commit's own round trip, instead of at a look that follows it: `take`
+   * is given the rows of `statement`. Null while nobody listens.
+   */
+  reading(): { readonly statement: Statement; take(rows: readonly object[]): void } | null;
   /** Calls back, in order, for every event committed after this resolves; answers how to stop. */
   subscribe(listener: (event: LoggedEvent) => void): Promise<() => void>;
   /** The newest place that is safe to resume from. */
@@ -30,6 +35,8 @@ export interface EventHub {
 
 /** How often other servers' events are looked for while somebody listens. */
 const LOOK_EVERY_MS = 200;
+/** As many are read at once at most. */
+const AT_ONCE = 500;
 
 /**
  * Fans the event log out to this server's live screens. One reader for all of them; it looks every 200 ms and at once
@@ -45,12 +52,19 @@ export function createEventHub(db: Knex, log: Log): EventHub {
 
   async function look(): Promise<void> {
     for (;;) {
-      const rows = await readAfter(db, position, 500);
-      for (const row of rows) {
-        position = parseCursor(row.cursor) ?? position;
-        if (isUnderstood(row)) for (const listener of listeners) listener(row);
-      }
-      if (rows.length < 500) return;
+      const from = position;
+      const rows = await prepared<StoredEvent>(db, readingAfter(from, AT_ONCE));
+      // Somebody else's commit told of them meanwhile.
+      if (position !== from) continue;
+      pass(rows);
+      if (rows.length < AT_ONCE) return;
+    }
+  }
+
+  function pass(rows: readonly StoredEvent[]): void {
+    for (const row of rows.map(toEvent)) {
+      position = parseCursor(row.cursor) ?? position;
+      if (isUnderstood(row)) for (const listener of listeners) listener(row);
     }
   }
 
@@ -79,6 +93,18 @@ export function createEventHub(db: Knex, log: Log): EventHub {
 
   return {
     wake: () => schedule(0),
+    reading() {
+      if (listeners.size === 0) return null;
+      const from = position;
+      return {
+        statement: readingAfter(from, AT_ONCE),
+        take(rows) {
+          const isNext = position === from;
+          if (isNext) pass(rows as readonly StoredEvent[]);
+          if (!isNext || rows.length === AT_ONCE) schedule(0);
+        },
+      };
+    },
     async subscribe(listener) {
       // Nobody listened, so nobody looked: the first one begins where the log ends now.
       if (listeners.size === 0) {
@@ -95,7 +121,7 @@ export function createEventHub(db: Knex, log: Log): EventHub {
     head: async () => formatCursor(await readHead(db)),
     async since(cursor, limit) {
       const place = parseCursor(cursor);
-      const rows = place ? await readAfter(db, place, limit) : [];
+      const rows = place ? (await prepared<StoredEvent>(db, readingAfter(place, limit))).map(toEvent) : [];
       return { events: rows.filter(isUnderstood), full: rows.length === limit };
     },
     async close() {
@@ -115,17 +141,23 @@ async function readHead(db: Knex): Promise<Cursor> {
   return result.rows[0] ?? START;
 }
 
-async function readAfter(db: Knex, after: Cursor, limit: number): Promise<readonly ReadEvent[]> {
-  const rows = await prepared<{ xid: string; id: number; teacher_id: number | null; payload: unknown }>(db, {
-    name: 'events-after',
-    text: `select xid::text as xid, id, teacher_id, payload from event_log
-      where (xid, id) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by event_log.xid, id limit $3`,
-    values: [after.xid, after.id, limit],
-  });
-  return rows.map((row) => ({
-    cursor: formatCursor(row),
-    teacherId: row.teacher_id,
-    event: liveEvent.safeParse(row.payload).data ?? null,
-  }));
+interface StoredEvent {
+  readonly xid: string;
+  readonly id: number;
+  readonly teacher_id: number | null;
+  readonly payload: unknown;
 }
+
+const readingAfter = (after: Cursor, limit: number): Statement => ({
+  name: 'events-after',
+  text: `select xid::text as xid, id, teacher_id, payload from event_log
+    where (xid, id) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by event_log.xid, id limit $3`,
+  values: [after.xid, after.id, limit],
+});
+
+const toEvent = (row: StoredEvent): ReadEvent => ({
+  cursor: formatCursor(row),
+  teacherId: row.teacher_id,
+  event: liveEvent.safeParse(row.payload).data ?? null,
+});

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isConnectionLoss } from '../db/connection-loss.ts';
-import { STALE_PLAN } from '../db/prepared.ts';
+import { commitWith, STALE_PLAN } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
@@ -30,14 +30,12 @@ export function roomFolder(
       await fold(roomName, null, (events) => {
         claimed = events;
       });
-      if (claimed.length > 0) deps.hub.wake();
       return claimed.length;
     } catch (error) {
       if (claimed.length <= 1) return putOff(claimed, error);
     }
     // Somebody in the batch is to blame: each on its own finds out who.
     for (const { id } of claimed) await foldOne(roomName, id);
-    deps.hub.wake();
     return claimed.length;
   }
 
@@ -58,11 +56,19 @@ export function roomFolder(
     id: string | null,
     claims: (events: readonly InboxEvent[]) => void,
   ): Promise<void> {
+    let isTold = false;
     const { toPutOut, finished } = await db.transaction(async (trx) => {
       const claim = await claimEvents(trx, roomName, EVENTS_A_TURN, id);
       claims(claim.events);
-      return foldEvents(trx, claim, hooks);
+      return foldEvents(trx, claim, hooks, async (writes) => {
+        // Open screens are told in the same round trip.
+        const reading = deps.hub.reading();
+        const [read] = await commitWith(trx, writes, reading ? [reading.statement] : []);
+        if (read) reading?.take(read);
+        isTold = true;
+      });
     });
+    if (!isTold) deps.hub.wake();
     // Other rooms do not wait for LiveKit's answer.
     if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);
     if (finished !== null) void hooks.roomFinished(finished);

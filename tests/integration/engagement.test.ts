@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commitWith } from '#server/db/prepared.ts';
 import { formatLink } from '#server/auth/links.ts';
 import { at } from '#server/db/connect.ts';
 import { createReconciler } from '#server/jobs/reconcile.ts';
@@ -103,7 +104,8 @@ function trackEvent(session: EngagedClass, what: 'published' | 'unpublished', wh
 const fold = (...events: ReturnType<typeof trackEvent>[]) =>
   server.db.transaction(async (trx) => {
     const session = await trx('sessions').where('id', events[0]!.sessionId).first('id', 'ended_at');
-    return foldEvents(trx, { events, session, now: Date.now(), denied: [] }, hooks);
+    const claim = { events, session, now: Date.now(), denied: [] };
+    return foldEvents(trx, claim, hooks, (writes) => commitWith(trx, writes).then(() => undefined));
   });
 
 async function linkOf(session: SessionFixture, n = 0, ring: null | { sessionId: number; expiresAt: number } = null) {

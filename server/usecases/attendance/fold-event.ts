@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
 import { at } from '../../db/connect.ts';
-import { pipelined, type Statement } from '../../db/prepared.ts';
+import type { Statement } from '../../db/prepared.ts';
 import type { Claim, InboxEvent } from './claim-events.ts';
 import {
   isPresenceEvent,
@@ -34,12 +34,14 @@ const WHAT = {
 /**
  * Applies the claimed events of one room, in one transaction with everything that follows from them: facts, projection,
  * live events, the class's start (architecture.md, "How two things flow"). An event about nothing we know is kept, never
- * dropped. Folding the same event again changes nothing.
+ * dropped. Folding the same event again changes nothing. `finish` writes what is last and commits, unless more than that
+ * is to be done.
  */
 export async function foldEvents(
   trx: Knex.Transaction,
   claim: Claim,
   hooks: Pick<SessionHooks, 'teacherJoined'>,
+  finish: (writes: readonly Statement[]) => Promise<void>,
 ): Promise<Aftermath> {
   const { events, session, now, denied } = claim;
   const roomName = events[0]?.room_name ?? null;
@@ -56,8 +58,8 @@ export async function foldEvents(
   ];
   // Tracks tell of engagement only, which is not computed before the end.
   const judges = session !== null && (session.ended_at !== null || events.some(({ event }) => !isTrackEvent(event)));
-  if (judges) await settleSession(trx, session.id, now, hooks, news);
-  else await pipelined(trx, news);
+  if (judges) await settleSession(trx, session.id, now, hooks, news, finish);
+  else await finish(news);
   const joined = told.filter(({ what }) => what === 'joined').map(({ event }) => event.participant.identity);
   return {
     toPutOut: joined.filter((identity) => denied.includes(identity)),

@@ -14,22 +14,40 @@ import { writeReports } from './write-reports.ts';
 export interface Projection {
   readonly gathered: Gathered;
   readonly people: readonly EvaluatedPerson[];
-  /** An ended session's verdict became another, which screens were told. */
+  /** An ended session's verdict became another, which screens are told. */
   readonly judgedAnew: boolean;
+}
+
+/** A projection that is not written yet. */
+export interface Drafted extends Projection {
+  readonly now: number;
+  /** Presence, verdicts and live events: all there is to write while the session has no reports. */
+  readonly writes: readonly Statement[];
+  readonly hasReports: boolean;
 }
 
 /**
  * Computes a session's attendance from all its facts and writes the live presence, the verdicts and, once the session
  * has ended, the reports (domain.md 4). The session's lock is the caller's; may be repeated at will: the same facts write
- * the same rows. Null for a session without a time. What changed for screens is appended to the event log. `news` writes
- * new facts in the same round trip, before they are read.
+ * the same rows. Null for a session without a time. What changed for screens is appended to the event log.
  */
 export async function projectAttendance(
   trx: Knex.Transaction,
   sessionId: number,
   now: number,
-  news: readonly Statement[] = [],
 ): Promise<Projection | null> {
+  const drafted = await draftAttendance(trx, sessionId, now);
+  if (drafted) await writeAttendance(trx, drafted);
+  return drafted;
+}
+
+/** The first half: reads and computes. `news` writes new facts in the same round trip, before they are read. */
+export async function draftAttendance(
+  trx: Knex.Transaction,
+  sessionId: number,
+  now: number,
+  news: readonly Statement[] = [],
+): Promise<Drafted | null> {
   const read = await together<GatheredRows & StandingRows>(
     trx,
     { ...gatherStatements([sessionId]), ...standingStatements(sessionId) },
@@ -42,15 +60,28 @@ export async function projectAttendance(
   const judgedAnew = session.ended_at !== null && differs(people, read.verdicts);
   const changed = { type: 'session.changed', sessionId, at: now } as const;
   const moved = whoMoved(session.id, people, read.presence, now);
-  await pipelined(trx, [
-    ...presenceStatements(sessionId, people, read.presence, now),
-    ...verdictStatements(gathered, people, read.verdicts, now),
-    ...eventStatements(judgedAnew ? [...moved, changed] : moved, session.teacher_id),
-  ]);
-  if (session.status === 'completed' || session.status === 'absent') await writeReports(trx, gathered, people, now);
+  return {
+    gathered,
+    people,
+    judgedAnew,
+    now,
+    writes: [
+      ...presenceStatements(sessionId, people, read.presence, now),
+      ...verdictStatements(gathered, people, read.verdicts, now),
+      ...eventStatements(judgedAnew ? [...moved, changed] : moved, session.teacher_id),
+    ],
+    hasReports: session.status === 'completed' || session.status === 'absent',
+  };
+}
+
+/** The second half. */
+export async function writeAttendance(trx: Knex.Transaction, drafted: Drafted): Promise<void> {
+  const { gathered, people, judgedAnew, now, writes, hasReports } = drafted;
+  await pipelined(trx, writes);
+  if (hasReports) await writeReports(trx, gathered, people, now);
   // Settling is over: the count stays, and that it differs now is a person's affair (domain.md 6).
-  if (judgedAnew && session.finalised_at !== null) await flagCounting(trx, await readCounted(trx, sessionId));
-  return { gathered, people, judgedAnew };
+  const { id, finalised_at } = gathered.session;
+  if (judgedAnew && finalised_at !== null) await flagCounting(trx, await readCounted(trx, id));
 }
 
 /** What stood before. */

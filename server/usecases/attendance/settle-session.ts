@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Statement } from '../../db/prepared.ts';
-import { projectAttendance, type Projection } from './project.ts';
+import { draftAttendance, writeAttendance, type Projection } from './project.ts';
 
 /** What the session's lifecycle does with news from its room. */
 export interface SessionHooks {
@@ -12,7 +12,8 @@ export interface SessionHooks {
 
 /**
  * After new facts, whoever told them: verdicts and presence anew, and the class starts when its teacher is seen in a
- * READY session's room for the first time (domain.md 2). `news` writes the facts in the same round trip.
+ * READY session's room for the first time (domain.md 2). `news` writes the facts in the same round trip, and `finish`
+ * writes the last of the transaction when there is nothing else to do in it.
  */
 export async function settleSession(
   trx: Knex.Transaction,
@@ -20,10 +21,14 @@ export async function settleSession(
   now: number,
   hooks: Pick<SessionHooks, 'teacherJoined'>,
   news: readonly Statement[] = [],
+  finish?: (writes: readonly Statement[]) => Promise<void>,
 ): Promise<void> {
-  const projection = await projectAttendance(trx, sessionId, now, news);
-  const joinedAt = projection && startingJoin(projection);
-  if (joinedAt) await hooks.teacherJoined(trx, sessionId, joinedAt);
+  const drafted = await draftAttendance(trx, sessionId, now, news);
+  if (!drafted) return;
+  const joinedAt = startingJoin(drafted);
+  if (finish && joinedAt === null && !drafted.hasReports && !drafted.judgedAnew) return finish(drafted.writes);
+  await writeAttendance(trx, drafted);
+  if (joinedAt !== null) await hooks.teacherJoined(trx, sessionId, joinedAt);
 }
 
 /** When the teacher first came into a room that was opened for the session's present time. */
