@@ -38,7 +38,7 @@ async function stops(server: ServerProcess): Promise<void> {
   expect(server.exitCode(), await server.log()).toBe(0);
 }
 
-test('two servers are restarted one after the other, then both at once, under load and in a live class: nothing is lost', async ({
+test('two servers are restarted one after the other, both at once, then killed, under load and in a live class: nothing is lost', async ({
   onTestFinished,
 }) => {
   const settings = { reconnect_grace_seconds: RECONNECT_GRACE_S };
@@ -75,13 +75,26 @@ test('two servers are restarted one after the other, then both at once, under lo
   times.secondStarts = await took(() => second.start());
   await lesson.inside(0, 3);
 
+  const comesLast = lesson.student(4);
   times.bothReturn = await took(async () => {
-    await Promise.all([stops(first), stops(second), lesson.student(4)]);
+    await Promise.all([stops(first), stops(second), comesLast]);
     await first.start();
   });
   await second.start();
   await lesson.inside(0, 3, 4);
-  for (const name of ['firstStarts', 'secondStarts', 'bothReturn'])
+
+  // Killed in the middle of whatever they do, for less than LiveKit goes on telling (kill -9).
+  const leavesUnheard = await comesLast;
+  times.killedReturn = await took(async () => {
+    await Promise.all([first.kill(), second.kill()]);
+    await leavesUnheard.leave();
+    await first.start();
+  });
+  await second.start();
+  await lesson.inside(0, 3);
+  const left = db('attendance_facts').where({ identity: lesson.session.student(4), what: 'left' });
+  await eventually(async () => expect(await left.clone()).toHaveLength(1));
+  for (const name of ['firstStarts', 'secondStarts', 'bothReturn', 'killedReturn'])
     expect(times[name], name).toBeLessThan(RETURNS_WITHIN_MS);
 
   expect(await load.stop()).toEqual([]);
