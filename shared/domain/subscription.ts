@@ -25,7 +25,7 @@ export const subscriptionStatusAt = (dates: SubscriptionDates, at: number): Subs
 
 /**
  * Does an enrolled student stand on the lists of their groups' classes (domain.md 2)? `statuses` at S of their
- * subscriptions of the kind, in the order in which those begin. Somebody's word takes a student off: a pause, or the end of
+ * subscriptions of the kind, in the order in which those end. Somebody's word takes a student off: a pause, or the end of
  * the last one that was not only bought. Time alone does not: a class after the last day, or without any package, is
  * flagged `no_subscription` when it counts.
  */

@@ -201,7 +201,7 @@ describe('the expected list and what a student has paid for', () => {
   afterAll(() => server.close());
   const post = (path: string, body: object = {}) => server.call('POST', path, { token: admin, body });
 
-  /** Subscriptions that have these statuses at the first class, one beginning after the other. */
+  /** Subscriptions that have these statuses at the first class, one ending after the other. */
   async function have(student_id: number, statuses: readonly Status[]): Promise<void> {
     for (const [n, status] of statuses.entries()) {
       const base = { student_id, kind: 'quran', quota: 8, starts_at: at(Date.now() - (30 - n) * DAY) };
@@ -209,8 +209,8 @@ describe('the expected list and what a student has paid for', () => {
         pending: { status: 'pending' },
         active: {},
         paused: {},
-        expired: { ends_at: at(first - DAY) },
-        cancelled: { cancelled_at: at(Date.now()) },
+        expired: { ends_at: at(first - DAY + n * HOUR) },
+        cancelled: { cancelled_at: at(first - DAY + n * HOUR) },
       }[status];
       const [row] = await server
         .db('subscriptions')
@@ -290,6 +290,66 @@ describe('the expected list and what a student has paid for', () => {
     const activated = await post(`/api/subscriptions/${next}/activate`);
     expect(activated.body.sessions).toMatchObject(classes.map((sessionId) => ({ sessionId, outcome: 'back_on_list' })));
     expect(await expected()).toEqual([inOrder([stays, leaves]), inOrder([stays, leaves])]);
+  });
+
+  /** Bought by hand, with dates of its own; active unless they say otherwise. */
+  async function own(student_id: number, dates: object): Promise<number> {
+    const base = {
+      student_id,
+      kind: 'quran',
+      quota: 8,
+      starts_at: at(Date.now() - DAY),
+      ends_at: at(first + 90 * DAY),
+    };
+    const [row] = await server
+      .db('subscriptions')
+      .insert({ ...base, ...dates })
+      .returning('id');
+    return row.id;
+  }
+  const cancel = (id: number) => post(`/api/subscriptions/${id}/cancel`, { reason: 'خطأ في الباقة' });
+
+  test('the end of a package takes nobody off a list that the rules keep them on: another ran out later, or this one was only bought', async () => {
+    const circle = await circleWith(server, 4);
+    const [switched, unbought, left, paused] = circle.studentIds as [number, number, number, number];
+    const shorter = { starts_at: at(Date.now() - HOUR), ends_at: at(first - DAY) };
+    const packages = {
+      switched: await own(switched, {}),
+      unbought: await own(unbought, { status: 'pending', activated_at: null }),
+      left: await own(left, {}),
+      paused: await own(paused, {}),
+    };
+    await own(switched, shorter);
+    // Theirs has run out by now: what they end is what they had.
+    await own(left, { ...shorter, ends_at: at(Date.now() - 1) });
+    await own(paused, shorter);
+    const times = [{ weekdays: ['sunday'], wallTime: '16:00' }];
+    const plan = planFor({ type: 'circle', circleId: circle.id }, { times, count: 1, startsOn: sunday(2).toString() });
+    const made = await post('/api/schedules/generate', plan);
+    const [sessionId]: number[] = made.body.slots.map((slot: { session: { id: number } }) => slot.session.id);
+    const expected = async () =>
+      inOrder(
+        await server
+          .db('session_participants')
+          .where('session_id', sessionId)
+          .whereNull('expected_until')
+          .pluck('student_id'),
+      );
+    expect(await expected()).toEqual(inOrder([...circle.studentIds]));
+
+    expect((await cancel(packages.switched)).body.sessions).toMatchObject([
+      { sessionId, outcome: 'kept', why: 'stays_on_list' },
+    ]);
+    expect((await cancel(packages.unbought)).body.sessions).toMatchObject([{ sessionId, outcome: 'kept' }]);
+    expect((await cancel(packages.left)).body.sessions).toMatchObject([{ sessionId, outcome: 'left_list' }]);
+    const pause = await post(`/api/subscriptions/${packages.paused}/pause`, { reason: 'سفر' });
+    expect(pause.body.sessions).toMatchObject([{ sessionId, outcome: 'left_list' }]);
+    expect(await expected()).toEqual(inOrder([switched, unbought]));
+    // Ended, the pause counts no more: they have the other until it runs out, and time takes nobody off.
+    expect((await cancel(packages.paused)).body.sessions).toMatchObject([{ sessionId, outcome: 'back_on_list' }]);
+    expect(await expected()).toEqual(inOrder([switched, unbought, paused]));
+    const lesson = { kind: 'quran', studentId: null, circleId: circle.id, courseId: null } as const;
+    expect(await expectedAt(server.db, lesson, first)).toEqual(await expected());
   });
 
   test('a right that begins later brings the student back from then on, and a longer one as far as it reaches', async () => {

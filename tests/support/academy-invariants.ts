@@ -86,7 +86,8 @@ async function wronglyListed(db: Knex): Promise<readonly string[]> {
        exists (select from enrolments e where e.student_id = p.student_id and e.circle_id = q.circle_id
          and e.enrolled_from <= s.starts_at and (e.enrolled_until is null or e.enrolled_until > s.starts_at)) as enrolled,
        array(select subscription_status_at(u, s.starts_at) from subscriptions u
-         where u.student_id = p.student_id and u.kind = s.kind order by u.starts_at, u.id) as statuses
+         where u.student_id = p.student_id and u.kind = s.kind and (u.activated_at is not null or u.cancelled_at is null)
+         order by case when u.cancelled_at is null then u.ends_at else greatest(u.cancelled_at, u.starts_at) end, u.starts_at, u.id) as statuses
      from sessions s join quran_session_details q on q.session_id = s.id and q.circle_id is not null
        join session_participants p on p.session_id = s.id and p.expected_until is null
      where s.status in ('scheduled', 'ready') and s.starts_at > clock_timestamp()`,

@@ -13,8 +13,8 @@ import { datesOf, lockSubscription, readSubscription, type SubscriptionTableRow 
 import {
   areToPlace,
   comeBack,
+  comingOf,
   groupsToRejoin,
-  lockComing,
   makeUnscheduled,
   placeAgain,
   standBack,
@@ -50,31 +50,32 @@ export async function changeSubscription(
   command: SubscriptionCommand,
 ): Promise<Result<SubscriptionChanged>> {
   if (reachOf(actor, 'subscription.manage') === 'none') return refuse('forbidden');
-  if (command.type === 'activate' || command.type === 'resume' || command.type === 'extend')
-    return booking(
-      deps,
-      actor,
-      (trx) => toComeBack(trx, input),
-      (held) =>
-        changeUnder(held.trx, actor, input, command, async (row) => [
-          ...(await comeBack(held, row)),
-          ...(command.type === 'activate' ? await makeUnscheduled(held.trx, row) : []),
-          ...(await placeAgain(deps, actor, held, row, input.place ?? [])),
-        ]),
+  if (command.type === 'renew') {
+    const result = await deps.db.transaction((trx) =>
+      changeUnder(trx, actor, input, command, () => Promise.resolve([])),
     );
-  const result = await deps.db.transaction(async (trx) => {
-    const coming = await lockComing(trx, input.id);
-    return changeUnder(trx, actor, input, command, async (row, now) => {
-      if (command.type === 'pause' || command.type === 'cancel')
-        return standBack(trx, deps, actor, row, coming, command, now);
-      return [];
-    });
-  });
-  if (result.ok) deps.hub.wake();
-  return result;
+    if (result.ok) deps.hub.wake();
+    return result;
+  }
+  const frees = command.type === 'pause' || command.type === 'cancel';
+  return booking(
+    deps,
+    actor,
+    (trx) => classesOf(trx, input, frees),
+    (held) =>
+      changeUnder(held.trx, actor, input, command, async (row) => [
+        ...(command.type === 'pause' || command.type === 'cancel'
+          ? await standBack(held, deps, actor, row, command)
+          : []),
+        // Also after an end: what is left of the student's packages decides then, and a pause counts no more.
+        ...(command.type === 'pause' ? [] : await comeBack(held, row)),
+        ...(command.type === 'activate' ? await makeUnscheduled(held.trx, row) : []),
+        ...(await placeAgain(deps, actor, held, row, input.place ?? [])),
+      ]),
+  );
 }
 
-type FollowUp = (row: SubscriptionTableRow, now: number) => Promise<readonly TouchedSession[]>;
+type FollowUp = (row: SubscriptionTableRow) => Promise<readonly TouchedSession[]>;
 
 async function changeUnder(
   trx: Knex.Transaction,
@@ -97,20 +98,24 @@ async function changeUnder(
     const written = await writeChange(trx, row, decision.change);
     if (!written.ok) return written;
     await tell(trx, actor, row.id, command, written.value);
-    const sessions = await followUp(row, now);
+    const sessions = await followUp(row);
     const subscription = await readSubscription(trx, actor, written.value);
     if (!subscription) throw new Error(`subscription ${written.value} vanished under its lock`);
     return ok({ subscription, sessions: [...sessions] });
   });
 }
 
-/** Whose time coming back takes: the student's in their groups' classes, and in those that are to be placed. */
-async function toComeBack(trx: Knex.Transaction, { id, place = [] }: ChangeInput): Promise<Asked> {
+/** What a command bears on: classes of their groups without the student, those to be placed, and what it may free. */
+async function classesOf(trx: Knex.Transaction, { id, place = [] }: ChangeInput, frees: boolean): Promise<Asked> {
   const row: SubscriptionTableRow | undefined = await trx<SubscriptionTableRow>('subscriptions').where({ id }).first();
   if (!row) return { sessionIds: [] };
   const groups = await groupsToRejoin(trx, row);
   return {
-    sessionIds: [...groups.map((session) => session.id), ...place.map(({ sessionId }) => sessionId)],
+    sessionIds: [
+      ...(frees ? await comingOf(trx, row) : []),
+      ...groups.map((session) => session.id),
+      ...place.map(({ sessionId }) => sessionId),
+    ],
     also: { studentIds: [row.student_id] },
   };
 }

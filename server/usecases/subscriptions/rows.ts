@@ -135,13 +135,14 @@ async function toPlace(
 }
 
 /**
- * SQL: what the student's subscriptions of a kind are at a moment, in the order in which they begin (`standsOnLists`). One
- * that was called off before it was ever activated was only bought, and is not asked.
+ * SQL: what the student's subscriptions of a kind are at a moment, in the order in which they end, by somebody's word or
+ * by time (`standsOnLists`). One that was called off before it was ever activated was only bought, and is not asked.
  */
 export const statusesOf = (student: string, kind: string, moment: string): string =>
   `array(select subscription_status_at(x, ${moment}) from subscriptions x
      where x.student_id = ${student} and x.kind = ${kind}
-       and (x.activated_at is not null or x.cancelled_at is null) order by x.starts_at, x.id)`;
+       and (x.activated_at is not null or x.cancelled_at is null)
+     order by case when x.cancelled_at is null then x.ends_at else greatest(x.cancelled_at, x.starts_at) end, x.starts_at, x.id)`;
 
 /** Locks a subscription's row and the student's others of its kind; sessions are locked before it, never after (docs/architecture.md, "Locks"). */
 export async function lockSubscription(trx: Knex.Transaction, id: number): Promise<SubscriptionTableRow | undefined> {

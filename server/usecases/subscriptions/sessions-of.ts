@@ -17,9 +17,11 @@ import { takenFor } from '../scheduling/taken.ts';
 import { carryOut } from '../sessions/command.ts';
 import { announce, applyDecision } from '../sessions/apply.ts';
 import { lifecycleFacts } from '../sessions/facts.ts';
-import { lockSession, stateOf } from '../sessions/store.ts';
+import { stateOf } from '../sessions/store.ts';
 import { statusesOf, type SubscriptionTableRow } from './rows.ts';
 
+/** Whose right, and to which classes. */
+type Student = Pick<SubscriptionTableRow, 'student_id' | 'kind'>;
 type StandBack = Extract<SubscriptionCommand, { readonly type: 'pause' | 'cancel' }>;
 
 const touched = (
@@ -28,58 +30,55 @@ const touched = (
   why: string | null = null,
 ): TouchedSession => ({ sessionId: session.id, title: session.title, startsAt: session.starts_at, outcome, why });
 
-/** The student's classes of this kind that are still to come, locked in id order, before the subscription is. */
-export async function lockComing(trx: Knex.Transaction, subscriptionId: number): Promise<readonly SessionTableRow[]> {
-  const ids: number[] = await trx('sessions as s')
+/** The student's classes of this kind that are still to come, in the order of their ids. */
+export async function comingOf(db: Knex, { student_id, kind }: Student): Promise<readonly number[]> {
+  return db('sessions as s')
     .join('session_participants as p', 'p.session_id', 's.id')
-    .join('subscriptions as sub', (on) => void on.on('sub.student_id', 'p.student_id').andOn('sub.kind', 's.kind'))
-    .where('sub.id', subscriptionId)
+    .where({ 'p.student_id': student_id, 's.kind': kind })
     .whereIn('s.status', ['scheduled', 'ready'])
     .whereRaw('s.starts_at > clock_timestamp()')
     .whereNull('p.expected_until')
     .distinct()
     .orderBy('s.id')
     .pluck('s.id');
-  const rows: SessionTableRow[] = [];
-  for (const id of ids) {
-    const row = await lockSession(trx, id);
-    if (row) rows.push(row);
-  }
-  return rows;
 }
 
 /**
- * A pause or an end frees the student's coming classes: one-to-one classes lose their time, a group only loses the
- * student from its list (domain.md 2). A class that another active subscription covers is kept.
+ * A pause or an end frees the student's coming classes: one-to-one classes lose their time unless another active
+ * subscription covers them, a group only loses the student from its list, and that by the rule of lists (domain.md 2):
+ * what they only bought, or what they have run out of by then, is no reason to leave.
  */
 export async function standBack(
-  trx: Knex.Transaction,
+  { trx, sessions, now }: Booking,
   deps: Deps,
   actor: Actor,
   row: SubscriptionTableRow,
-  coming: readonly SessionTableRow[],
   command: StandBack,
-  now: number,
 ): Promise<readonly TouchedSession[]> {
   const results: TouchedSession[] = [];
-  for (const session of coming) {
-    if (session.subtype === 'trial') continue;
-    if (await isCovered(trx, row, session)) results.push(touched(session, 'kept', 'covered'));
+  const coming = await comingOf(trx, row);
+  for (const session of sessions) {
+    if (!coming.includes(session.id) || session.subtype === 'trial') continue;
+    const statuses = await statusesAt(trx, row, session.starts_at ?? 0);
+    if (statuses.includes('active')) results.push(touched(session, 'kept', 'covered'));
     else if (isOneStudent(session.kind, session.subtype))
       results.push(await unschedule(trx, deps, actor, session, command, now));
+    else if (standsOnLists(statuses)) results.push(touched(session, 'kept', 'stays_on_list'));
     else results.push(await leaveList(trx, row, session, now));
   }
   return results;
 }
 
-/** Another subscription of the student is active at the class's start. */
-async function isCovered(trx: Knex.Transaction, row: SubscriptionTableRow, session: SessionTableRow): Promise<boolean> {
-  const other = await trx('subscriptions')
-    .where({ student_id: row.student_id, kind: row.kind })
-    .whereNot('id', row.id)
-    .whereRaw(`subscription_status_at(subscriptions, ?) = 'active'`, [at(session.starts_at ?? 0)])
-    .first('id');
-  return other !== undefined;
+async function statusesAt(
+  trx: Knex.Transaction,
+  { student_id: student, kind }: Student,
+  moment: number,
+): Promise<readonly SubscriptionStatus[]> {
+  const { rows } = await trx.raw<{ rows: { statuses: SubscriptionStatus[] }[] }>(
+    `select ${statusesOf(':student', ':kind', ':at::timestamptz')} as statuses`,
+    { student, kind, at: at(moment) },
+  );
+  return rows[0]?.statuses ?? [];
 }
 
 async function unschedule(
@@ -125,10 +124,7 @@ async function leaveList(
 type ToRejoin = SessionTableRow & { readonly statuses: readonly SubscriptionStatus[] };
 
 /** Coming classes of the student's groups on whose lists they do not stand, with what their subscriptions are at S. */
-export async function groupsToRejoin(
-  db: Knex,
-  { student_id, kind }: Pick<SubscriptionTableRow, 'student_id' | 'kind'>,
-): Promise<readonly ToRejoin[]> {
+export async function groupsToRejoin(db: Knex, { student_id, kind }: Student): Promise<readonly ToRejoin[]> {
   const { rows } = await db.raw<{ rows: ToRejoin[] }>(
     `select distinct s.*, ${statusesOf(':student', ':kind', 's.starts_at')} as statuses from sessions s
        left join quran_session_details q on q.session_id = s.id

@@ -92,7 +92,7 @@ describe('a subscription', () => {
   });
 });
 
-/** In the order in which the subscriptions begin. */
+/** In the order in which the subscriptions end. */
 const LISTED: readonly (readonly [statuses: readonly SubscriptionStatus[], stands: boolean])[] = [
   [[], true],
   [['pending'], true],
