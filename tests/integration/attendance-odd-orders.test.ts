@@ -40,7 +40,7 @@ const EXPECTED = [
   /^answer 409 contest_answered$/,
   /^period 409 (preview_needed|preview_stale|version_conflict)$/,
   /^count 409 (no_quota|no_subscription|nothing_to_change)$/,
-  /^settings 409 (version_conflict|nothing_to_change)$/,
+  /^settings 409 (settings_conflict|nothing_to_change)$/,
   /^complete 409 invalid_transition$/,
 ];
 

@@ -270,7 +270,7 @@ export async function startRush(server: TestServer, urls: readonly [string, stri
       if (dice < 76) return hear(session);
       if (dice < 88) return recompute(session);
       if (dice < 93) return count(session);
-      if (dice < 95) return settings();
+      if (dice < 94) return settings();
       return ask('complete', supervisor, `/teacher/sessions/${session.id}/complete`, { reason: 'اتفاق' });
     };
   }
