@@ -49,6 +49,8 @@ export const settleByHand = (
 ): HandWritten => {
   const charge = standingCharge(rows);
   if (wanted === 'waive') {
+    const last = rows.at(-1);
+    if (last?.kind === 'waive' && last.actor.type === 'staff') return NOTHING;
     const reversal = charge === undefined ? [] : [reversalOf(charge, actor, reason)];
     return { rows: [...reversal, { ...rowOf(subject), kind: 'waive', reason, actor }], flag: null };
   }

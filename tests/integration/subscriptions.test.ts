@@ -87,6 +87,20 @@ describe('subscriptions', () => {
     expect(await server.db('audit_log').where('action', 'ledger.count')).toHaveLength(2);
   });
 
+  test('the command that counted a class for one student answers for no other', async () => {
+    const { id, studentIds } = await endedClass(server.db, {
+      stays: [[[0, 60]], [[0, 60]]],
+      startsAt: Date.now() - 50 * HOUR,
+    });
+    const body = { wish: 'waive', reason: 'agreed with the family', commandId: 'counted-once' };
+    const count = (n: number): Promise<Answer> =>
+      ask('POST', `/api/sessions/${id}/students/${studentIds[n]}/count`, body);
+    const counted = await count(0);
+    expect(counted).toMatchObject({ status: 200, body: { after: 'waive' } });
+    expect((await count(0)).body).toEqual(counted.body);
+    expect(await count(1)).toMatchObject({ status: 400, body: { code: 'bad_input' } });
+  });
+
   test('a pause takes the time from one-to-one classes and the student from a group; a resume offers both back', async () => {
     const { id: subscriptionId, studentId } = await running();
     const alone = await insertSession(server.db, {

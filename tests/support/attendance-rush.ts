@@ -45,6 +45,8 @@ interface Seen {
   readonly effectiveWindow: { readonly windowId: number } | null;
 }
 
+const countIn = (tally: Map<string, number>, key: string): unknown => tally.set(key, (tally.get(key) ?? 0) + 1);
+
 /**
  * Classes that are over or about to end, on one list of students whose packages are too small for them all; two
  * supervisors, the teachers and an admin do to their attendance whatever can be done, while LiveKit still tells of it.
@@ -98,7 +100,11 @@ export async function startRush(server: TestServer, urls: readonly [string, stri
     deeds: new Map(),
     answers: new Map(),
   };
-  const countIn = (tally: Map<string, number>, key: string): unknown => tally.set(key, (tally.get(key) ?? 0) + 1);
+  const keep = (answer: Answer, kind: string, id: unknown, base: number | null, deed: string): void => {
+    if (answer.status !== 200 || typeof id !== 'number') return;
+    promised.entries.set(id, { id, kind, base });
+    countIn(promised.deeds, deed);
+  };
   const desks = urls.map((url) => callerOf(url));
 
   function client(number: number): () => Promise<unknown> {
@@ -137,11 +143,6 @@ export async function startRush(server: TestServer, urls: readonly [string, stri
       memory.set(id, body);
       return body;
     }
-    const keep = (answer: Answer, kind: string, id: unknown, base: number | null, deed: string): void => {
-      if (answer.status !== 200 || typeof id !== 'number') return;
-      promised.entries.set(id, { id, kind, base });
-      countIn(promised.deeds, deed);
-    };
     const why = () => ({ reason: 'technical', note: `سباق ${asked}` });
 
     async function override(session: SessionFixture): Promise<void> {
@@ -207,7 +208,11 @@ export async function startRush(server: TestServer, urls: readonly [string, stri
       const event = oneOf(['participant_joined', 'participant_left', 'participant_left', 'room_finished']);
       const told = Date.now();
       const body = eventBody({
-        ...{ id, event, room: session.roomName, roomSid: `RM_${session.id}`, at: told },
+        id,
+        event,
+        room: session.roomName,
+        roomSid: `RM_${session.id}`,
+        at: told,
         roomCreatedAt: session.startsAt - 15 * MINUTE,
         ...(event === 'room_finished'
           ? {}

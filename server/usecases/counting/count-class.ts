@@ -25,7 +25,8 @@ export interface CountInput {
 export function countClass(deps: Deps, actor: Actor, input: CountInput): Promise<Result<CountedByHand>> {
   const { sessionId, studentId, wish, commandId } = input;
   const reason = input.reason.trim();
-  const deed = { sessionId, action: 'ledger.write', name: 'ledger.count', commandId } as const;
+  const about = `student-${studentId}`;
+  const deed = { sessionId, action: 'ledger.write', name: 'ledger.count', about, commandId } as const;
   return onEndedSession(deps, actor, deed, async (trx, session, now): Promise<Result<CountedByHand>> => {
     if (reason === '') return refuse('reason_required');
     const refusal = creditRefusal(session, wish);

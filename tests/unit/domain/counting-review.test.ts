@@ -71,6 +71,15 @@ describe('a decision about a verdict and the ledger', () => {
     ['another status leaves counting as it is', charged, false, false, 'by_rule', []],
     ['keeping keeps it even for an excuse', charged, false, true, 'keep', []],
     ['waiving outright says so in a row', charged, false, false, 'waive', ['reversal', 'waive']],
+    [
+      'waiving what a person has waived writes nothing again',
+      [row(1, 'waive', { actor: staff })],
+      false,
+      false,
+      'waive',
+      [],
+    ],
+    ['waiving what the system waived makes it a person’s word', [row(1, 'waive')], false, false, 'waive', ['waive']],
     ['charging outright settles a hold', [row(1, 'hold')], false, false, 'charge', ['manual']],
     [
       'what was waived for an excuse is charged without it',
