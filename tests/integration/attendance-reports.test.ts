@@ -10,6 +10,7 @@ import { MINUTE } from '#shared/domain/time.ts';
 import {
   insertAcademy,
   insertSession,
+  insertStaff,
   insertStudent,
   type SessionFixture,
   type SessionWish,
@@ -188,6 +189,24 @@ describe('who is expected', () => {
       ['student', session.studentIds[1]],
       ['teacher', session.teacherId],
     ]);
+  });
+
+  it('is nobody of the staff but the teacher, whoever else of them is in the room in sight of all', async () => {
+    const session = await classOf({ students: 1 });
+    const others = await Promise.all(
+      (['admin', 'supervisor', 'teacher'] as const).map((role) => insertStaff(server.db, role)),
+    );
+    for (const id of others) await stay(session, `staff-${id}`, S, E);
+    await stay(session, session.teacher, S, E);
+    await end(session);
+    await finalise(session);
+    const present = server.db('meeting_attendances').where('session_id', session.id);
+    expect(await present.pluck('identity')).toEqual([session.teacher]);
+    expect((await verdicts(session)).map((row) => [row['person_role'], row['status']])).toEqual([
+      ['student', 'absent'],
+      ['teacher', 'present'],
+    ]);
+    expect((await loadAttendance(server.db, session.id, NOW))?.unknownIdentities).toEqual([]);
   });
 
   it("keeps each teacher's minutes when the teacher changes during the class", async () => {

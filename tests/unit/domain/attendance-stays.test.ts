@@ -170,6 +170,11 @@ describe('a witness', () => {
       attendedMs: minutes(55),
       flags: ['estimated'],
     });
+    const ofThatMoment = [sighting('PA_1', { lastSeenAt: minutes(50) })];
+    expect(evaluate(factsWith({ events, sightings: ofThatMoment }), policy, at120)).toMatchObject({
+      attendedMs: minutes(50),
+      flags: ['witnessed'],
+    });
   });
 
   it('adds nothing to what LiveKit told', () => {

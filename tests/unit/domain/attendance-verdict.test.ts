@@ -192,6 +192,15 @@ describe('a corrected stay', () => {
     });
   });
 
+  it('leaves what only touches it, also a visit of no length that bridges two short gaps', () => {
+    const events = [...visit('PA_1', 0, 10), ...visit('PA_2', 12, 12), ...visit('PA_3', 14, 60)];
+    const corrections = [{ ...cut, from: minutes(10.5), to: minutes(12) }];
+    expect(evaluate(factsWith({ events, corrections }), policy, at120)).toMatchObject({
+      attendedMs: minutes(58.5),
+      flags: ['merged'],
+    });
+  });
+
   it('adds an interval before merging', () => {
     const corrections = [{ ...add, from: minutes(22) }];
     expect(evaluate(factsWith({ events: visit('PA_1', 0, 20), corrections }), policy, at120)).toMatchObject({
