@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import { at } from '#server/db/connect.ts';
 import { cleanUpRooms, closeRoom } from '#server/jobs/close-rooms.ts';
+import { endOpenStays } from '#server/jobs/end-open-stays.ts';
 import { finaliseSession } from '#server/jobs/finalise-session.ts';
 import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
 import { gatherFacts } from '#server/usecases/attendance/gather.ts';
@@ -146,6 +147,16 @@ describe('closing rooms', () => {
       });
       expect(await difference(session)).toEqual([]);
     });
+  });
+
+  test('a run that has lost its turn ends no stay', async () => {
+    const session = await leftOpen();
+    await closeRoom(parts.deps, session.roomName);
+    const lost = { ...FREE_RUN, hold: () => Promise.reject(new Error('another server has the turn')) };
+    expect((await endOpenStays(parts.deps, lost)).ended).toBe(0);
+    expect(await shown(session)).toMatchObject({ in_room: true });
+    expect((await endOpenStays(parts.deps, FREE_RUN)).ended).toBeGreaterThanOrEqual(1);
+    expect(await shown(session)).toMatchObject({ in_room: false });
   });
 
   test('a room with a name of ours that no row knows is closed once it is no new one; strangers’ rooms are left alone', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
+import { finaliseSession } from '#server/jobs/finalise-session.ts';
+import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture, type SessionWish } from '../support/fixtures-of-sessions.ts';
+import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** Ending sessions by hand (domain.md 2, 6). There is no LiveKit here, which must not keep a session from ending. */
@@ -106,6 +109,36 @@ describe('ending sessions', () => {
         [addedLater, 'none'],
       ]),
     );
+  });
+
+  test('while a class settles its count follows late facts without a mark, and becomes final with them', async () => {
+    const session = await running({ students: 1, minutes: 39 });
+    await subscription(session.studentIds[0]!);
+    await wasIn(session, session.teacher, 38, 39);
+    await wasIn(session, session.student(0), 0, 39);
+    await complete(session);
+    const parts = await createTestDeps({ connectionString: server.connectionString });
+    try {
+      await wasIn(session, session.teacher, 0, 37);
+      await parts.db.transaction((trx) => projectAttendance(trx, session.id, Date.now()));
+      expect((await server.db('sessions').where('id', session.id).first('flags')).flags).toEqual([]);
+      await finaliseSession(parts.deps, session.id);
+    } finally {
+      await parts.close();
+    }
+    const ledger = server.db('session_consumptions').where('session_id', session.id).orderBy('id').pluck('kind');
+    expect(await ledger).toEqual(['waive', 'charge']);
+  });
+
+  test('nobody is blind to what happens after a class’s end', async () => {
+    const session = await running({ students: 1, minutes: 30 });
+    await wasIn(session, session.teacher, 0, 29);
+    const blindFrom = at(session.startsAt + 20 * MINUTE);
+    await server.db('blind_periods').insert({ session_id: session.id, blind_from: blindFrom, cause: 'livekit_away' });
+    expect(await complete(session)).toMatchObject({ status: 200 });
+    const { ended_at } = await server.db('sessions').where('id', session.id).first('ended_at');
+    const blind = server.db('blind_periods').where('session_id', session.id).pluck('blind_until');
+    expect(await blind).toEqual([ended_at]);
   });
 
   test('a class whose teacher came for a minute charges nobody', async () => {

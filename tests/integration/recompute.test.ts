@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, connect } from '#server/db/connect.ts';
 import { evaluatePeople } from '#server/usecases/attendance/evaluate-people.ts';
 import { gatherFacts } from '#server/usecases/attendance/gather.ts';
+import { continueRun } from '#server/usecases/recompute/continue-run.ts';
 import { recomputeLocked } from '#server/usecases/recompute/recompute-session.ts';
 import { computedRows, differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
 import { fillDemoAcademy } from '#server/usecases/setup/demo-academy.ts';
@@ -10,6 +11,7 @@ import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { endedClass, tellStay } from '../support/ended-class.ts';
 import type { SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type Answer, type TestServer } from '../support/test-server.ts';
 
 /** Verdicts can be thrown away and computed again (domain.md 3, 3.10). */
@@ -84,6 +86,51 @@ describe('recomputing', () => {
     expect(await statuses(session)).toEqual(['present', 'partial']);
     expect(await ledgerOf(session)).toEqual(before);
     expect((await post(`/api/sessions/${session.id}/recompute`, {})).body.changes).toEqual([]);
+  });
+
+  test('a report alone that says something else is brought back as well, and screens hear of it', async () => {
+    const session = await classOn([[[0, 60]]]);
+    const report = { session_id: session.id, student_id: session.studentIds[0] };
+    await server.db('student_session_reports').where(report).update({ status: 'absent' });
+    const told = () => server.db('event_log').where({ session_id: session.id, type: 'session.changed' }).pluck('id');
+    const before = await told();
+    expect((await post(`/api/sessions/${session.id}/recompute`, {})).body.changes).toMatchObject([
+      { personId: session.studentIds[0], before: { status: 'absent' }, after: { status: 'present' } },
+    ]);
+    expect(await statuses(session)).toEqual(['present']);
+    expect(await told()).toHaveLength(before.length + 1);
+  });
+
+  test('a run that several servers go on with is over once, and not while one of them is at a session', async () => {
+    const [differs, same] = [await classOn([[[0, 60]]]), await classOn([[[0, 60]]])];
+    await falsify(differs, 0);
+    const [{ id: runId }] = await server
+      .db('recompute_runs')
+      .insert({
+        period_from: at(same.period.from),
+        period_until: at(differs.period.to),
+        under: 'frozen',
+        settings_version: 1,
+        phase: 'applying',
+        asked_by: `staff-${admin.id}`,
+        started_by: `staff-${admin.id}`,
+        reason: 'a wrong import',
+        started_at: at(Date.now()),
+      })
+      .returning('id');
+    const results = [differs, same].map(({ id }) => ({ run_id: runId, session_id: id, would_change: '[]' }));
+    await server.db('recompute_results').insert(results);
+    const parts = await createTestDeps({ connectionString: server.connectionString, queue: false });
+    const atIt = await server.db.transaction();
+    await atIt('recompute_results').where({ run_id: runId, session_id: same.id }).forUpdate().select('session_id');
+    await continueRun(parts.deps, runId);
+    expect(await run(runId)).toMatchObject({ phase: 'applying', applied: 1 });
+    await atIt.rollback();
+    await Promise.all([1, 2, 3, 4].map(() => continueRun(parts.deps, runId)));
+    await parts.close();
+    expect(await run(runId)).toMatchObject({ phase: 'done', applied: 2, changed: 1 });
+    const finished = server.db('audit_log').where('subject', `recompute-${runId}`).select('action', 'data');
+    expect(await finished).toEqual([{ action: 'attendance.recompute_finished', data: { sessionsChanged: 1 } }]);
   });
 
   test('a period is looked at first, then written on purpose, session by session with progress', async () => {

@@ -1,8 +1,12 @@
+import { EventEmitter, once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '#server/db/connect.ts';
 import { migrate } from '#server/db/migrate.ts';
+import { rowOfDelivery, type InboxRow } from '#server/usecases/attendance/delivery.ts';
+import { createIntake } from '#server/usecases/attendance/intake.ts';
+import { openSpool, type Spool } from '#server/usecases/attendance/spool.ts';
 import { newPlace, processesOf } from '#tests/support/postgres-place.ts';
 import { eventBody, request, signed } from '#tests/support/sign-webhook.ts';
 import { createTestDeps, type TestServerParts } from '#tests/support/test-deps.ts';
@@ -115,6 +119,65 @@ it('carries over at its start what an earlier run left in the spool', async () =
   const aside = ['0000000000000-cut.json.broken', '0000000000001-rows.json.broken'];
   await expect.poll(() => readdir(spoolDir)).toEqual(aside);
   expect(logLines.filter((line) => line.includes('is put aside'))).toHaveLength(2);
+});
+
+/** A spool beside a database that answers all the time, so that a test says what comes between what. */
+async function besideDatabase(): Promise<{ server: TestServerParts; spool: Spool; row: (id: string) => InboxRow }> {
+  const server = await createTestDeps({ queue: false });
+  toClose.push(server.close);
+  const row = (id: string) => rowOfDelivery(Buffer.from(event(id)), Date.now(), true, 600_000);
+  return { server, spool: await openSpool(server.spoolDir, () => undefined), row };
+}
+
+it('carries over what is on its way to the disk while the spool looks empty', async () => {
+  const { server, spool, row } = await besideDatabase();
+  await spool.append([row('EV_before')]);
+  const disk = new EventEmitter();
+  const goOn = once(disk, 'go-on');
+  let looksEmpty = false;
+  const slow: Spool = {
+    ...spool,
+    append: async (rows) => {
+      await goOn;
+      await spool.append(rows);
+    },
+    oldest: async (files) => {
+      const found = await spool.oldest(files);
+      looksEmpty ||= found.length === 0;
+      return found;
+    },
+  };
+  const intake = await createIntake(server.db, slow, server.deps.log, () => undefined);
+  toClose.push(intake.close);
+  const answer = intake.store(row('EV_meanwhile'));
+  await expect.poll(() => looksEmpty).toBe(true);
+  disk.emit('go-on');
+  expect(await answer).toBe('spool');
+  await expect.poll(() => stored(server.connectionString)).toEqual(['EV_before', 'EV_meanwhile']);
+});
+
+it('lets several servers of one directory come to the same files', async () => {
+  const { server, spool, row } = await besideDatabase();
+  const broken: string[] = [];
+  const tellBroken = (file: string) => void broken.push(file);
+  const [one, other] = [await openSpool(server.spoolDir, tellBroken), await openSpool(server.spoolDir, tellBroken)];
+  for (const id of ids(0, 40)) await spool.append([row(id)]);
+  const files = await one.oldest(40);
+  // Its list of names is older than what the other one removes.
+  await Promise.all([other.oldest(40), one.remove(files)]);
+  expect(await other.oldest(40)).toEqual([]);
+  await writeFile(join(server.spoolDir, '0000000000000-cut.json'), '[{"id":"EV_half');
+  expect(await Promise.all([one.oldest(1), other.oldest(1)])).toEqual([[], []]);
+  expect(broken).toHaveLength(1);
+});
+
+it('closes once what it was given is stored', async () => {
+  const { server, spool, row } = await besideDatabase();
+  const intake = await createIntake(server.db, spool, server.deps.log, () => undefined);
+  const answer = intake.store(row('EV_last'));
+  await intake.close();
+  expect(await stored(server.connectionString)).toEqual(['EV_last']);
+  expect(await answer).toBe('database');
 });
 
 it('asks for a delivery again only when neither the database nor the disk takes it', async () => {

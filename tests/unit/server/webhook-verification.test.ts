@@ -43,6 +43,11 @@ describe('a delivery that LiveKit signed', () => {
     expect(verify(await token.toJwt(), body, Date.now())).toEqual({ genuine: true, onTime: true });
   });
 
+  it('is genuine with a token of ten minutes', () => {
+    const token = webhookToken(body, NOW, { claims: { ...claims, exp: SECONDS + 600 } });
+    expect(verify(token)).toEqual({ genuine: true, onTime: true });
+  });
+
   it.each([
     ['five minutes before it becomes valid', -300, true],
     ['longer than that before', -301, false],
@@ -110,6 +115,26 @@ describe('what LiveKit did not sign is refused', () => {
       'a join token with a hash added',
       'not_a_webhook_token',
       () => webhookToken(body, NOW, { claims: { ...claims, sub: 'student-1', video: { roomJoin: true } } }),
+    ],
+    [
+      'a token with a hash that names somebody',
+      'not_a_webhook_token',
+      () => webhookToken(body, NOW, { claims: { ...claims, sub: 'student-1' } }),
+    ],
+    [
+      'a token with a hash that grants a room',
+      'not_a_webhook_token',
+      () => webhookToken(body, NOW, { claims: { ...claims, video: { roomJoin: true } } }),
+    ],
+    [
+      'a token that was issued at no number',
+      'missing_claims',
+      () => webhookToken(body, NOW, { claims: { ...claims, iat: 'yesterday' } }),
+    ],
+    [
+      'a token that lives a second too long',
+      'token_lives_too_long',
+      () => webhookToken(body, NOW, { claims: { ...claims, exp: SECONDS + 601 } }),
     ],
     ['the token of another delivery', 'altered_body', () => other.authorization],
     [
