@@ -10,6 +10,8 @@ import { connect } from '#server/db/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
+const deed = (action: string) => ({ actor: 'staff-1', action, subject: 'session-1' });
+
 /** Deeds are written down for ever, and whoever rewrites them is found out (reliability.md 20). */
 describe('the audit log', () => {
   let database: TestDatabase;
@@ -78,7 +80,6 @@ describe('the audit log', () => {
   });
 
   test('is chained in the order in which the deeds began, whichever row came first', async () => {
-    const deed = (action: string) => ({ actor: 'staff-1', action, subject: 'session-1' });
     const first = await db.transaction();
     await audit(first, deed('first'));
     const second = await db.transaction();

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createEventHub } from '#server/events/hub.ts';
-import { roomFolder } from '#server/jobs/fold-room.ts';
 import { startInbox, type Inbox, type InboxPace } from '#server/jobs/inbox.ts';
 import { listSetAside, redriveEvents } from '#server/usecases/attendance/dead-letters.ts';
 import type { SessionHooks } from '#server/usecases/attendance/settle-session.ts';
@@ -283,52 +282,6 @@ it('lets a poisonous event block neither its room nor any other, buries it after
   await settled();
   expect(started.map(({ sessionId }) => sessionId)).toEqual([healthy.id, poisoned.id]);
   expect(await rows('attendance_facts', poisoned.id)).toHaveLength(2);
-});
-
-it('puts a failure down to the event that causes it, not to the one that was claimed with it', async () => {
-  const session = await soon();
-  await webhooks.send(presence(session, { sid: 'PA_s', identity: session.student(0), id: 'EV_sound' }));
-  await webhooks.send(presence(session, { sid: 'PA_t', identity: session.teacher, id: 'EV_ill' }));
-  work({ ...hooks, teacherJoined: () => Promise.reject(new Error('this class is cursed')) });
-  await settled();
-  expect(await stateOf('EV_sound')).toEqual({ state: 'done', attempts: 0 });
-  expect(await stateOf('EV_ill')).toEqual({ state: 'dead', attempts: 8 });
-});
-
-it.each(['40P01', '55P03', '57P01', 'ECONNRESET'])('puts a passing failure (%s) down to no event', async (code) => {
-  const session = await soon();
-  let fails = 9;
-  work({
-    ...hooks,
-    teacherJoined: (trx, sessionId, at) =>
-      (fails -= 1) > 0
-        ? Promise.reject(Object.assign(new Error('try again'), { code }))
-        : hooks.teacherJoined(trx, sessionId, at),
-  });
-  await webhooks.send(presence(session, { sid: 'PA_t', identity: session.teacher, id: 'EV_unlucky' }));
-  await expect.poll(() => stateOf('EV_unlucky')).toEqual({ state: 'done', attempts: 0 });
-});
-
-it('waits twice as long after each failure', async () => {
-  const session = await soon();
-  const backoffMs = 1_000_000;
-  const fold = roomFolder(
-    server.deps,
-    { ...hooks, teacherJoined: () => Promise.reject(new Error('this class is cursed')) },
-    backoffMs,
-  );
-  await webhooks.send(presence(session, { sid: 'PA_t', identity: session.teacher, id: 'EV_ill' }));
-  const waits: number[] = [];
-  for (let n = 0; n < 3; n += 1) {
-    await fold(session.roomName);
-    const of = server.db('livekit_events').where('id', 'EV_ill');
-    const [{ wait }] = await of
-      .clone()
-      .select(server.db.raw('extract(epoch from next_try_at - clock_timestamp()) as wait'));
-    waits.push(Math.round(Number(wait) / 1000));
-    await of.update({ next_try_at: server.db.fn.now() });
-  }
-  expect(waits).toEqual([1, 2, 4]);
 });
 
 it('puts out again who was put out and came back', async () => {

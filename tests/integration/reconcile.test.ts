@@ -176,34 +176,6 @@ describe('what events missed', () => {
     ]);
   });
 
-  it('a last look while LiveKit is away still brings what was told before into the verdicts', async () => {
-    const session = await liveClass();
-    await fact(session, 'joined', 'PA_1', session.student(0), S, S);
-    liveKit.goAway();
-    await reconciler.checkSession(session.id);
-    expect(await server.db('meeting_attendances').where('session_id', session.id)).toEqual([]);
-    await reconciler.checkSession(session.id, { final: true });
-    expect(await server.db('meeting_attendances').where('session_id', session.id)).toMatchObject([
-      { identity: session.student(0), left_at: null },
-    ]);
-  });
-
-  it('a look after the end notes no blindness: nothing was to be heard any more', async () => {
-    const session = await liveClass({ status: 'completed', heardAt: S - 30 * MINUTE });
-    await reconciler.checkSession(session.id, { final: true });
-    expect(await blind(session)).toEqual([]);
-  });
-
-  it('puts out again who was put out and came back', async () => {
-    const session = await liveClass();
-    const row = { joinedAt: S, participantSid: 'PA_1', identity: session.student(0) };
-    liveKit.enter(session.roomName, row);
-    liveKit.enter(session.roomName, { ...row, participantSid: 'PA_2', identity: session.student(1) });
-    await server.db('denied_participants').insert({ session_id: session.id, identity: session.student(0) });
-    await reconciler.tick(now);
-    expect(await liveKit.listParticipants(session.roomName)).toMatchObject([{ identity: session.student(1) }]);
-  });
-
   it('only ACTIVE connections of people count, the hidden are not seen, strangers are listed', async () => {
     const session = await liveClass();
     const enter = (participantSid: string, identity: string, change: object = {}) =>

@@ -121,16 +121,17 @@ it('carries over at its start what an earlier run left in the spool', async () =
   expect(logLines.filter((line) => line.includes('is put aside'))).toHaveLength(2);
 });
 
+const row = (id: string): InboxRow => rowOfDelivery(Buffer.from(event(id)), Date.now(), true, 600_000);
+
 /** A spool beside a database that answers all the time, so that a test says what comes between what. */
-async function besideDatabase(): Promise<{ server: TestServerParts; spool: Spool; row: (id: string) => InboxRow }> {
+async function besideDatabase(): Promise<{ server: TestServerParts; spool: Spool }> {
   const server = await createTestDeps({ queue: false });
   toClose.push(server.close);
-  const row = (id: string) => rowOfDelivery(Buffer.from(event(id)), Date.now(), true, 600_000);
-  return { server, spool: await openSpool(server.spoolDir, () => undefined), row };
+  return { server, spool: await openSpool(server.spoolDir, () => undefined) };
 }
 
 it('carries over what is on its way to the disk while the spool looks empty', async () => {
-  const { server, spool, row } = await besideDatabase();
+  const { server, spool } = await besideDatabase();
   await spool.append([row('EV_before')]);
   const disk = new EventEmitter();
   const goOn = once(disk, 'go-on');
@@ -148,7 +149,7 @@ it('carries over what is on its way to the disk while the spool looks empty', as
     },
   };
   const intake = await createIntake(server.db, slow, server.deps.log, () => undefined);
-  toClose.push(intake.close);
+  toClose.push(() => intake.close());
   const answer = intake.store(row('EV_meanwhile'));
   await expect.poll(() => looksEmpty).toBe(true);
   disk.emit('go-on');
@@ -157,7 +158,7 @@ it('carries over what is on its way to the disk while the spool looks empty', as
 });
 
 it('lets several servers of one directory come to the same files', async () => {
-  const { server, spool, row } = await besideDatabase();
+  const { server, spool } = await besideDatabase();
   const broken: string[] = [];
   const tellBroken = (file: string) => void broken.push(file);
   const [one, other] = [await openSpool(server.spoolDir, tellBroken), await openSpool(server.spoolDir, tellBroken)];
@@ -172,7 +173,7 @@ it('lets several servers of one directory come to the same files', async () => {
 });
 
 it('closes once what it was given is stored', async () => {
-  const { server, spool, row } = await besideDatabase();
+  const { server, spool } = await besideDatabase();
   const intake = await createIntake(server.db, spool, server.deps.log, () => undefined);
   const answer = intake.store(row('EV_last'));
   await intake.close();
