@@ -42,6 +42,9 @@ export type StoredTables = {
   };
 } & { readonly staff: { readonly id: number } };
 
+/** The number in an identity, for finding its row by key: the rest of the text is yet to be compared. */
+export const idIn = (identity: string): string => `substring(${identity} from '-([0-9]{1,15})$')::bigint`;
+
 /** One statement a table, in the order in which its rows are told. */
 export function storedStatements(ids: readonly number[]): { readonly [Name in keyof StoredTables]: Statement } {
   const { suffix, are, values } = among(ids);
@@ -64,9 +67,10 @@ export function storedStatements(ids: readonly number[]): { readonly [Name in ke
     windows: writtenStatement('effective_windows', ids),
     staff: {
       name: `stored-staff${suffix}`,
-      text: `select t.id from staff t where 'staff-' || t.id in (
-        select identity from told_facts where session_id ${are}
-        union select identity from roster_sightings where session_id ${are})`,
+      text: `select distinct t.id from (
+          select identity from told_facts where session_id ${are}
+          union select identity from roster_sightings where session_id ${are}) as seen
+        join staff t on t.id = ${idIn('seen.identity')} and 'staff-' || t.id = seen.identity`,
       values,
     },
   };

@@ -1,5 +1,6 @@
 import { at } from '../../db/connect.ts';
 import type { Statement } from '../../db/prepared.ts';
+import { idIn } from './stored-rows.ts';
 
 /** Somebody's presence in a room, as an event or a roster told of it; `at` in epoch milliseconds. */
 interface Presence {
@@ -33,7 +34,7 @@ export function unmatchedStatements(presences: readonly Presence[]): readonly St
       from jsonb_to_recordset($1::jsonb) as told(
         fact_id text, session_id bigint, room_name text, identity text, at timestamptz)
       where told.session_id is null or not (
-        exists (select 1 from staff t where told.identity = 'staff-' || t.id)
+        exists (select 1 from staff t where t.id = ${idIn('told.identity')} and told.identity = 'staff-' || t.id)
         or exists (select 1 from session_participants p
           where p.session_id = told.session_id and told.identity = 'student-' || p.student_id))
       on conflict (fact_id) do nothing`,
