@@ -70,13 +70,25 @@ export const noticeOfEffect = (what: NotifyWhat, reason: string, hadTime: boolea
 
 const CHANGES: readonly NoticeKind[] = ['cancelled', 'moved', 'unscheduled'];
 
+/** What of a class makes a happening another one; instants in epoch ms. */
+interface OnceFacts {
+  readonly sessionId: number;
+  readonly teacherId: number;
+  /** The step in `session_transitions` that it is; null for what is none. */
+  readonly step: number | null;
+  readonly time: number | null;
+}
+
 /**
  * What makes a happening the same one, told once. Each step that changes a class's time or cancels it is one of its own,
  * also one back to an earlier time; the rest is the same while the class has the same time: a room that opens for it again
- * is no news.
+ * is no news. That its teacher is not free is news of each teacher whom it has.
  */
-export const onceOf = (kind: NoticeKind, sessionId: number, step: number | null, time: number | null): string =>
-  step !== null && CHANGES.includes(kind) ? `${kind}:${sessionId}:step-${step}` : `${kind}:${sessionId}:${time ?? 0}`;
+export const onceOf = (kind: NoticeKind, { sessionId, teacherId, step, time }: OnceFacts): string => {
+  if (step !== null && CHANGES.includes(kind)) return `${kind}:${sessionId}:step-${step}`;
+  const ofTime = `${kind}:${sessionId}:${time ?? 0}`;
+  return kind === 'clash' ? `${ofTime}:teacher-${teacherId}` : ofTime;
+};
 
 /** What guardians are written about (domain.md 2: people concerned are notified). */
 export const MAIL_KINDS = ['cancelled', 'moved', 'absent'] as const;

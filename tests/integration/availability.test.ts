@@ -120,6 +120,13 @@ describe('before a room is opened', () => {
     });
     expect(await server.db('session_rooms')).toEqual([]);
 
+    // Given to somebody who is off that day as well, it cannot open either, and those who know of the first hear of it.
+    const another = await insertStaff(server.db);
+    await server.db('sessions').where('id', session.id).update({ teacher_id: another });
+    await server.db('teacher_exceptions').insert(dates.map((on_date) => ({ ...day, teacher_id: another, on_date })));
+    for (let n = 0; n < 2; n += 1) await createScheduled(server.deps, FREE_RUN);
+    expect((await told()).toSorted((a, b) => a - b)).toEqual([session.teacherId, boss, boss, another]);
+
     await server.db('teacher_exceptions').delete();
     await scan();
     expect(await stored()).toMatchObject({ status: 'ready', flags: [] });

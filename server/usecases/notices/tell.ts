@@ -34,7 +34,8 @@ export async function tellOfClass(
   if (!session) return;
   const listeners = listenersOf(kind, await staffAround(trx, session.teacher_id), doneBy);
   const data = { title: session.title, teacher: session.teacher, startsAt: session.starts_at, before, reason };
-  const once = onceOf(kind, sessionId, step ?? null, session.starts_at ?? before);
+  const { teacher_id: teacherId, starts_at: startsAt } = session;
+  const once = onceOf(kind, { sessionId, teacherId, step: step ?? null, time: startsAt ?? before });
   for (const { staffId } of listeners) await tellOne(trx, staffId, { what: kind, sessionId, data, once });
   const mail = mailOfNotice(kind);
   if (mail !== null) await writeToGuardians(trx, deps, { kind: mail, sessionId, before, once });

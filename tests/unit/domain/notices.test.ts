@@ -15,9 +15,12 @@ describe('a notice', () => {
   });
 
   it('of a step is news at every step; of a class’s time it is the same while the time is', () => {
-    const steps = NOTICE_KINDS.filter((kind) => onceOf(kind, 5, 1, 100) !== onceOf(kind, 5, 2, 100));
-    expect(steps).toEqual(['cancelled', 'moved', 'unscheduled']);
-    for (const kind of NOTICE_KINDS) expect(onceOf(kind, 5, null, 100)).not.toBe(onceOf(kind, 5, null, 200));
+    const one = { sessionId: 5, teacherId: 7, step: null, time: 100 };
+    const differs = (more: object) =>
+      NOTICE_KINDS.filter((kind) => onceOf(kind, { ...one, step: 1 }) !== onceOf(kind, { ...one, step: 1, ...more }));
+    expect(differs({ step: 2 })).toEqual(['cancelled', 'moved', 'unscheduled']);
+    for (const kind of NOTICE_KINDS) expect(onceOf(kind, one)).not.toBe(onceOf(kind, { ...one, time: 200 }));
+    expect(differs({ teacherId: 8 })).toEqual(['clash']);
   });
 
   it('of another time is for those who lost one; a first time is no news', () => {
