@@ -4,7 +4,7 @@ import type { ScheduleRow, ScheduleSlots } from '#shared/contract/schedules.ts';
 import { calendar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules as ar } from '#renderer/i18n/ar/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
-import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { ask, openDemo } from '#tests/support/demo-class.ts';
 import { classOf, dayOf, expectUnderDay, openCalendar } from '#tests/support/drawn-classes.ts';
 
 /** A Sunday that no class of the demo reaches. */
@@ -44,9 +44,8 @@ async function makeBusy(page: Page, sunday: Temporal.PlainDate): Promise<{ circl
 
 test('a circle is planned over a blocked day and a busy slot: "6 of 8" is said before and after, with the reasons', async () => {
   test.setTimeout(240_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 3_600 });
+  const page = demo.own.window;
   const sunday = farSunday();
   const { circle, inTheWay } = await makeBusy(page, sunday);
   await openCalendar(page);
@@ -96,10 +95,8 @@ test('a circle is planned over a blocked day and a busy slot: "6 of 8" is said b
   for (const { id, startsAt } of week) await expectUnderDay(page, id, dayOf(startsAt));
   await classOf(page, week[0]?.id ?? 0).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath('week-ar.png') });
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });
 
 /** A schedule that runs, and another teacher who has a class at the time of its next one. */
@@ -131,9 +128,8 @@ interface Listed {
 
 test('a class gets a substitute, a teacher gets hours that the calendar draws, a schedule its end, the academy a holiday', async () => {
   test.setTimeout(240_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 3_600 });
+  const page = demo.own.window;
   const now = Date.now();
   const list = async (): Promise<readonly Listed[]> =>
     (await ask<{ sessions: Listed[] }>(page, 'GET', `/api/sessions?from=${now}&to=${now + 7 * 86_400_000}`)).sessions;
@@ -209,7 +205,6 @@ test('a class gets a substitute, a teacher gets hours that the calendar draws, a
   await expect
     .poll(async () => (await list()).find(({ id }) => id === coming.id)?.teacher.id)
     .not.toBe(coming.teacher.id);
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });

@@ -3,14 +3,14 @@ import { health as ar } from '#renderer/i18n/ar/health.ts';
 import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
 import { today as arToday } from '#renderer/i18n/ar/today.ts';
 import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
-import { openDemoClass, openSupervisor, signIn } from '#tests/support/demo-class.ts';
+import { openDemo, openDemoClass, signIn } from '#tests/support/demo-class.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
 import { dayOf } from '#tests/support/drawn-classes.ts';
 import { launchApp } from '#tests/support/electron-app.ts';
 
 test('an admin sees how the server is, sends a webhook around and checks the audit log', async () => {
   test.setTimeout(180_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 1_800 });
   await askDatabase(
     demo,
     `insert into ledger_differences (what, session_id, student_id, expected, found)
@@ -18,8 +18,7 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
      from sessions s join session_participants p on p.session_id = s.id where s.status = 'completed' order by 2, 3 limit 1`,
     [],
   );
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const page = demo.own.window;
   await page.getByRole('link', { name: arShell.screens.health }).click();
   const check = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
@@ -37,9 +36,8 @@ test('an admin sees how the server is, sends a webhook around and checks the aud
   await page.screenshot({ path: test.info().outputPath('health-ar-differences.png') });
   await page.getByRole('heading', { name: ar.jobsTitle }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: test.info().outputPath('health-ar-jobs.png') });
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });
 
 const HOUR = 3_600_000;
@@ -54,12 +52,12 @@ async function setClockBy(page: Page, ms: number): Promise<void> {
 
 test('a computer whose clock is wrong says so on the day and in Health, and shows the server’s time', async () => {
   test.setTimeout(180_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 1_800 });
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 1_800 });
   const classAt = Date.now() + 1_800_000;
   const server = { mode: 'remote', url: demo.url } as const;
   const teacher = await launchApp({ server, language: 'ar' });
   const page = teacher.window;
-  await signIn(page, demo.teacher.window, 'teacher@demo.itqan.example');
+  await signIn(page, demo.own.window, 'teacher@demo.itqan.example');
   // It starts two hours ahead: by its own clock the class is long over.
   await page.clock.install({ time: Date.now() + 2 * HOUR });
   await page.reload();
@@ -89,7 +87,7 @@ test('a computer whose clock is wrong says so on the day and in Health, and show
   await expect(page.getByText(arShell.server.clockTitle)).toBeHidden();
   await teacher.close();
 
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
+  const admin = demo.own;
   await admin.window.getByRole('link', { name: arShell.screens.health }).click();
   const check = (name: string) =>
     admin.window.getByRole('listitem').filter({ has: admin.window.getByRole('heading', { name, exact: true }) });
@@ -102,7 +100,6 @@ test('a computer whose clock is wrong says so on the day and in Health, and show
   await setClockBy(admin.window, 20_000);
   await expect(check(ar.names.desktopClock)).toContainText(ar.level.ok);
   await admin.close();
-  await demo.teacher.close();
 });
 
 test('a computer that wakes has its own server look at once into the rooms of live classes', async () => {

@@ -2,7 +2,7 @@ import { expect, type Locator, test } from '@playwright/test';
 import { calendar as ar } from '#renderer/i18n/ar/calendar.ts';
 import { schedules } from '#renderer/i18n/ar/schedules.ts';
 import { toArabicDigits } from '#renderer/i18n/digits.ts';
-import { ask, openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { ask, openDemo } from '#tests/support/demo-class.ts';
 import { classOf, dayOf, openCalendar, pointOf } from '#tests/support/drawn-classes.ts';
 
 const DAY = 86_400_000;
@@ -18,9 +18,8 @@ interface Listed {
 
 test('an admin presses a free slot, is refused a blocked day and a busy time, and takes the nearest free one', async () => {
   test.setTimeout(240_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 3_600 });
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 3_600 });
+  const page = demo.own.window;
   const now = Date.now();
   const list = async (): Promise<readonly Listed[]> =>
     (await ask<{ sessions: Listed[] }>(page, 'GET', `/api/sessions?from=${now}&to=${now + 21 * DAY}`)).sessions;
@@ -174,7 +173,6 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   await expect(dialog).toBeHidden();
   await expect.poll(() => startOf(made.id)).toBeDefined();
   await expect(waits).toHaveCount(0);
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });

@@ -1,19 +1,18 @@
 import { expect, test } from '@playwright/test';
 import { review as reviewAr } from '#renderer/i18n/ar/review.ts';
 import { review as reviewEn } from '#renderer/i18n/en/review.ts';
-import { openDemoClass, openSupervisor, type DemoClass } from '#tests/support/demo-class.ts';
+import { openDemo, openSupervisor, type Demo } from '#tests/support/demo-class.ts';
 
-let demo: DemoClass;
+let demo: Demo;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  demo = await openDemoClass({ startsInS: 1_800 });
+  demo = await openDemo('supervisor', { language: 'en', startsInS: 1_800 });
 });
-test.afterAll(() => demo.teacher.close());
+test.afterAll(() => demo.own.close());
 
 test('the keyboard alone goes from the doubtful rows to the last fact behind a verdict and back', async () => {
   test.setTimeout(120_000);
-  const supervisor = await openSupervisor(demo, { language: 'en' });
-  const page = supervisor.window;
+  const page = demo.own.window;
   const table = page.getByRole('grid', { name: reviewEn.tables.needs });
   await expect(table.getByRole('row').nth(1)).toBeVisible();
   await expect(table).toBeFocused();
@@ -46,8 +45,7 @@ test('the keyboard alone goes from the doubtful rows to the last fact behind a v
   await page.keyboard.press('Escape');
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('grid')).toBeFocused();
-  expect(supervisor.complaints()).toEqual([]);
-  await supervisor.close();
+  expect(demo.own.complaints()).toEqual([]);
 });
 
 test('names are found whichever way their letters are typed, and chips narrow every table', async () => {

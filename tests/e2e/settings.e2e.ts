@@ -4,7 +4,7 @@ import { shell as arShell } from '#renderer/i18n/ar/shell.ts';
 import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
 import { whatIf } from '#renderer/i18n/ar/what-if.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
-import { ask, openDemoClass, openSupervisor, type DemoClass } from '#tests/support/demo-class.ts';
+import { ask, openDemo, type Demo } from '#tests/support/demo-class.ts';
 
 const THURSDAYS = `status = 'scheduled' and starts_at > now() + interval '2 hours'
   and to_char(starts_at at time zone 'Asia/Riyadh', 'FMday') = 'thursday'`;
@@ -17,7 +17,7 @@ interface Stored {
 }
 
 /** The demo's timetable reaches one week: the Thursday classes of the two weeks after it. */
-async function addThursdays(demo: DemoClass): Promise<readonly Stored[]> {
+async function addThursdays(demo: Demo): Promise<readonly Stored[]> {
   const made = await askDatabase<{ id: string; of: string }>(
     demo,
     `with of as (select s.*, n, row_number() over () as k from sessions s, generate_series(1, 2) n where ${THURSDAYS}),
@@ -48,7 +48,7 @@ async function addThursdays(demo: DemoClass): Promise<readonly Stored[]> {
   );
 }
 
-const readClasses = (demo: DemoClass, classes: readonly Stored[]): Promise<Stored[]> =>
+const readClasses = (demo: Demo, classes: readonly Stored[]): Promise<Stored[]> =>
   askDatabase<Stored>(
     demo,
     'select id, title, status, starts_at from sessions where id = any($1) order by array_position($1::bigint[], id)',
@@ -79,9 +79,12 @@ const versionOf = async (page: Page): Promise<number> =>
 
 test('an admin blocks Thursday class by class, lowers the window for the next tick, and restores what stood', async () => {
   test.setTimeout(240_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 3_000, env: { ITQAN_MANAGE_EVERY_MS: '1000' } });
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const demo = await openDemo('admin', {
+    language: 'ar',
+    startsInS: 3_000,
+    env: { ITQAN_MANAGE_EVERY_MS: '1000' },
+  });
+  const page = demo.own.window;
   const thursdays = await addThursdays(demo);
   expect(thursdays.length).toBeGreaterThan(4);
   await page.getByRole('link', { name: arShell.screens.settings }).click();
@@ -248,13 +251,12 @@ test('an admin blocks Thursday class by class, lowers the window for the next ti
     expect(await ledgerOf(demo)).toEqual(charged);
   });
 
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });
 
 /** What the families of these classes were written, as "class what student". */
-const mailsOf = async (demo: DemoClass, classes: readonly Stored[]): Promise<readonly string[]> => {
+const mailsOf = async (demo: Demo, classes: readonly Stored[]): Promise<readonly string[]> => {
   const rows = await askDatabase<{ mail: string }>(
     demo,
     `select concat_ws(' ', session_id, what, student_id) as mail from mail_outbox where session_id = any($1) order by 1`,
@@ -264,7 +266,7 @@ const mailsOf = async (demo: DemoClass, classes: readonly Stored[]): Promise<rea
 };
 
 const mailsWanted = async (
-  demo: DemoClass,
+  demo: Demo,
   moved: readonly Stored[],
   cancelled: readonly Stored[],
 ): Promise<readonly string[]> => {
@@ -279,15 +281,15 @@ const mailsWanted = async (
   return rows.map(({ mail }) => mail);
 };
 
-const ledgerOf = (demo: DemoClass) => askDatabase(demo, 'select id, kind from session_consumptions order by id', []);
+const ledgerOf = (demo: Demo) => askDatabase(demo, 'select id, kind from session_consumptions order by id', []);
 
-async function partialIn(demo: DemoClass): Promise<number> {
+async function partialIn(demo: Demo): Promise<number> {
   const rows = await askDatabase(demo, `select from session_reports where status = 'partial'`, []);
   return rows.length;
 }
 
 /** Two classes of other teachers: one in ten minutes and one in four. */
-async function placeSoon(demo: DemoClass): Promise<readonly [string, string]> {
+async function placeSoon(demo: Demo): Promise<readonly [string, string]> {
   const free = await askDatabase<{ id: string }>(
     demo,
     `select distinct on (s.teacher_id) s.id from sessions s where s.status = 'scheduled' and s.kind = 'quran'
@@ -314,7 +316,7 @@ async function placeSoon(demo: DemoClass): Promise<readonly [string, string]> {
   return [far, near];
 }
 
-const lastRun = async (demo: DemoClass): Promise<{ runs: number }> => {
+const lastRun = async (demo: Demo): Promise<{ runs: number }> => {
   const [row] = await askDatabase<{ runs: string }>(
     demo,
     `select count(*) as runs from cron_job_logs where job = 'sessions:manage-meetings' and finished_at is not null`,

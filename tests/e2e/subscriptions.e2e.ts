@@ -5,7 +5,7 @@ import { subscriptions as ar } from '#renderer/i18n/ar/subscriptions.ts';
 import { ui as arUi } from '#renderer/i18n/ar/ui.ts';
 import { complaintsOfAxe } from '#tests/support/axe.ts';
 import { askDatabase } from '#tests/support/demo-database.ts';
-import { openDemoClass, openSupervisor } from '#tests/support/demo-class.ts';
+import { openDemo } from '#tests/support/demo-class.ts';
 import { dayOf } from '#tests/support/drawn-classes.ts';
 
 const DAY = 86_400_000;
@@ -26,9 +26,8 @@ async function answer(page: Page, action: string, reason?: string): Promise<void
 
 test('an admin settles an uncounted class, pauses and resumes, extends, and sells a new package', async () => {
   test.setTimeout(240_000);
-  const demo = await openDemoClass({ language: 'ar', startsInS: 3_000 });
-  const admin = await openSupervisor(demo, { language: 'ar' }, 'admin');
-  const page = admin.window;
+  const demo = await openDemo('admin', { language: 'ar', startsInS: 3_000 });
+  const page = demo.own.window;
   const ask = <Row>(sql: string): Promise<Row[]> => askDatabase<Row>(demo, sql, []);
   await page.getByRole('link', { name: arShell.screens.subscriptions }).click();
   // The screen before this one may have a search of its own.
@@ -137,7 +136,6 @@ test('an admin settles an uncounted class, pauses and resumes, extends, and sell
   await expect(place).toBeHidden();
   await panel.getByRole('button', { name: arUi.close }).press('Enter');
   await expect(panel).toBeHidden();
-  expect(admin.complaints()).toEqual([]);
-  await admin.close();
-  await demo.teacher.close();
+  expect(demo.own.complaints()).toEqual([]);
+  await demo.own.close();
 });

@@ -10,9 +10,14 @@ import { laySettledCluster } from './settled-cluster.ts';
 /** Long enough for two windows and a browser to come and go, short enough to wait for. */
 const CLASS_MINUTES = 4;
 
-export interface DemoClass {
-  readonly teacher: LaunchedApp;
+export interface Demo {
+  /** The app whose server the others work with, whoever is signed in. */
+  readonly own: LaunchedApp;
   readonly url: string;
+}
+
+export interface DemoClass extends Demo {
+  readonly teacher: LaunchedApp;
   readonly sessionId: number;
   readonly title: string;
 }
@@ -21,12 +26,14 @@ interface DemoOptions extends LaunchOptions {
   readonly startsInS?: number;
 }
 
-/** The teacher's own app with the demo academy, whose class of the hour starts in some seconds, signed in. */
-export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClass> {
+type Role = 'teacher' | 'supervisor' | 'admin';
+
+/** An app with the demo academy of its own, whose class of the hour starts in some seconds, and somebody signed in. */
+export async function openDemo(role: Role, options: DemoOptions = {}): Promise<Demo> {
   const profileDir = options.profileDir ?? freshProfile();
   // Its academy is made by the app, on a database that is set up already.
   if (options.profileDir === undefined) await laySettledCluster(join(profileDir, 'demo'));
-  const teacher = await launchApp({
+  const own = await launchApp({
     fakeMedia: true,
     server: { mode: 'demo' },
     ...options,
@@ -40,8 +47,14 @@ export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClas
       ...options.env,
     },
   });
-  const url = await serverUrl(teacher.window);
-  await signIn(teacher.window, teacher.window, 'teacher@demo.itqan.example');
+  const url = await serverUrl(own.window);
+  await signIn(own.window, own.window, `${role}@demo.itqan.example`);
+  return { own, url };
+}
+
+/** The same for its teacher, with the class. */
+export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClass> {
+  const { own: teacher, url } = await openDemo('teacher', options);
   const now = Date.now();
   const { sessions } = await ask<{ sessions: { id: number; title: string; durationMinutes: number }[] }>(
     teacher.window,
@@ -50,17 +63,17 @@ export async function openDemoClass(options: DemoOptions = {}): Promise<DemoClas
   );
   const session = sessions.find(({ durationMinutes }) => durationMinutes === CLASS_MINUTES);
   if (!session) throw new Error('the demo academy has no class for now');
-  return { teacher, url, sessionId: session.id, title: session.title };
+  return { own: teacher, teacher, url, sessionId: session.id, title: session.title };
 }
 
 /** Another app with a profile of its own that works with the first one's server, signed in as the supervisor. */
 export async function openSupervisor(
-  of: DemoClass,
+  of: Demo,
   options: LaunchOptions = {},
-  role: 'supervisor' | 'admin' = 'supervisor',
+  role: Role = 'supervisor',
 ): Promise<LaunchedApp> {
   const supervisor = await launchApp({ server: { mode: 'remote', url: of.url }, ...options });
-  await signIn(supervisor.window, of.teacher.window, `${role}@demo.itqan.example`);
+  await signIn(supervisor.window, of.own.window, `${role}@demo.itqan.example`);
   return supervisor;
 }
 
