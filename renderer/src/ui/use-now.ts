@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { serverNow } from '#renderer/stores/clock.ts';
+import { serverNow, useClockOffset } from '#renderer/stores/clock.ts';
 
 /**
  * The time by the server's clock, in epoch milliseconds, rounded down to `stepMs`; the component renders again at each
@@ -19,10 +19,17 @@ export function useNow(stepMs: number): number {
         );
       };
       wait();
+      // When the server's clock becomes known, both the time and its next step are other ones.
+      const forget = useClockOffset.subscribe(() => {
+        clearTimeout(timer);
+        changed();
+        wait();
+      });
       // A timer sleeps with the computer and would come late.
       document.addEventListener('visibilitychange', changed);
       return () => {
         clearTimeout(timer);
+        forget();
         document.removeEventListener('visibilitychange', changed);
       };
     },
