@@ -23,15 +23,15 @@ afterEach(() => {
 });
 
 test('a clock goes on at the full minute and not before', () => {
-  act(() => vi.advanceTimersByTime(39_000));
+  act(() => void vi.advanceTimersByTime(39_000));
   expect(shown()).toBe('10:00');
-  act(() => vi.advanceTimersByTime(1_000));
+  act(() => void vi.advanceTimersByTime(1_000));
   expect(shown()).toBe('10:01');
 });
 
 test('a clock shows the server’s time as soon as it is known, and goes on at the server’s full minute', () => {
   act(() => useClockOffset.getState().setOffset(-120 * MINUTE + 10_000));
   expect(shown()).toBe('08:00');
-  act(() => vi.advanceTimersByTime(30_000));
+  act(() => void vi.advanceTimersByTime(30_000));
   expect(shown()).toBe('08:01');
 });
