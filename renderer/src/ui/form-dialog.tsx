@@ -19,6 +19,11 @@ interface FormDialogProps {
   readonly onClose: () => void;
 }
 
+/** The keyboard begins in the form, the first Tab is its first field: not at the cross, which stands before them. */
+function beginHere(form: HTMLFormElement | null): void {
+  if (form?.querySelector('[data-autofocus]') === null) form.setAttribute('data-autofocus', '');
+}
+
 /** Fields in a dialog with the one act below them, by Enter as by the button. */
 export function FormDialog(props: FormDialogProps) {
   const { title, size = 560, children, hint, action, tone = 'accent', ready, pending = false, onSend, onClose } = props;
@@ -26,6 +31,9 @@ export function FormDialog(props: FormDialogProps) {
     <Modal opened onClose={onClose} title={title} size={size}>
       <form
         noValidate
+        ref={beginHere}
+        tabIndex={-1}
+        className={classes.form ?? ''}
         onSubmit={(event) => {
           event.preventDefault();
           if (ready && !pending) onSend();
