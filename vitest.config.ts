@@ -27,6 +27,9 @@ export default defineConfig({
         test: {
           name: 'livekit',
           include: ['tests/livekit/**/*.test.ts'],
+          // LiveKit's client is native: what one file has put away no other in its process can use.
+          isolate: true,
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 90_000,
           globalSetup: 'tests/support/integration-setup.ts',
