@@ -18,12 +18,23 @@ export function setupLog(path: string): Log {
   );
   process.on('unhandledRejection', (error) => log.error({ error: described(error) }, 'a promise failed unheard'));
   process.on('uncaughtException', (error) => {
+    if (isBrokenAnswer(error)) {
+      log.error({ error: described(error) }, 'an answer broke off as it began');
+      return;
+    }
     log.fatal({ error: described(error) }, 'the main process failed');
     dialog.showErrorBox(app.getName(), redact(described(error)));
     app.exit(1);
   });
   return log;
 }
+
+/**
+ * Electron's own fetch throws this outside of its promise when a request is given up in the moment in which its answer
+ * begins. Nothing of ours failed: whoever gave it up waits for nothing, and every request has its time.
+ */
+const isBrokenAnswer = (error: unknown): boolean =>
+  error instanceof TypeError && error.message.startsWith('Response body object should not be disturbed');
 
 /** Warnings and errors of a page's console go to the same log. */
 export function logConsoleOf(contents: WebContents, log: Log): void {
