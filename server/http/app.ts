@@ -4,9 +4,9 @@ import rateLimit from '@fastify/rate-limit';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { onError, ORPCError } from '@orpc/server';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { isConnectionLoss } from '../db/connection-loss.ts';
 import type { Deps } from '../deps.ts';
 import type { OnStored } from '../usecases/attendance/intake.ts';
+import { codeOfFault } from '../usecases/faults.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
 import { refusalError } from './answer.ts';
 import type { RequestContext } from './context.ts';
@@ -135,15 +135,8 @@ function asContractError(error: unknown, context: RequestContext): unknown {
     if (error.code === 'INTERNAL_SERVER_ERROR') return withCause(refusalError('internal', {}, context), error);
     return error;
   }
-  if (isUnstorableText(error)) return withCause(refusalError('bad_input', { field: null }, context), error);
-  return withCause(refusalError(isConnectionLoss(error) ? 'database_unavailable' : 'internal', {}, context), error);
+  return withCause(refusalError(codeOfFault(error), {}, context), error);
 }
-
-/** SQLSTATE of a text with a zero in it: only whoever asked can have written one. */
-const UNSTORABLE = new Set(['22021', '22P05']);
-
-const isUnstorableText = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && UNSTORABLE.has(error.code);
 
 function withCause(outer: ORPCError<string, unknown>, cause: unknown): ORPCError<string, unknown> {
   outer.cause = cause;

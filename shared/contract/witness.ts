@@ -49,8 +49,11 @@ export const witnessContract = {
         results: z.array(
           z.object({
             id: z.string(),
-            /** `not_found`: no such session of yours; `wrong_room`: never a room of it; `from_the_future`: a wrong clock. */
-            outcome: z.enum(['stored', 'known', 'not_found', 'wrong_room', 'from_the_future']),
+            /**
+             * `not_found`: no such session of yours; `wrong_room`: never a room of it; `from_the_future`: a wrong clock;
+             * `failed`: it could not be taken in now and is to be sent again.
+             */
+            outcome: z.enum(['stored', 'known', 'not_found', 'wrong_room', 'from_the_future', 'failed']),
           }),
         ),
       }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
 import { MINUTE } from '#shared/domain/time.ts';
+import { whileBroken } from '../support/broken-rows.ts';
 import { endedClass } from '../support/ended-class.ts';
 import { quranEvaluation } from '../support/evaluating.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
@@ -244,5 +245,22 @@ describe('evaluations', () => {
       evaluation: { newMemorisation: { range: '67:13-17', grade: 9 } },
     });
     expect(last(later.studentIds[0]!)).toBeNull();
+  });
+
+  test('one that breaks is told as its own failure, and the other rows are saved all the same', async () => {
+    const lesson = await endedClass(server.db, { stays: [[[0, 60]], [[0, 60]]] });
+    const items = lesson.studentIds.map((studentId) => ({
+      ...itemOf(0, quranEvaluation({ notes: 'x' })),
+      sessionId: lesson.id,
+      studentId,
+    }));
+    const when = `new.student_id = ${lesson.studentIds[0]}`;
+    const token = await server.signIn(lesson.teacherId);
+    const results = await whileBroken(server.db, { table: 'evaluation_entries', when }, () => save(items, token));
+    expect(results).toMatchObject([
+      { ok: false, code: 'internal', status: 500 },
+      { ok: true, done: { studentId: lesson.studentIds[1] } },
+    ]);
+    expect(await save(items, token)).toMatchObject([{ ok: true }, results[1]]);
   });
 });

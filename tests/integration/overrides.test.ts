@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '#server/db/connect.ts';
 import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { MINUTE } from '#shared/domain/time.ts';
+import { whileBroken } from '../support/broken-rows.ts';
 import { tellStay } from '../support/ended-class.ts';
 import { about, startReviewing, status, type Reviewing } from '../support/reviewing.ts';
 
@@ -130,6 +131,47 @@ describe('overrides', () => {
     ]);
     const tooMany = Array.from({ length: 51 }, () => about(session, 0, base, status('present')));
     expect(await on.override(...tooMany)).toMatchObject({ status: 400, body: { code: 'bad_input' } });
+  });
+
+  test('a decision that breaks is told as its own failure, and sent again it is done; what the others did stands', async () => {
+    const session = await on.reviewed({ stays: [[[0, 40]], [[0, 40]], [[0, 40]]] });
+    const base = { entryId: null, status: 'partial' };
+    const items = [0, 1, 2].map((n) => ({
+      ...about(session, n, base, status('present')),
+      commandId: `one-of-three-${n}`,
+    }));
+    const when = `new.person_id = ${session.studentIds[1]}`;
+    const broken = await whileBroken(on.server.db, { table: 'attendance_entries', when }, () => on.override(...items));
+    expect(broken.status).toBe(200);
+    expect(broken.body.results).toMatchObject([
+      { ok: true },
+      { ok: false, code: 'internal', status: 500, message: expect.stringMatching('A fault in the server') },
+      { ok: true },
+    ]);
+    const written = () => on.server.db('attendance_entries').where('session_id', session.id).pluck('person_id');
+    expect(await written()).toEqual([session.studentIds[0], session.studentIds[2]]);
+    expect(await on.audited(session)).toHaveLength(2);
+    expect(on.server.log.filter((line) => line.includes('the disk is full'))).toMatchObject([
+      expect.stringContaining(`"personId":${session.studentIds[1]}`),
+    ]);
+    const again = await on.override(...items);
+    expect(again.body.results).toMatchObject([broken.body.results[0], { ok: true }, broken.body.results[2]]);
+    expect(await written()).toHaveLength(3);
+  });
+
+  test('a database that goes away in the middle of a batch is not asked for the rest, which is told so', async () => {
+    const session = await on.reviewed({ stays: [[[0, 40]], [[0, 40]], [[0, 40]]] });
+    const items = [0, 1, 2].map((n) => about(session, n, { entryId: null, status: 'partial' }, status('present')));
+    const when = `new.person_id = ${session.studentIds[1]}`;
+    const answer = await whileBroken(on.server.db, { table: 'attendance_entries', when, how: 'dies' }, () =>
+      on.override(...items),
+    );
+    expect(answer.body.results).toMatchObject([
+      { ok: true },
+      { ok: false, code: 'database_unavailable', status: 503 },
+      { ok: false, code: 'database_unavailable', status: 503 },
+    ]);
+    expect(await on.server.db('attendance_entries').where('session_id', session.id)).toHaveLength(1);
   });
 
   test('words that no database can hold are bad input, not a failure', async () => {

@@ -6,6 +6,7 @@ import { applyDueSettings } from '#server/usecases/settings/apply.ts';
 import { policyOfSession } from '#server/usecases/settings/policy.ts';
 import { readSchedulingSettings } from '#server/usecases/settings/scheduling.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { whileBroken } from '../support/broken-rows.ts';
 import { endedClass } from '../support/ended-class.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { tellLiveKit } from '../support/told-livekit.ts';
@@ -207,14 +208,14 @@ describe('settings', () => {
     const startsAt = Math.floor(Date.now() / 1000) * 1000 + 3 * DAY;
     const day = WEEKDAYS[new Date(startsAt + 3 * HOUR).getUTCDay()]!;
     const made: SessionFixture[] = [];
-    for (let n = 0; n < 3; n += 1)
+    for (let n = 0; n < 4; n += 1)
       made.push(await insertSession(server.db, { startsAt, status: 'scheduled', roomName: null }));
-    const [moved, cancelled, kept] = made;
+    const [broken, moved, cancelled, kept] = made;
     const changes = [academy('blocked_days', [day])];
     const { blocked } = (await post('preview', { changes, days: 30, at: null })).body;
     expect(blocked).toMatchObject({ days: [day], more: false });
     const mine = blocked.classes.filter((one: { id: number }) => made.some(({ id }) => id === one.id));
-    expect(mine).toHaveLength(3);
+    expect(mine).toHaveLength(4);
     const to = mine.find((one: { id: number }) => one.id === moved!.id).slots[0];
     expect(to).toBe(startsAt + DAY);
     const of = (session: { id: number }, act: string) => ({
@@ -226,15 +227,20 @@ describe('settings', () => {
       baseVersion: await version(),
       commandId: crypto.randomUUID(),
       classes: [
+        of(broken!, 'cancel'),
         { ...of(moved!, 'move'), to },
         of(cancelled!, 'cancel'),
         { ...of(kept!, 'cancel'), expectedVersion: 99 },
       ],
     };
-    const answer = await apply(changes, command);
-    // Sent again, since the answer was lost: done once, and the same is said.
-    expect((await apply(changes, command)).body).toEqual(answer.body);
+    const answer = await whileBroken(server.db, { table: 'sessions', when: `new.id = ${broken!.id}` }, async () => {
+      const first = await apply(changes, command);
+      // Sent again, since the answer was lost: done once, and the same is said.
+      expect((await apply(changes, command)).body).toEqual(first.body);
+      return first;
+    });
     expect(answer.body.results).toEqual([
+      { sessionId: broken!.id, act: 'cancel', done: false, code: 'internal' },
       { sessionId: moved!.id, act: 'move', done: true, code: null },
       { sessionId: cancelled!.id, act: 'cancel', done: true, code: null },
       { sessionId: kept!.id, act: 'cancel', done: false, code: 'version_conflict' },
@@ -248,6 +254,7 @@ describe('settings', () => {
       .orderBy('id')
       .select('status', 'starts_at');
     expect(rows).toEqual([
+      { status: 'scheduled', starts_at: startsAt },
       { status: 'scheduled', starts_at: to },
       { status: 'cancelled', starts_at: startsAt },
       { status: 'scheduled', starts_at: startsAt },

@@ -3,6 +3,7 @@ import { at } from '#server/db/connect.ts';
 import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
 import { writeCounting } from '#server/usecases/counting/write-counting.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { whileBroken } from '../support/broken-rows.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -185,6 +186,21 @@ describe('a class that only the teacher’s desktop saw', () => {
       'stored',
     ]);
     expect((await upload([line ?? {}], supervisor.token)).body.results).toMatchObject([{ outcome: 'not_found' }]);
+  });
+
+  test('a class that cannot be taken in now fails alone, and its lines are taken in the next time', async () => {
+    const other = await insertSession(server.db, { startsAt: session.startsAt - 180 * MINUTE });
+    await server.db('sessions').where('id', other.id).update({ teacher_id: session.teacherId });
+    const lines = [
+      { ...logOf(session)[0], id: 'beside-1' },
+      { ...logOf(other)[0], id: 'broken-1' },
+    ];
+    const when = `new.session_id = ${other.id}`;
+    const outcomes = ({ body }: Awaited<ReturnType<typeof upload>>) =>
+      body.results.map((row: { outcome: string }) => row.outcome);
+    const broken = await whileBroken(server.db, { table: 'witness_entries', when }, () => upload(lines));
+    expect(outcomes(broken)).toEqual(['stored', 'failed']);
+    expect(outcomes(await upload(lines))).toEqual(['known', 'stored']);
   });
 
   test('a supervisor accepts the teacher’s own word, once, and the audit log has it', async () => {

@@ -33,18 +33,28 @@ export function createWitness(deps: WitnessDeps): Witness {
   let sending: Promise<void> | null = null;
 
   async function send(): Promise<void> {
+    // What the server could not take in now is sent again the next time, and keeps nothing else waiting.
+    const failed = new Set<string>();
     for (;;) {
       const owner = deps.owner();
-      const lines = owner === null ? [] : log.read(owner).slice(0, LINES_AT_ONCE);
+      const lines =
+        owner === null
+          ? []
+          : log
+              .read(owner)
+              .filter(({ id }) => !failed.has(id))
+              .slice(0, LINES_AT_ONCE);
       const token = lines.length === 0 ? null : await deps.token();
       if (owner === null || token === null) return;
       const body = JSON.stringify({ entries: lines });
       const sent = await gateway.send({ method: 'POST', path: '/api/witness', body }, token);
       const parsed = sent.came && sent.status === 200 ? answer.safeParse(parsedJson(sent.body)) : null;
       if (!parsed?.success) return;
+      const { results } = parsed.data;
+      const settled = results.filter(({ outcome }) => outcome !== 'failed');
+      for (const { id } of lines) if (!settled.some((one) => one.id === id)) failed.add(id);
       // Whoever signed in meanwhile has another file: this one is still its owner's. A refused line is refused for good.
-      log.acknowledge(owner, new Set(parsed.data.results.map(({ id }) => id)));
-      if (parsed.data.results.length === 0) return;
+      log.acknowledge(owner, new Set(settled.map(({ id }) => id)));
     }
   }
 

@@ -15,6 +15,7 @@ import type { Deps } from '../../deps.ts';
 import { REPORT_TABLES } from '../attendance/write-reports.ts';
 import { audit } from '../audit/audit.ts';
 import { onEndedSession, raiseVersion } from '../human/ended-session.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { announce } from '../sessions/apply.ts';
 import { evaluationColumns, evaluatorsOf, judgedOf, readEvaluation, type EvaluatedColumns } from './report-rows.ts';
 
@@ -27,15 +28,19 @@ export interface EvaluationItem {
   readonly commandId: string;
 }
 
-/** Saves evaluations by the row, each in its own transaction: one that is refused stops none of the others (domain.md 4). */
+/** Saves evaluations by the row, each in its own transaction: one that is refused or breaks stops none of the others (domain.md 4). */
 export async function saveEvaluations(
   deps: Deps,
   actor: Actor,
   items: readonly EvaluationItem[],
 ): Promise<readonly Result<SavedEvaluation>[]> {
-  const results: Result<SavedEvaluation>[] = [];
-  for (const item of items) results.push(await saveOne(deps, actor, item));
-  return results;
+  const answers = await oneByOne(
+    deps,
+    items,
+    (item) => saveOne(deps, actor, item),
+    ({ sessionId, studentId }) => ({ deed: 'evaluation.save', sessionId, studentId }),
+  );
+  return answers.map(({ result }) => result);
 }
 
 function saveOne(deps: Deps, actor: Actor, item: EvaluationItem): Promise<Result<SavedEvaluation>> {

@@ -15,6 +15,7 @@ import { refuse, type ErrorData, type Refusal, type Result } from '#shared/error
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
 import type { EvaluatedPerson } from '../attendance/evaluate-people.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { creditRefusal, personIn, presentVerdicts, writeDecision } from './decision.ts';
 import { onEndedSession } from './ended-session.ts';
 
@@ -34,15 +35,19 @@ export interface OverrideItem extends Grounds {
   readonly change: Change;
 }
 
-/** Overrides by the row, each in its own transaction: one that is refused stops none of the others (domain.md 4). */
+/** Overrides by the row, each in its own transaction: one that is refused or breaks stops none of the others (domain.md 4). */
 export async function overrideAttendance(
   deps: Deps,
   actor: Actor,
   items: readonly OverrideItem[],
 ): Promise<readonly Result<Done>[]> {
-  const results: Result<Done>[] = [];
-  for (const item of items) results.push(await overrideOne(deps, actor, item));
-  return results;
+  const answers = await oneByOne(
+    deps,
+    items,
+    (item) => overrideOne(deps, actor, item),
+    ({ sessionId, role, personId }) => ({ deed: 'attendance.override', sessionId, role, personId }),
+  );
+  return answers.map(({ result }) => result);
 }
 
 function overrideOne(deps: Deps, actor: Actor, item: OverrideItem): Promise<Result<Done>> {

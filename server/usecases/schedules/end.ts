@@ -5,6 +5,7 @@ import { actorLabel, type Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
+import { oneByOne, whetherDone } from '../one-by-one.ts';
 import { cancelSession } from '../sessions/end.ts';
 import { readSchedule } from './list.ts';
 import { isDate } from './read-plan.ts';
@@ -68,15 +69,15 @@ async function cancelAfter(
     .whereIn('status', ['scheduled', 'ready'])
     .orderBy('starts_at')
     .select('id', 'starts_at');
-  const results: Ended['results'] = [];
-  for (const session of coming.filter(({ starts_at }) => starts_at > now)) {
-    const done = await cancelSession(deps, actor, { id: session.id, reason });
-    results.push({
-      sessionId: session.id,
-      startsAt: session.starts_at,
-      done: done.ok,
-      code: done.ok ? null : done.refusal.code,
-    });
-  }
-  return results;
+  const answers = await oneByOne(
+    deps,
+    coming.filter(({ starts_at }) => starts_at > now),
+    (session) => cancelSession(deps, actor, { id: session.id, reason }),
+    (session) => ({ deed: 'session.cancel', sessionId: session.id }),
+  );
+  return answers.map(({ item, result }) => ({
+    sessionId: item.id,
+    startsAt: item.starts_at,
+    ...whetherDone(result),
+  }));
 }

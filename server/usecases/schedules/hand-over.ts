@@ -8,6 +8,7 @@ import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { audit } from '../audit/audit.ts';
 import { tellOfTeaching } from '../notices/tell.ts';
+import { oneByOne, whetherDone } from '../one-by-one.ts';
 import { changeTeacher, mayTeach } from '../scheduling/change-teacher.ts';
 import { dateIn, isDate } from './read-plan.ts';
 import { readSchedule } from './list.ts';
@@ -163,35 +164,26 @@ async function giveClasses(
      order by s.starts_at, s.id`,
     { column, id, from: at(fromAt), teacher: teacherId },
   );
-  const results: HandedOver['results'] = [];
-  for (const session of rows) {
-    const answer = { sessionId: session.id, title: session.title, startsAt: session.starts_at };
-    const refusal = await refusalOf(deps, actor, { id: session.id, teacherId, reason });
-    results.push({ ...answer, done: refusal === null, ...(refusal ?? { code: null, clash: null }) });
-  }
-  return results;
+  const answers = await oneByOne(
+    deps,
+    rows,
+    (session) => changeTeacher(deps, actor, { id: session.id, teacherId, reason }),
+    (session) => ({ deed: 'session.change_teacher', sessionId: session.id }),
+  );
+  return answers.map(({ item, result }) => ({
+    sessionId: item.id,
+    title: item.title,
+    startsAt: item.starts_at,
+    ...whetherDone(result),
+    clash: clashIn(result),
+  }));
 }
 
-type Refused = Pick<HandedOver['results'][number], 'code' | 'clash'>;
-
-/** Null when the class was given over. What breaks is this class's affair alone. */
-async function refusalOf(
-  deps: Deps,
-  actor: Actor,
-  wanted: Parameters<typeof changeTeacher>[2],
-): Promise<Refused | null> {
-  try {
-    const given = await changeTeacher(deps, actor, wanted);
-    if (given.ok) return null;
-    const { code, data } = given.refusal;
-    const { title = null, startsAt, endsAt } = data;
-    const clash =
-      typeof startsAt === 'number' && typeof endsAt === 'number'
-        ? { title: typeof title === 'string' ? title : null, startsAt, endsAt }
-        : null;
-    return { code, clash };
-  } catch (error) {
-    deps.log.error({ sessionId: wanted.id, err: error }, 'a class was not handed over');
-    return { code: 'internal', clash: null };
-  }
+/** The class in the way, where a refusal names one. */
+function clashIn(result: Result<unknown>): HandedOver['results'][number]['clash'] {
+  if (result.ok) return null;
+  const { title = null, startsAt, endsAt } = result.refusal.data;
+  return typeof startsAt === 'number' && typeof endsAt === 'number'
+    ? { title: typeof title === 'string' ? title : null, startsAt, endsAt }
+    : null;
 }

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { availabilityOf } from '../scheduling/hours.ts';
 import { moveSession } from '../calendar/move.ts';
 import { runCommand } from '../sessions/command.ts';
+import { oneByOne, whetherDone } from '../one-by-one.ts';
 
 /** What becomes of one class of a day that becomes blocked; a class that is not named stays. */
 export interface ClassDecision {
@@ -109,15 +110,18 @@ export async function decideClasses(
     readonly commandId?: string | undefined;
   },
 ): Promise<SettingsApplied['results']> {
-  const results: SettingsApplied['results'] = [];
-  for (const decision of input.classes) {
-    const { sessionId, act } = decision;
-    // Each class is a command of its own: sent again, what was done answers the same.
-    const commandId = input.commandId === undefined ? undefined : `${input.commandId}:${sessionId}`;
-    const done = await decideClass(deps, actor, decision, { reason: input.reason, commandId });
-    results.push({ sessionId, act, done: done.ok, code: done.ok ? null : done.refusal.code });
-  }
-  return results;
+  const { classes, reason } = input;
+  const answers = await oneByOne(
+    deps,
+    classes,
+    (decision) => {
+      // Each class is a command of its own: sent again, what was done answers the same.
+      const commandId = input.commandId === undefined ? undefined : `${input.commandId}:${decision.sessionId}`;
+      return decideClass(deps, actor, decision, { reason, commandId });
+    },
+    ({ sessionId, act }) => ({ deed: `session.${act}`, sessionId }),
+  );
+  return answers.map(({ item: { sessionId, act }, result }) => ({ sessionId, act, ...whetherDone(result) }));
 }
 
 async function decideClass(

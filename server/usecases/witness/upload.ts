@@ -9,6 +9,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { at, databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
 import { settleSession } from '../attendance/settle-session.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { announce } from '../sessions/apply.ts';
 import { lockSession, teachersOf } from '../sessions/store.ts';
 import { teacherJoined } from '../sessions/teacher-joined.ts';
@@ -16,7 +17,7 @@ import { teacherJoined } from '../sessions/teacher-joined.ts';
 /** A desktop's clock may run ahead by this much; what is further away is not believed. */
 const AHEAD_MS = 2 * MINUTE;
 
-type Outcome = 'stored' | 'known' | 'not_found' | 'wrong_room' | 'from_the_future';
+type Outcome = 'stored' | 'known' | 'not_found' | 'wrong_room' | 'from_the_future' | 'failed';
 interface LineResult {
   readonly id: string;
   readonly outcome: Outcome;
@@ -25,21 +26,27 @@ interface LineResult {
 /**
  * Takes in what a teacher's desktop saw in the rooms of their own sessions (domain.md 3.2). Stored once, whatever comes
  * again; the session is computed anew, and a settled one whose outcome changed becomes a person's affair, as with any
- * late fact.
+ * late fact. A session that breaks answers `failed` for its lines, which are to be sent again; it stops no other.
  */
 export async function uploadWitness(
   deps: Deps,
   actor: Actor,
   entries: readonly WitnessLine[],
 ): Promise<Result<{ results: LineResult[] }>> {
-  const outcomes = new Map<string, Outcome>();
-  for (const sessionId of [...new Set(entries.map((entry) => entry.sessionId))].toSorted((a, b) => a - b)) {
-    const lines = entries.filter((entry) => entry.sessionId === sessionId);
-    const answered = await deps.db.transaction((trx) => uploadOne(trx, deps, actor, sessionId, lines));
-    for (const { id, outcome } of answered) outcomes.set(id, outcome);
-  }
+  const answers = await oneByOne(
+    deps,
+    [...new Set(entries.map((entry) => entry.sessionId))].toSorted((a, b) => a - b),
+    async (sessionId) => {
+      const lines = entries.filter((entry) => entry.sessionId === sessionId);
+      return ok(await deps.db.transaction((trx) => uploadOne(trx, deps, actor, sessionId, lines)));
+    },
+    (sessionId) => ({ deed: 'witness.upload', sessionId }),
+  );
   deps.hub.wake();
-  return ok({ results: entries.map(({ id }) => ({ id, outcome: outcomes.get(id) ?? 'not_found' })) });
+  const outcomes = new Map(
+    answers.flatMap(({ result }) => (result.ok ? result.value : [])).map(({ id, outcome }) => [id, outcome]),
+  );
+  return ok({ results: entries.map(({ id }) => ({ id, outcome: outcomes.get(id) ?? 'failed' })) });
 }
 
 async function uploadOne(

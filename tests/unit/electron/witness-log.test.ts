@@ -73,6 +73,34 @@ describe('the log of what a classroom saw', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  test('keeps the lines that the server could not take in for the next time, and sends what comes after them', async () => {
+    for (let n = 0; n < 130; n += 1) log.append(owner, line(n));
+    const sent: number[] = [];
+    const witness = createWitness({
+      log,
+      gateway: {
+        send: ({ body }) => {
+          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
+          sent.push(entries.length);
+          const outcome = sent.length === 1 ? 'failed' : 'stored';
+          const results = entries.map(({ id }) => ({ id, outcome }));
+          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
+        },
+      },
+      owner: () => owner,
+      token: () => Promise.resolve('token'),
+      onTrouble: (_what, error) => {
+        throw error;
+      },
+    });
+    await witness.upload();
+    expect(sent).toEqual([100, 30]);
+    expect(log.read(owner)).toHaveLength(100);
+    await witness.upload();
+    expect(sent).toEqual([100, 30, 100]);
+    expect(witness.waiting()).toBe(0);
+  });
+
   test('says how much waits, and goes when its person signs out', () => {
     const [mine, others] = [owner, { ...owner, name: 'd4e5f6' }];
     log.append(mine, line(1));

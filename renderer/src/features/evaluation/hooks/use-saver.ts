@@ -1,7 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { SheetRow } from '#shared/contract/evaluations.ts';
+import { ERROR_TABLE, isErrorCode } from '#shared/errors.ts';
 import { api } from '#renderer/api/client.ts';
-import { type ApiFailure, toFailure } from '#renderer/api/failure.ts';
+import { ApiFailure, toFailure } from '#renderer/api/failure.ts';
 import { retryWait } from '#renderer/api/query-client.ts';
 import { useUser } from '#renderer/stores/account.ts';
 import { useSync } from '#renderer/stores/sync.ts';
@@ -42,6 +43,10 @@ async function send(
 ): Promise<readonly SaveAnswer[]> {
   try {
     const { results } = await api.evaluations.save({ items: items.map((item) => ({ ...item, sessionId })) });
+    // Those that were saved before the database went away answer the same when they are sent again.
+    for (const result of results)
+      if (!result.ok && isErrorCode(result.code) && ERROR_TABLE[result.code].kind === 'unavailable')
+        throw new ApiFailure(result.code, {}, null);
     return results.map((result): SaveAnswer => {
       if (result.ok) {
         const { entryId, evaluation, at } = result.done;
