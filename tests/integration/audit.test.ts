@@ -115,6 +115,15 @@ describe('the audit log', () => {
     expect(sealHash(GENESIS, { ...row, data: { a: { x: 2, y: [2] }, b: null } })).not.toEqual(one);
   });
 
+  test('longer than one look takes in, is sealed and checked to its last row', async () => {
+    await db.raw(
+      `insert into audit_log (actor, action, subject) select 'staff-1', 'deed', 'session-' || n from generate_series(1, 2001) n`,
+    );
+    await sealUntil(2001);
+    await asSuperuser(`update audit_log set actor = 'staff-9' where subject = 'session-2001'`);
+    expect(await verifyAuditLog(db)).toMatchObject({ whole: false, checked: 2000, firstBad: { seq: 2001 } });
+  });
+
   test('is sealed once by however many servers, none of which fails', async () => {
     await write(40);
     const failed: unknown[] = [];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MINUTE } from '#shared/domain/time.ts';
+import { writeCounting } from '#server/usecases/counting/write-counting.ts';
+import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { startReviewing, type Reviewing } from '../support/reviewing.ts';
 
 /** Started late by agreement, ended early: the window that counts (domain.md 3.4). */
@@ -40,6 +41,39 @@ describe('the effective window', () => {
     expect(await on.audited(session)).toEqual(['session.set_effective_window', 'session.set_effective_window']);
   });
 
+  test('is shown before and told to every screen also where nobody came and nothing else changes', async () => {
+    const session = await on.reviewed({ stays: [[]], teacher: [] });
+    const window = { from: session.startsAt, to: session.startsAt + 30 * MINUTE };
+    const looked = await on.preview(session, { change: { type: 'window', window } });
+    const windows = looked.body.people.map((one: { before: { windowMs: number }; after: { windowMs: number } }) => [
+      one.before.windowMs / MINUTE,
+      one.after.windowMs / MINUTE,
+    ]);
+    expect(windows).toEqual([
+      [60, 30],
+      [60, 30],
+    ]);
+    const heard = () => on.server.db('event_log').where({ session_id: session.id, type: 'session.changed' });
+    const before = (await heard()).length;
+    await on.setWindow(session, { window, reason: 'half a class', base: null });
+    expect(await heard()).toHaveLength(before + 1);
+  });
+
+  test('the count of a settled class stays and is marked for a person; one that settles is counted by it', async () => {
+    const wish = { stays: [[[0, 60]]], teacher: [[0, 30]] } as const;
+    const [settled, settling] = [await on.reviewed(wish), await on.reviewed(wish)];
+    await on.server.db('sessions').where('id', settling.id).update({ finalised_at: null });
+    for (const session of [settled, settling]) {
+      const window = { from: session.startsAt + 40 * MINUTE, to: session.endsAt };
+      await on.setWindow(session, { window, reason: 'began late', base: null });
+      expect((await on.ledger(session)).map(({ kind }) => kind)).toEqual(['charge']);
+    }
+    expect((await on.detail(settled)).flags).toEqual(['count_differs']);
+    await on.server.db.transaction((trx) => writeCounting(trx, settling.id, true));
+    expect((await on.ledger(settling)).map(({ kind }) => kind)).toEqual(['charge', 'reversal', 'waive']);
+    expect((await on.detail(settling)).flags).toEqual([]);
+  });
+
   test('is refused on a stale base with both values, without a reason, and where it makes no sense', async () => {
     const session = await on.reviewed({ stays: [[[0, 60]]] });
     const window = { from: session.startsAt, to: session.startsAt + 30 * MINUTE };
@@ -56,6 +90,8 @@ describe('the effective window', () => {
     for (const [body, code] of [
       [{ window, reason: '', base: null }, 'reason_required'],
       [{ window: { from: window.to, to: window.from }, reason: 'backwards', base: null }, 'bad_input'],
+      [{ window: { ...window, from: other.startsAt - DAY - 1 }, reason: 'a day before', base: null }, 'bad_input'],
+      [{ window: { ...window, to: other.endsAt + DAY + 1 }, reason: 'a day after', base: null }, 'bad_input'],
       [{ window: null, reason: 'nothing there', base: null }, 'bad_input'],
     ] as const)
       expect((await on.setWindow(other, body)).body.code).toBe(code);

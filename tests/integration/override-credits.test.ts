@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at } from '#server/db/connect.ts';
 import { finaliseReports } from '#server/usecases/attendance/finalise.ts';
+import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { writeCounting } from '#server/usecases/counting/write-counting.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { endedClass } from '../support/ended-class.ts';
+import { insertStudent } from '../support/fixtures-of-sessions.ts';
 import { about, startReviewing, status, type Reviewing } from '../support/reviewing.ts';
 
 /** What a decision about a verdict means for subscriptions (domain.md 4, 6). */
@@ -160,6 +164,49 @@ describe('overrides and the ledger', () => {
       { role: 'student', before: { credit: 'charge' }, after: { credit: 'waive' } },
     ]);
     expect((await on.ledger(session)).map((row) => row.kind)).toEqual(['charge', 'charge']);
+  });
+
+  test('who came onto the list during the class is not counted, whatever a decision about them asks', async () => {
+    const session = await on.reviewed({ stays: [[[0, 60]]], subtype: 'circle' });
+    const newcomer = await insertStudent(on.server.db);
+    await on.server.db('session_participants').insert({
+      session_id: session.id,
+      student_id: newcomer,
+      live: true,
+      expected_from: at(session.startsAt + 10 * MINUTE),
+    });
+    await on.server.db('subscriptions').insert({
+      student_id: newcomer,
+      kind: 'quran',
+      quota: 8,
+      starts_at: at(session.startsAt - DAY),
+      ends_at: at(session.startsAt + DAY),
+    });
+    await on.server.db.transaction((trx) => projectAttendance(trx, session.id, Date.now()));
+    const change = { ...status('partial'), role: 'student', personId: newcomer };
+    const looked = await on.preview(session, { change, credit: 'charge' });
+    const [person] = looked.body.people;
+    expect(person).toMatchObject({ after: { status: 'partial', credit: 'none', subscription: { used: 0 } } });
+    const item = { ...about(session, 0, person.base, status('partial')), personId: newcomer, credit: 'charge' };
+    expect((await on.override(item)).body.results).toMatchObject([{ ok: true, done: { credits: [] } }]);
+    expect(await on.ledger(session)).toHaveLength(1);
+  });
+
+  test('the month’s rate is of the academy’s calendar: its final classes, and this one as it would be', async () => {
+    const [june, july] = [Date.UTC(2025, 4, 31, 21), Date.UTC(2025, 5, 30, 21)];
+    const session = await on.reviewed({ stays: [[]], startsAt: june + 14 * DAY });
+    const others = [june - HOUR, june, june + 10 * DAY, july - HOUR, july];
+    for (const startsAt of others) {
+      const other = await endedClass(on.server.db, { stays: [[[0, 60]]], quota: null, startsAt });
+      await on.server
+        .db('session_attendances')
+        .where({ session_id: other.id, person_role: 'student' })
+        .update({ person_id: session.studentIds[0], final: startsAt !== june + 10 * DAY });
+    }
+    const change = { ...status('present'), role: 'student', personId: session.studentIds[0] };
+    expect((await on.preview(session, { change })).body.people).toMatchObject([
+      { before: { monthRate: { rated: 3, attended: 2 } }, after: { monthRate: { rated: 3, attended: 3 } } },
+    ]);
   });
 
   test('nobody can ask to charge a trial', async () => {

@@ -4,6 +4,7 @@ import { projectAttendance } from '#server/usecases/attendance/project.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { whileBroken } from '../support/broken-rows.ts';
 import { tellStay } from '../support/ended-class.ts';
+import { eventually } from '../support/eventually.ts';
 import { about, startReviewing, status, type Reviewing } from '../support/reviewing.ts';
 
 /** What people decide over the computed verdicts (domain.md 4). */
@@ -218,6 +219,28 @@ describe('overrides', () => {
     const entryId = first.body.results[0].done.entryId;
     const other = await on.undo(session, { entryId, reason: 'technical', base, commandId: 'queued-offline-1' });
     expect(other).toMatchObject({ status: 400, body: { code: 'bad_input', data: { field: 'commandId' } } });
+  });
+
+  test('one id sent for two classes at once is one command: the later waits for the earlier one’s answer', async () => {
+    const [session, another] = [await on.reviewed({ stays: [[[0, 40]]] }), await on.reviewed({ stays: [[[0, 40]]] })];
+    const send = (of: typeof session) =>
+      on.override({
+        ...about(of, 0, { entryId: null, status: 'partial' }, status('present')),
+        commandId: 'two-classes-at-once',
+      });
+    const waiting = () =>
+      on.server.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`);
+    const answers = await on.server.db.transaction(async (trx) => {
+      await trx.raw('lock table attendance_entries in exclusive mode');
+      const first = send(session);
+      await eventually(async () => expect(await waiting()).toHaveLength(1));
+      const second = send(another);
+      await eventually(async () => expect(await waiting()).toHaveLength(2));
+      return [first, second];
+    });
+    const [first, second] = await Promise.all(answers);
+    expect(first!.body.results).toMatchObject([{ ok: true }]);
+    expect(second!.body.results).toMatchObject([{ code: 'bad_input', data: { field: 'commandId' } }]);
   });
 
   test('one id never answers for a decision about somebody else, nor about another class', async () => {

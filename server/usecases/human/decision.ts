@@ -126,17 +126,13 @@ export function creditAsked(decision: {
   readonly students: readonly number[];
 }): CreditAsked {
   const { before, after, wish, reason } = decision;
-  const actor = { type: 'staff', id: decision.actor.staffId } as const;
-  if (before.role === 'student') {
-    const counts = decision.students.includes(before.id);
-    const student = { studentId: before.id, wasExcused: isExcused(before), isExcused: isExcused(after) };
-    return { students: counts ? [student] : [], wish, actor, reason };
-  }
-  const outright = wish === 'charge' || wish === 'waive' ? decision.students : [];
+  const own = before.role === 'student';
   return {
-    students: outright.map((studentId) => ({ studentId, wasExcused: false, isExcused: false })),
+    students: decision.students
+      .filter((studentId) => !own || studentId === before.id)
+      .map((studentId) => ({ studentId, wasExcused: own && isExcused(before), isExcused: own && isExcused(after) })),
     wish,
-    actor,
+    actor: { type: 'staff', id: decision.actor.staffId },
     reason,
   };
 }

@@ -7,8 +7,6 @@ import type { Deps } from '../../deps.ts';
 import { readWindows } from '../attendance/entry-rows.ts';
 import { projectAttendance } from '../attendance/project.ts';
 import { audit } from '../audit/audit.ts';
-import { readCounted } from '../counting/counted.ts';
-import { flagCounting } from '../counting/flag-counting.ts';
 import { announce } from '../sessions/apply.ts';
 import { onEndedSession, raiseVersion } from './ended-session.ts';
 import { toEffectiveWindow } from './shown.ts';
@@ -29,7 +27,8 @@ export const isImplausible = (window: Interval, scheduled: Interval): boolean =>
 
 /**
  * The window that counts for everybody of a session instead of the scheduled one (domain.md 3.4): started late by
- * agreement, ended early. Verdicts follow; the ledger stays, and what no longer fits it is marked for a person.
+ * agreement, ended early. Verdicts follow. While the class settles its count follows them; the count of a
+ * settled one stays, and what no longer fits it is marked for a person, as whenever a verdict becomes another.
  */
 export function setEffectiveWindow(deps: Deps, actor: Actor, input: WindowInput): Promise<Result<EffectiveWindow>> {
   const { id: sessionId, window, reason, commandId } = input;
@@ -70,7 +69,6 @@ export function setEffectiveWindow(deps: Deps, actor: Actor, input: WindowInput)
     });
     await trx('sessions').where('id', sessionId).update({ effective_from: bounds.from, effective_until: bounds.until });
     const projection = await projectAttendance(trx, sessionId, now);
-    await flagCounting(trx, await readCounted(trx, sessionId));
     await raiseVersion(trx, sessionId);
     if (!projection?.judgedAnew) await announce(trx, sessionId, now);
     await audit(trx, {
