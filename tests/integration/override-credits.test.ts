@@ -102,6 +102,15 @@ describe('overrides and the ledger', () => {
     expect((await on.detail(session)).flags).toEqual([]);
   });
 
+  test('a decision that keeps the credit has settled it: the charge stands and nothing waits for a person', async () => {
+    const session = await on.reviewed({ stays: [[]] });
+    const base = { entryId: null, status: 'absent' };
+    const kept = await on.override({ ...about(session, 0, base, status('excused')), credit: 'keep' });
+    expect(kept.body.results).toMatchObject([{ ok: true, done: { credits: [] } }]);
+    expect((await on.ledger(session)).map((row) => row.kind)).toEqual(['charge']);
+    expect((await on.detail(session)).flags).toEqual([]);
+  });
+
   test('a teacher is never late; a word about the teacher reaches every credit only when it says so', async () => {
     const session = await on.reviewed({ stays: [[[0, 60]], [[0, 60]]] });
     const base = { entryId: null, status: 'present' };
@@ -197,7 +206,8 @@ describe('overrides and the ledger', () => {
     const session = await on.reviewed({ stays: [[]], startsAt: june + 14 * DAY });
     const others = [june - HOUR, june, june + 10 * DAY, july - HOUR, july];
     for (const startsAt of others) {
-      const other = await endedClass(on.server.db, { stays: [[[0, 60]]], quota: null, startsAt });
+      const stays = startsAt >= june && startsAt < july ? [[[0, 60]] as const] : [[]];
+      const other = await endedClass(on.server.db, { stays, quota: null, startsAt });
       await on.server
         .db('session_attendances')
         .where({ session_id: other.id, person_role: 'student' })

@@ -80,6 +80,10 @@ describe('the entries about one person', () => {
     expect(folded.openContest?.id ?? null).toBe(open);
   });
 
+  it('ask of the ledger what the last one that decides asked', () => {
+    expect(foldEntries([{ ...status(1, 'absent'), credit: 'keep' } as HumanEntry, contest(2)]).lastWish).toBe('keep');
+  });
+
   it('come to nothing when there are none', () => {
     expect(foldEntries([])).toEqual(NOTHING_STANDS);
   });
@@ -122,6 +126,8 @@ describe('what may be entered', () => {
   it.each([
     ['', false],
     ['too short', false],
+    ['  too short  ', false],
+    ['👍👍👍👍👍👍', false],
     ['  spaces do not count  ', true],
     ['عشرة حروف', false],
     ['حضر من هاتف أخيه', true],
