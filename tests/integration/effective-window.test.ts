@@ -93,6 +93,7 @@ describe('the effective window', () => {
       [{ window: { ...window, from: other.startsAt - DAY - 1 }, reason: 'a day before', base: null }, 'bad_input'],
       [{ window: { ...window, to: other.endsAt + DAY + 1 }, reason: 'a day after', base: null }, 'bad_input'],
       [{ window: null, reason: 'nothing there', base: null }, 'bad_input'],
+      [{ window: { ...window, to: Date.now() + 10 * MINUTE }, reason: 'not yet', base: null }, 'bad_input'],
     ] as const)
       expect((await on.setWindow(other, body)).body.code).toBe(code);
   });

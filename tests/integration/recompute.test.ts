@@ -138,6 +138,11 @@ describe('recomputing', () => {
     await falsify(session, 0);
     const asked = await post('/api/recompute', { ...session.period, under: 'frozen', commandId: 'recompute-01' });
     expect(asked.body).toMatchObject({ phase: 'previewing', sessions: 1, previewed: 0, applied: 0 });
+    const otherPeriod = { from: session.period.from - DAY, to: session.period.to, under: 'frozen' };
+    expect(
+      await post('/api/recompute', { ...otherPeriod, commandId: 'recompute-01' }),
+      'an id answers for one period only',
+    ).toMatchObject({ status: 400, body: { data: { field: 'commandId' } } });
     const { runId } = asked.body;
     await reached(runId, 'previewed');
     const seen = await run(runId);
@@ -159,7 +164,13 @@ describe('recomputing', () => {
       status: 409,
       body: { code: 'reason_required' },
     });
-    expect((await post(`/api/recompute/${runId}/start`, { reason: 'a wrong import' })).body.phase).toBe('applying');
+    expect(
+      (await post(`/api/recompute/${runId}/start`, { reason: 'a wrong import', commandId: 'start-01' })).body.phase,
+    ).toBe('applying');
+    const another = await post('/api/recompute', otherPeriod);
+    expect(
+      await post(`/api/recompute/${another.body.runId}/start`, { reason: 'as before', commandId: 'start-01' }),
+    ).toMatchObject({ status: 400, body: { data: { field: 'commandId' } } });
     await reached(runId, 'done');
     expect(await run(runId)).toMatchObject({
       applied: 1,

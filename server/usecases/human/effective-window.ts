@@ -21,9 +21,13 @@ export interface WindowInput {
   readonly commandId?: string | undefined;
 }
 
-/** A window that no class has: it ends before it starts, or lies on another day. */
-export const isImplausible = (window: Interval, scheduled: Interval): boolean =>
-  !(window.from < window.to && window.from >= scheduled.from - DAY && window.to <= scheduled.to + DAY);
+/** A window that no class had: it ends before it starts, lies on another day, or reaches into what nobody could have sat through yet. */
+export const isImplausible = (window: Interval, scheduled: Interval, now: number): boolean =>
+  !(
+    window.from < window.to &&
+    window.from >= scheduled.from - DAY &&
+    window.to <= Math.min(scheduled.to + DAY, Math.max(scheduled.to, now))
+  );
 
 /**
  * The window that counts for everybody of a session instead of the scheduled one (domain.md 3.4): started late by
@@ -55,7 +59,7 @@ export function setEffectiveWindow(deps: Deps, actor: Actor, input: WindowInput)
       });
     const scheduled = { from: session.starts_at ?? 0, to: session.ends_at ?? 0 };
     const nothingToTakeBack = window === null && (last?.from_at ?? null) === null;
-    if (nothingToTakeBack || (window !== null && isImplausible(window, scheduled)))
+    if (nothingToTakeBack || (window !== null && isImplausible(window, scheduled, now)))
       return refuse('bad_input', { field: 'window' });
     const bounds = { from: window && at(window.from), until: window && at(window.to) };
     await trx('effective_windows').insert({

@@ -86,7 +86,7 @@ interface Changed {
 function changeIn({ gathered, people }: Verdicts, change: PreviewInput['change'], now: number): Result<Changed> {
   if (change.type === 'window') {
     const { starts_at, ends_at } = gathered.session;
-    if (change.window !== null && isImplausible(change.window, { from: starts_at, to: ends_at }))
+    if (change.window !== null && isImplausible(change.window, { from: starts_at, to: ends_at }, now))
       return refuse('bad_input', { field: 'change' });
     return ok({ gathered: withWindow(gathered, change.window), target: null });
   }

@@ -30,7 +30,7 @@ export async function previewPeriod(deps: Deps, actor: Actor, input: PeriodInput
   const now = await databaseNow(deps.db);
   if (!(from >= 0 && from < to && to <= now + DAY && to - from <= LONGEST_PERIOD))
     return refuse('bad_input', { field: 'to' });
-  const command = { name: 'attendance.preview_recompute', commandId };
+  const command = { name: `attendance.preview_recompute ${from}-${to} ${under}`, commandId };
   return deps.db.transaction((trx) =>
     onceOnly(trx, actor, command, async () => {
       const academy = await trx<AcademyRow>('academy').first('settings_version');

@@ -21,7 +21,7 @@ export async function startPeriod(deps: Deps, actor: Actor, input: StartInput): 
   return deps.db.transaction(async (trx): Promise<Result<RecomputeRun>> => {
     const run = await trx<RunRow>('recompute_runs').where('id', runId).forUpdate().first();
     if (!run) return refuse('not_found');
-    return onceOnly(trx, actor, { name: 'attendance.recompute_period', commandId }, async () => {
+    return onceOnly(trx, actor, { name: `attendance.recompute_period recompute-${runId}`, commandId }, async () => {
       if (reason === '') return refuse('reason_required');
       if (run.phase === 'previewing') return refuse('preview_needed');
       if (run.phase !== 'previewed') return refuse('version_conflict', { phase: run.phase, startedBy: run.started_by });

@@ -109,16 +109,13 @@ export const countsAsPresence = (participant: {
   participant.hidden !== true &&
   participant.recorder !== true;
 
-/** The latest instant that any fact speaks of; `now` may not be earlier (domain.md 3). */
+/** The latest instant that any fact speaks of; `now` may not be earlier (domain.md 3). However many facts there are. */
 export const latestFactAt = (facts: AttendanceFacts): number =>
-  Math.max(
-    -Infinity,
-    ...facts.events.map((event) => Math.max(event.at, event.joinedAt ?? -Infinity)),
-    ...facts.sightings.flatMap((row) => [row.joinedAt, row.lastSeenAt, row.missingAt].filter((at) => at !== null)),
+  [
+    ...facts.events.flatMap(({ at, joinedAt }) => [at, joinedAt]),
+    ...facts.sightings.flatMap((row) => [row.joinedAt, row.lastSeenAt, row.missingAt]),
     ...facts.roomEnds.map((room) => room.at),
-    ...facts.corrections.map((correction) =>
-      correction.type === 'add' ? Math.max(correction.at, correction.to) : correction.at,
-    ),
+    ...facts.corrections.flatMap(({ type, at, to }) => (type === 'add' ? [at, to] : [at])),
     ...facts.blind.map((period) => period.from),
-    facts.endedAt ?? -Infinity,
-  );
+    facts.endedAt,
+  ].reduce<number>((latest, at) => (at === null ? latest : Math.max(latest, at)), -Infinity);

@@ -109,22 +109,15 @@ const estimateEnd = (
 };
 
 const tellings = (facts: AttendanceFacts, sources: readonly FactSource[]): readonly Told[] => {
-  const bySid = new Map<string, Told>();
-  const slot = (row: AttendanceEvent | Sighting): Told =>
-    bySid.get(`${row.roomSid} ${row.participantSid}`) ?? {
-      roomSid: row.roomSid,
-      participantSid: row.participantSid,
-      events: [],
-      sightings: [],
-    };
-  for (const event of facts.events.filter((known) => sources.includes(known.source))) {
-    const found = slot(event);
-    bySid.set(`${event.roomSid} ${event.participantSid}`, { ...found, events: [...found.events, event] });
-  }
-  for (const row of facts.sightings) {
-    const found = slot(row);
-    bySid.set(`${row.roomSid} ${row.participantSid}`, { ...found, sightings: [...found.sightings, row] });
-  }
+  const bySid = new Map<string, Told & { readonly events: AttendanceEvent[]; readonly sightings: Sighting[] }>();
+  const slot = ({ roomSid, participantSid }: AttendanceEvent | Sighting) => {
+    const key = `${roomSid} ${participantSid}`;
+    const found = bySid.get(key) ?? { roomSid, participantSid, events: [], sightings: [] };
+    bySid.set(key, found);
+    return found;
+  };
+  for (const event of facts.events) if (sources.includes(event.source)) slot(event).events.push(event);
+  for (const row of facts.sightings) slot(row).sightings.push(row);
   // One fact that says "hidden" is enough: it is the same connection.
   return [...bySid.values()].filter(({ events, sightings }) => [...events, ...sightings].every((row) => row.counts));
 };

@@ -5,6 +5,12 @@ import { event, factsWith, minutes, policy, sighting, visit } from '#tests/suppo
 
 const at120 = minutes(120);
 
+it('takes as many facts as there are', () => {
+  const events = Array.from({ length: 150_000 }, () => event('joined', 'PA_1', 0));
+  const facts = factsWith({ events: [...events, event('left', 'PA_1', 60)] });
+  expect(evaluate(facts, policy, at120)).toMatchObject({ status: 'present', attendedMs: minutes(60) });
+});
+
 describe('a stay without a leave event', () => {
   const joined = [event('joined', 'PA_1', 0)];
 
