@@ -95,7 +95,7 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   const work = await startWork(deps);
   undo.push(() => work.stop());
   catchUp = () => void work.catchUp();
-  const app = await createApp(deps, { lastLook: work.lastLook, onWebhookStored: work.webhookStored });
+  const app = await createApp(deps, { lastLook: work.lastLook, folding: work.folding });
   undo.push(() => app.close());
   await listen(app, config, port);
   work.begin();

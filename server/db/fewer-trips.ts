@@ -4,6 +4,7 @@ import type { Statement } from './batch.ts';
 
 export const BEGIN: Statement = { name: 'begin', text: 'begin', values: [] };
 export const COMMIT: Statement = { name: 'commit', text: 'commit', values: [] };
+export const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', values: [] };
 
 /** What a connection owes: a BEGIN that the next statement takes along, or nothing for a COMMIT that has happened. */
 const owed = new WeakMap<Client, 'begin' | 'committed'>();

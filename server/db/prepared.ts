@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { DatabaseError, type Client } from 'pg';
 import { runBatch, type Statement } from './batch.ts';
-import { COMMIT, markCommitted } from './fewer-trips.ts';
+import { BEGIN, COMMIT, markCommitted, ROLLBACK } from './fewer-trips.ts';
 
 export type { Statement } from './batch.ts';
 
@@ -62,6 +62,40 @@ export async function commitWith<Row extends object>(
     const results = await runBatch(connection, [...last, COMMIT, ...after], undefined);
     markCommitted(connection);
     return results.slice(last.length + 1) as Row[][];
+  });
+}
+
+/** What ends a transaction of two round trips: written last, and what is read once it is committed, for `done`. */
+export interface Ending<T> {
+  readonly last: readonly Statement[];
+  readonly after: readonly Statement[];
+  done(read: readonly object[][]): T;
+}
+
+/**
+ * A transaction of two round trips: what `first` answers, statement by statement, is given to `decide`, which says how it
+ * ends, or takes everything back; each trip may take `limitMs`. Answers what `done` makes of what was read after it, or null when it was taken back.
+ */
+export async function inTwoTrips<T>(
+  db: Knex,
+  limitMs: number,
+  first: readonly Statement[],
+  decide: (read: readonly object[][]) => Ending<T> | null,
+): Promise<T | null> {
+  return onConnection(db, async (connection) => {
+    try {
+      const [, ...read] = await runBatch(connection, [BEGIN, ...first], limitMs);
+      const ending = decide(read);
+      if (ending) {
+        const { last, after } = ending;
+        return ending.done((await runBatch(connection, [...last, COMMIT, ...after], limitMs)).slice(last.length + 1));
+      }
+    } catch (error) {
+      if (error instanceof DatabaseError) await runBatch(connection, [ROLLBACK], limitMs);
+      throw error;
+    }
+    await runBatch(connection, [ROLLBACK], limitMs);
+    return null;
   });
 }
 

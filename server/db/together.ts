@@ -10,9 +10,15 @@ export async function together<Rows extends Record<string, object>>(
   statements: { readonly [Name in keyof Rows]: Statement },
   first: readonly Statement[] = [],
 ): Promise<{ readonly [Name in keyof Rows]: Rows[Name][] }> {
-  const names = Object.keys(statements);
   const results = await pipelined<object>(db, [...first, ...Object.values(statements)]);
-  return Object.fromEntries(names.map((name, n) => [name, results[first.length + n] ?? []])) as {
+  return byName<Rows>(statements, results.slice(first.length));
+}
+
+/** What these statements answered, sent in their order, each under its name. */
+export const byName = <Rows extends Record<string, object>>(
+  statements: { readonly [Name in keyof Rows]: Statement },
+  results: readonly object[][],
+): { readonly [Name in keyof Rows]: Rows[Name][] } =>
+  Object.fromEntries(Object.keys(statements).map((name, n) => [name, results[n] ?? []])) as {
     [Name in keyof Rows]: Rows[Name][];
   };
-}

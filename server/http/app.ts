@@ -5,8 +5,8 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { onError, ORPCError } from '@orpc/server';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
-import type { OnStored } from '../usecases/attendance/intake.ts';
 import { codeOfFault } from '../usecases/faults.ts';
+import type { Folding } from '../usecases/attendance/intake.ts';
 import type { LastLook } from '../usecases/sessions/end.ts';
 import { refusalError } from './answer.ts';
 import type { RequestContext } from './context.ts';
@@ -22,8 +22,8 @@ const BODY_LIMIT = 1024 * 1024;
 
 export interface HttpParts {
   readonly lastLook: LastLook;
-  /** Called when a delivery was stored: the inbox has work. */
-  readonly onWebhookStored: OnStored;
+  /** What becomes of LiveKit's deliveries. */
+  readonly folding: Folding;
 }
 
 /** The whole HTTP surface: `/api`, the live events, LiveKit's webhook, the student's page. */
@@ -58,7 +58,7 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
     await reply.code(status).send(body.toJSON());
   });
   await app.register(async (scope) => {
-    webhookRoutes(scope, deps, { onStored: parts.onWebhookStored });
+    webhookRoutes(scope, deps, parts.folding);
   });
   await app.register(async (scope) => peoplesRoutes(scope, deps, parts.lastLook));
   return app;

@@ -4,7 +4,7 @@ import { messageOf } from '#shared/messages/message-of.ts';
 import type { Deps } from '../deps.ts';
 import { verifyWebhook, type Forgery } from '../livekit/verify-webhook.ts';
 import { isKnownEvent, rowOfDelivery } from '../usecases/attendance/delivery.ts';
-import { createIntake, type Intake, type OnStored, type Stored } from '../usecases/attendance/intake.ts';
+import { createIntake, type Folding, type Intake, type Stored } from '../usecases/attendance/intake.ts';
 import { openSpool } from '../usecases/attendance/spool.ts';
 
 const LARGEST_BODY = 1_048_576;
@@ -25,20 +25,20 @@ export interface WebhookCounts {
 
 /**
  * `POST /webhooks/livekit`: verify, store durably, answer (livekit.md 4); nothing is decided here. Only what LiveKit did
- * not sign is refused, for LiveKit never sends again what was refused. `onStored` tells the inbox that there is work;
+ * not sign is refused, for LiveKit never sends again what was refused. `folding` is told that there is work;
  * what an earlier run left in the spool is carried over from the start on.
  */
 export function webhookRoutes(
   app: FastifyInstance,
   deps: Deps,
-  options: { readonly onStored: OnStored },
+  folding: Folding,
 ): { readonly counts: () => WebhookCounts } {
   const counts = { accepted: 0, refused: 0, quarantined: 0, unknownEvents: 0, spooled: 0 };
   app.register(async (scope) => {
     const spool = await openSpool(deps.config.spoolDir, (file) =>
       deps.log.error({ file }, 'a spooled file of deliveries cannot be read and is put aside: the disk broke it'),
     );
-    const intake = await createIntake(deps.db, spool, deps.log, options.onStored);
+    const intake = await createIntake(deps.db, spool, deps.log, folding);
     scope.addHook('onClose', () => intake.close());
     takeRawBodies(scope);
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
-import type { OnStored } from '../usecases/attendance/intake.ts';
+import { foldAtOnce } from '../usecases/attendance/fold-at-once.ts';
+import type { Folding } from '../usecases/attendance/intake.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
 import { sealAuditLog } from '../usecases/audit/seal.ts';
 import { tellClassDue, tellEvaluationDue } from '../usecases/notices/later.ts';
@@ -23,7 +24,7 @@ import { jobTimes } from './times.ts';
 
 export interface Work {
   readonly lastLook: LastLook;
-  readonly webhookStored: OnStored;
+  readonly folding: Folding;
   /** Starts looking by itself, once the server answers. */
   begin(): void;
   catchUp(): Promise<void>;
@@ -73,10 +74,17 @@ export async function startWork(deps: Deps): Promise<Work> {
   await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
     lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
-    webhookStored(rooms) {
-      inbox.wake(rooms);
-      // Without rooms it is what had waited on the disk.
-      if (rooms) reconciler.liveKitIsBack();
+    folding: {
+      onStored(rooms) {
+        inbox.wake(rooms);
+        // Without rooms it is what had waited on the disk.
+        if (rooms) reconciler.liveKitIsBack();
+      },
+      async foldAtOnce(row) {
+        const isFolded = await foldAtOnce(deps, row);
+        if (isFolded) reconciler.liveKitIsBack();
+        return isFolded;
+      },
     },
     begin() {
       inbox.wake();

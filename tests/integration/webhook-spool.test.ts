@@ -148,7 +148,10 @@ it('carries over what is on its way to the disk while the spool looks empty', as
       return found;
     },
   };
-  const intake = await createIntake(server.db, slow, server.deps.log, () => undefined);
+  const intake = await createIntake(server.db, slow, server.deps.log, {
+    onStored: () => undefined,
+    foldAtOnce: () => Promise.resolve(false),
+  });
   toClose.push(() => intake.close());
   const answer = intake.store(row('EV_meanwhile'));
   await expect.poll(() => looksEmpty).toBe(true);
@@ -174,7 +177,10 @@ it('lets several servers of one directory come to the same files', async () => {
 
 it('closes once what it was given is stored', async () => {
   const { server, spool } = await besideDatabase();
-  const intake = await createIntake(server.db, spool, server.deps.log, () => undefined);
+  const intake = await createIntake(server.db, spool, server.deps.log, {
+    onStored: () => undefined,
+    foldAtOnce: () => Promise.resolve(false),
+  });
   const answer = intake.store(row('EV_last'));
   await intake.close();
   expect(await stored(server.connectionString)).toEqual(['EV_last']);

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Statement } from '../../db/prepared.ts';
 import { together } from '../../db/together.ts';
 import { CLOCK } from '../sessions/store.ts';
 
@@ -23,17 +24,26 @@ export interface Claim {
 }
 
 /** Namespace of the advisory locks: one server at a time folds a room's events. */
-const ROOM_LOCK = 7_230_010;
+export const ROOM_LOCK = 7_230_010;
 
 /**
  * A session that somebody holds for longer is folded later: meanwhile another room has its turn. And what is asked of one
  * session is planned once: left to itself Postgres plans half of it anew each time.
  */
-const LIMITS = {
+export const limits = (lockMs: number): Statement => ({
   name: 'inbox-limits',
-  text: "select set_config('lock_timeout', '1s', true), set_config('plan_cache_mode', 'force_generic_plan', true)",
-  values: [],
-} as const;
+  text: "select set_config('lock_timeout', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
+  values: [`${lockMs}ms`],
+});
+const LOCK_MS = 1_000;
+
+/** What is read for it. */
+export type ClaimRows = {
+  readonly events: InboxEvent;
+  readonly locked: NonNullable<Claim['session']>;
+  readonly clock: { readonly now: number };
+  readonly denied: { readonly identity: string };
+};
 
 /**
  * Takes a room's due events, at most `limit` or only the one with this id, and locks its session; none when another
@@ -45,17 +55,17 @@ export async function claimEvents(
   limit: number,
   id: string | null = null,
 ): Promise<Claim> {
-  const { events, locked, clock, denied } = await together<{
-    events: InboxEvent;
-    locked: NonNullable<Claim['session']>;
-    clock: { now: number };
-    denied: { identity: string };
-  }>(
-    trx,
-    {
-      events: {
-        name: 'inbox-claim',
-        text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
+  return claimFrom(await together<ClaimRows>(trx, claimStatements(roomName, limit, id), [limits(LOCK_MS)]));
+}
+
+const claimStatements = (
+  roomName: string | null,
+  limit: number,
+  id: string | null,
+): { readonly [Name in keyof ClaimRows]: Statement } => ({
+  events: {
+    name: 'inbox-claim',
+    text: `with turn as materialized (select pg_try_advisory_xact_lock($1, hashtext(coalesce($2, ''))) as mine),
        due as materialized (
          select e.id from livekit_events e
          where (select mine from turn) and e.state = 'new' and e.next_try_at <= clock_timestamp()
@@ -65,25 +75,33 @@ export async function claimEvents(
          update livekit_events e set state = 'done', processed_at = clock_timestamp(), last_error = null
          from due where e.id = due.id returning e.id, e.seq, e.event, e.room_name, e.payload)
        select id, event, room_name, payload from done order by seq`,
-        values: [ROOM_LOCK, roomName, id, limit],
-      },
-      locked: {
-        name: 'inbox-lock-session',
-        text: `select id, ended_at from sessions
+    values: [ROOM_LOCK, roomName, id, limit],
+  },
+  ...standingStatements(roomName),
+});
+
+/** What stands about a room's session, which is locked. */
+export const standingStatements = (
+  roomName: string | null,
+): { readonly [Name in Exclude<keyof ClaimRows, 'events'>]: Statement } => ({
+  locked: {
+    name: 'inbox-lock-session',
+    text: `select id, ended_at from sessions
         where id = (select session_id from session_rooms where name = $1) for update`,
-        values: [roomName],
-      },
-      clock: CLOCK,
-      denied: {
-        name: 'inbox-denied',
-        text: `select d.identity from denied_participants d join session_rooms r on r.session_id = d.session_id
+    values: [roomName],
+  },
+  clock: CLOCK,
+  denied: {
+    name: 'inbox-denied',
+    text: `select d.identity from denied_participants d join session_rooms r on r.session_id = d.session_id
         where r.name = $1`,
-        values: [roomName],
-      },
-    },
-    [LIMITS],
-  );
-  const [told] = clock;
+    values: [roomName],
+  },
+});
+
+export function claimFrom(read: { readonly [Name in keyof ClaimRows]: readonly ClaimRows[Name][] }): Claim {
+  const [told] = read.clock;
   if (!told) throw new Error('the database did not tell its time');
-  return { events, session: locked[0] ?? null, now: told.now, denied: denied.map(({ identity }) => identity) };
+  const denied = read.denied.map(({ identity }) => identity);
+  return { events: read.events, session: read.locked[0] ?? null, now: told.now, denied };
 }

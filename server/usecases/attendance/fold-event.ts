@@ -10,6 +10,7 @@ import {
   parseRoom,
   type PresenceEvent,
   type PresenceEventName,
+  type RoomEvent,
 } from './delivery.ts';
 import { incarnationStatements, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
@@ -43,52 +44,70 @@ export async function foldEvents(
   hooks: Pick<SessionHooks, 'teacherJoined'>,
   finish: (writes: readonly Statement[]) => Promise<void>,
 ): Promise<Aftermath> {
-  const { events, session, now, denied } = claim;
-  const roomName = events[0]?.room_name ?? null;
-  if (roomName === null) return NOTHING;
-  const told = events.flatMap(({ event, payload }): readonly Told[] =>
-    isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
-  );
+  const { events, session, now } = claim;
+  if ((events[0]?.room_name ?? null) === null) return NOTHING;
   const sessionId = session?.id ?? null;
+  const told = presencesIn(events);
   const news = [
-    ...incarnationStatements(events.flatMap((event) => incarnationOf(event, sessionId))),
-    ...factStatements(sessionId, told),
-    ...unmatchedIn(sessionId, told),
+    ...newsOf(events, told, sessionId),
+    ...unmatchedIn(told, sessionId),
     ...(sessionId === null ? [] : trackStatements(sessionId, events)),
   ];
   // Tracks tell of engagement only, which is not computed before the end.
   const judges = session !== null && (session.ended_at !== null || events.some(({ event }) => !isTrackEvent(event)));
   if (judges) await settleSession(trx, session.id, now, hooks, news, finish);
   else await finish(news);
-  const joined = told.filter(({ what }) => what === 'joined').map(({ event }) => event.participant.identity);
   return {
-    toPutOut: joined.filter((identity) => denied.includes(identity)),
+    toPutOut: broughtBack(told, claim),
     finished: events.some(({ event }) => event === 'room_finished') ? sessionId : null,
   };
 }
 
-const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
-
-/** Every event about a room tells when it began; the last one also when it ended. */
-function incarnationOf({ event, payload }: InboxEvent, sessionId: number | null): readonly Incarnation[] {
-  const about = parseRoom(payload);
-  if (about === null) return [];
-  const { room } = about;
-  return [
-    {
-      roomSid: room.sid,
-      roomName: room.name,
-      sessionId,
-      createdAt: room.creationTimeMs ?? (room.creationTime ? room.creationTime * 1000 : createdAtOf(about)),
-      finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
-    },
-  ];
-}
-
-interface Told {
+/** Somebody who came or went, as the event tells it. */
+export interface Told {
   readonly what: (typeof WHAT)[PresenceEventName];
   readonly event: PresenceEvent;
 }
+
+/** Throws what zod throws at an event that somebody changed. */
+export const presencesIn = (events: readonly InboxEvent[]): readonly Told[] =>
+  events.flatMap(({ event, payload }) =>
+    isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
+  );
+
+/** Writes what events of one room say of the room and of who came and went. */
+export const newsOf = (
+  events: readonly InboxEvent[],
+  told: readonly Told[],
+  sessionId: number | null,
+): readonly Statement[] => [
+  ...incarnationStatements([
+    ...told.map(({ event }) => incarnationOf('', event, sessionId)),
+    ...events.flatMap(({ event, payload }) => {
+      const about = isPresenceEvent(event) ? null : parseRoom(payload);
+      return about === null ? [] : [incarnationOf(event, about, sessionId)];
+    }),
+  ]),
+  ...factStatements(sessionId, told),
+];
+
+/** Whom an old token brought back although they were put out. */
+export const broughtBack = (told: readonly Told[], { denied }: Claim): readonly string[] =>
+  told
+    .filter(({ what, event }) => what === 'joined' && denied.includes(event.participant.identity))
+    .map(({ event }) => event.participant.identity);
+
+const createdAtOf = (event: { readonly createdAt: number }): number => event.createdAt * 1000;
+
+/** Every event about a room tells when it began; the last one also when it ended. */
+const incarnationOf = (event: string, about: RoomEvent, sessionId: number | null): Incarnation => ({
+  roomSid: about.room.sid,
+  roomName: about.room.name,
+  sessionId,
+  createdAt:
+    about.room.creationTimeMs ?? (about.room.creationTime ? about.room.creationTime * 1000 : createdAtOf(about)),
+  finishedAt: event === 'room_finished' ? createdAtOf(about) : null,
+});
 
 function factStatements(sessionId: number | null, told: readonly Told[]): readonly Statement[] {
   if (told.length === 0) return [];
@@ -106,7 +125,7 @@ function factStatements(sessionId: number | null, told: readonly Told[]): readon
   ];
 }
 
-const unmatchedIn = (sessionId: number | null, told: readonly Told[]): readonly Statement[] =>
+const unmatchedIn = (told: readonly Told[], sessionId: number | null): readonly Statement[] =>
   unmatchedStatements(
     told.flatMap((one) => {
       const { event } = one;

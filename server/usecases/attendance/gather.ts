@@ -108,6 +108,7 @@ export function gatheredFrom(
 
 function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
   const { session } = judged;
+  const ends = roomEnds(stored);
   const people = expectedPeople(session, stored).map((person): GatheredPerson => {
     const facts: AttendanceFacts = {
       role: person.role,
@@ -117,7 +118,7 @@ function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
       effectiveWindow: effectiveWindow(session, person.role, stored),
       events: stored.facts.filter((fact) => fact.identity === person.identity).map((fact) => eventOf(fact, stored)),
       sightings: stored.sightings.filter((row) => row.identity === person.identity).map(sightingOf),
-      roomEnds: roomEnds(stored),
+      roomEnds: ends,
       corrections: [],
       blind: blindFor(person, stored),
       override: null,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { prepared } from '../../db/prepared.ts';
+import { prepared, type Statement } from '../../db/prepared.ts';
+import { ROOM_LOCK } from './claim-events.ts';
 import type { InboxRow } from './delivery.ts';
 
 /**
@@ -41,6 +42,21 @@ const INSERT_ONE = {
     on conflict (id) do nothing`,
 };
 
+/**
+ * Writes a row that is folded in the same transaction; nothing when it was there already, when somebody folds its room just
+ * now, or when others of its room wait for their turn.
+ */
+export const storingFolded = (row: InboxRow): Statement => ({
+  name: 'inbox-insert-folded',
+  text: `with turn as materialized (select pg_try_advisory_xact_lock($11, hashtext($3)) as mine)
+    insert into livekit_events (${COLUMNS}, processed_at)
+    select $1, $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, $9::jsonb, $10, clock_timestamp()
+    where (select mine from turn)
+      and not exists (select 1 from livekit_events e where e.room_name = $3 and e.state = 'new')
+    on conflict (id) do nothing returning id, event, room_name, payload`,
+  values: [...valuesOf({ ...row, state: 'done' }), ROOM_LOCK],
+});
+
 async function insert(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
   const [row, ...more] = rows;
   if (!row) return;
@@ -51,7 +67,7 @@ async function insert(db: Knex, rows: readonly InboxRow[], limitMs: number): Pro
   await within(limitMs, written);
 }
 
-const valuesOf = (row: InboxRow): readonly unknown[] => [
+const valuesOf = (row: Omit<InboxRow, 'state'> & { readonly state: string }): readonly unknown[] => [
   row.id,
   row.event,
   row.room_name,
@@ -85,7 +101,7 @@ function asBytes(row: InboxRow): InboxRow {
 }
 
 /** A pool without a free connection waits far longer than a delivery may. */
-async function within<T>(limitMs: number, work: PromiseLike<T>): Promise<T> {
+export async function within<T>(limitMs: number, work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`the database did not answer within ${limitMs} ms`)), limitMs);

@@ -10,7 +10,7 @@ export interface Incarnation {
   readonly finishedAt: number | null;
 }
 
-/** Every word about a room sid is welcome, in any order: the earliest on each end stands. */
+/** Every word about a room sid is welcome, in any order: the earliest on each end stands. What says nothing new writes nothing. */
 export function incarnationStatements(told: readonly Incarnation[]): readonly Statement[] {
   if (told.length === 0) return [];
   const rows = [...onePerSid(told).values()].map((room) => ({
@@ -26,6 +26,10 @@ export function incarnationStatements(told: readonly Incarnation[]): readonly St
       text: `insert into room_incarnations as known (room_sid, room_name, session_id, created_at, finished_at)
       select * from jsonb_to_recordset($1::jsonb) as told(
         room_sid text, room_name text, session_id bigint, created_at timestamptz, finished_at timestamptz)
+      where not exists (select 1 from room_incarnations old
+        where old.room_sid = told.room_sid and old.created_at <= told.created_at
+          and (old.session_id is not null or told.session_id is null)
+          and (told.finished_at is null or old.finished_at <= told.finished_at))
       on conflict (room_sid) do update set session_id = coalesce(known.session_id, excluded.session_id),
         created_at = least(known.created_at, excluded.created_at),
         finished_at = least(known.finished_at, excluded.finished_at)`,

@@ -10,6 +10,15 @@ export type Stored = 'database' | 'spool' | 'nowhere';
 /** The inbox has new rows: in these rooms, or nobody knows in which. */
 export type OnStored = (rooms?: readonly (string | null)[]) => void;
 
+/** Stores a delivery and folds it in one, or does neither and answers false; never throws. */
+export type FoldAtOnce = (row: InboxRow) => Promise<boolean>;
+
+/** What becomes of deliveries. */
+export interface Folding {
+  readonly onStored: OnStored;
+  readonly foldAtOnce: FoldAtOnce;
+}
+
 export interface Intake {
   /** Resolves once the delivery is durable, or cannot be made so. */
   store(row: InboxRow): Promise<Stored>;
@@ -20,9 +29,13 @@ export interface Intake {
 interface Waiting {
   readonly row: InboxRow;
   readonly answer: (stored: Stored) => void;
+  /** Nothing came shortly before it. */
+  readonly isAlone: boolean;
 }
 
 const LARGEST_BATCH = 500;
+/** After this long without a delivery the next may be folded before it is answered: nothing waits behind it. */
+const QUIET_MS = 20;
 /** A database that takes longer is treated as away: LiveKit holds the room's next events back meanwhile. */
 const DATABASE_LIMIT_MS = 1_000;
 /** Carrying over holds nobody's answer back. */
@@ -33,15 +46,17 @@ const FILES_AT_ONCE = 100;
 /**
  * Takes deliveries in, durably, before anything else happens (reliability.md, promise 2). What arrives while a batch is
  * being written makes the next batch. While the database is away batches go to the spool, and until the spool has been
- * carried over new ones queue up behind it, so that the order stays. `onStored` is called when the inbox has new rows.
+ * carried over new ones queue up behind it, so that the order stays. `onStored` is called when the inbox has new rows; one
+ * that comes in a quiet moment is folded with being stored.
  */
-export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: OnStored): Promise<Intake> {
+export async function createIntake(db: Knex, spool: Spool, log: Log, folding: Folding): Promise<Intake> {
+  const { onStored, foldAtOnce } = folding;
   const waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
   let asked = false;
   let timer: NodeJS.Timeout | undefined;
   let carrying: Promise<void> = Promise.resolve();
-  const state = { spooling: false, closed: false };
+  const state = { spooling: false, closed: false, lastCame: -Infinity };
 
   /** One writer at a time; the next one starts when it is done. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -54,14 +69,19 @@ export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: O
     asked = false;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, LARGEST_BATCH);
-      const stored = await write(batch.map((one) => one.row));
+      const stored = await write(
+        batch.map((one) => one.row),
+        batch.every((one) => one.isAlone),
+      );
       for (const one of batch) one.answer(stored);
     }
   }
 
-  async function write(rows: readonly InboxRow[]): Promise<Stored> {
+  async function write(rows: readonly InboxRow[], isAlone: boolean): Promise<Stored> {
     try {
       if (!state.spooling) {
+        const [row] = rows;
+        if (row && rows.length === 1 && isAlone && (await foldAtOnce(row))) return 'database';
         await insertRows(db, rows, DATABASE_LIMIT_MS);
         onStored([...new Set(rows.map((row) => row.room_name))]);
         return 'database';
@@ -119,7 +139,9 @@ export async function createIntake(db: Knex, spool: Spool, log: Log, onStored: O
   return {
     store: (row) =>
       new Promise((answer) => {
-        waiting.push({ row, answer });
+        const now = performance.now();
+        waiting.push({ row, answer, isAlone: now - state.lastCame > QUIET_MS });
+        state.lastCame = now;
         if (asked) return;
         asked = true;
         void inTurn(writeWaiting);

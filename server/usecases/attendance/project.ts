@@ -48,11 +48,22 @@ export async function draftAttendance(
   now: number,
   news: readonly Statement[] = [],
 ): Promise<Drafted | null> {
-  const read = await together<GatheredRows & StandingRows>(
-    trx,
-    { ...gatherStatements([sessionId]), ...standingStatements(sessionId) },
-    news,
-  );
+  return draftFrom(await together<DraftRows>(trx, draftStatements(sessionId), news), sessionId, now);
+}
+
+/** What is read for it, and how, for whoever does more in the same round trip. */
+export type DraftRows = GatheredRows & StandingRows;
+export const draftStatements = (sessionId: number): { readonly [Name in keyof DraftRows]: Statement } => ({
+  ...gatherStatements([sessionId]),
+  ...standingStatements(sessionId),
+});
+
+/** Computes what was read of. */
+export function draftFrom(
+  read: { readonly [Name in keyof DraftRows]: DraftRows[Name][] },
+  sessionId: number,
+  now: number,
+): Drafted | null {
   const gathered = gatheredFrom(read).get(sessionId);
   if (!gathered) return null;
   const { session } = gathered;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Statement } from '../../db/prepared.ts';
-import { draftAttendance, writeAttendance, type Projection } from './project.ts';
+import { draftAttendance, writeAttendance, type Drafted, type Projection } from './project.ts';
 
 /** What the session's lifecycle does with news from its room. */
 export interface SessionHooks {
@@ -26,10 +26,14 @@ export async function settleSession(
   const drafted = await draftAttendance(trx, sessionId, now, news);
   if (!drafted) return;
   const joinedAt = startingJoin(drafted);
-  if (finish && joinedAt === null && !drafted.hasReports && !drafted.judgedAnew) return finish(drafted.writes);
+  if (finish && isPlain(drafted)) return finish(drafted.writes);
   await writeAttendance(trx, drafted);
   if (joinedAt !== null) await hooks.teacherJoined(trx, sessionId, joinedAt);
 }
+
+/** There is nothing to do but what is drafted: no class starts, no reports and no counting are touched. */
+export const isPlain = (drafted: Drafted): boolean =>
+  startingJoin(drafted) === null && !drafted.hasReports && !drafted.judgedAnew;
 
 /** When the teacher first came into a room that was opened for the session's present time. */
 function startingJoin({ gathered, people }: Projection): number | null {

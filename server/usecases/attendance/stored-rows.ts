@@ -68,8 +68,8 @@ export function storedStatements(ids: readonly number[]): { readonly [Name in ke
     staff: {
       name: `stored-staff${suffix}`,
       text: `select distinct t.id from (
-          select identity from told_facts where session_id ${are}
-          union select identity from roster_sightings where session_id ${are}) as seen
+          select identity from told_facts where session_id ${are} and identity like 'staff-%'
+          union all select identity from roster_sightings where session_id ${are} and identity like 'staff-%') as seen
         join staff t on t.id = ${idIn('seen.identity')} and 'staff-' || t.id = seen.identity`,
       values,
     },
