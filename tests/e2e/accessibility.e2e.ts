@@ -128,8 +128,10 @@ async function auditClassDialogs(page: Page, language: 'ar' | 'en'): Promise<voi
     await panel.getByRole('button', { name, exact: true }).press('Enter');
     await audit(name);
     if (name === calendar.unschedule.open) break;
+    // Escape leaves the dialog alone, and the keyboard is where it was.
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+    await expect(panel.getByRole('button', { name, exact: true })).toBeFocused();
   }
   await dialog.getByRole('textbox').fill('سفر المعلم');
   await dialog.getByRole('button', { name: calendar.unschedule.action, exact: true }).press('Enter');

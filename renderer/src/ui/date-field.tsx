@@ -41,6 +41,9 @@ export function DateField({ label, value, onChange, today, min, weekStart = 6, q
         return arabic ? toArabicDigits(number) : number;
       }}
       leftSection={<IconCalendar size={17} stroke={STROKE} />}
+      // No day is a day off by its weekday: the academy says which are, and colour means state.
+      weekendDays={[]}
+      aria-haspopup="dialog"
       popoverProps={{ withinPortal: true, transitionProps: { duration: 0 } }}
       onChange={(day) => {
         if (day !== null) onChange(day.slice(0, 10));

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import classes from './form-dialog.module.css';
 
 interface FormDialogProps {
@@ -19,21 +20,13 @@ interface FormDialogProps {
   readonly onClose: () => void;
 }
 
-/** The keyboard begins in the form, the first Tab is its first field: not at the cross, which stands before them. */
-function beginHere(form: HTMLFormElement | null): void {
-  if (form?.querySelector('[data-autofocus]') === null) form.setAttribute('data-autofocus', '');
-}
-
 /** Fields in a dialog with the one act below them, by Enter as by the button. */
 export function FormDialog(props: FormDialogProps) {
   const { title, size = 560, children, hint, action, tone = 'accent', ready, pending = false, onSend, onClose } = props;
   return (
-    <Modal opened onClose={onClose} title={title} size={size}>
+    <Dialog onClose={onClose} title={title} size={size}>
       <form
         noValidate
-        ref={beginHere}
-        tabIndex={-1}
-        className={classes.form ?? ''}
         onSubmit={(event) => {
           event.preventDefault();
           if (ready && !pending) onSend();
@@ -45,12 +38,19 @@ export function FormDialog(props: FormDialogProps) {
             <span className={classes.hint} role="status">
               {hint}
             </span>
-            <Button type="submit" className={classes.act ?? ''} color={tone} loading={pending} disabled={!ready}>
+            <Button
+              type="submit"
+              className={classes.act ?? ''}
+              variant={tone === 'bad' ? 'outline' : 'filled'}
+              color={tone}
+              loading={pending}
+              disabled={!ready}
+            >
               {action}
             </Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

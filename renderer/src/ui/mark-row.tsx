@@ -18,16 +18,18 @@ export function MarkRow({ marks }: { readonly marks: readonly Mark[] }) {
   if (marks.length === 0) return <span className={classes.words}>{t('marks.none')}</span>;
   return (
     <span className={classes.row}>
-      {marks.map((mark, at) => {
-        const { icon: Icon, ink } = STATES[mark];
-        return (
-          // The words beside them say the same; a reader of the screen hears those.
-          // oxlint-disable-next-line react/no-array-index-key -- a mark has no identity but its place
-          <span key={at} className={`${classes.mark} ${classes[ink]}`} aria-hidden="true">
-            <Icon size={MARK_SIZE} stroke={STROKE} />
-          </span>
-        );
-      })}
+      <span className={classes.marks}>
+        {marks.map((mark, at) => {
+          const { icon: Icon, ink } = STATES[mark];
+          return (
+            // The words beside them say the same; a reader of the screen hears those.
+            // oxlint-disable-next-line react/no-array-index-key -- a mark has no identity but its place
+            <span key={at} className={`${classes.mark} ${classes[ink]}`} aria-hidden="true">
+              <Icon size={MARK_SIZE} stroke={STROKE} />
+            </span>
+          );
+        })}
+      </span>
       <span className={classes.words}>{words}</span>
     </span>
   );

@@ -10,6 +10,7 @@ import {
   Menu,
   Modal,
   Notification,
+  Popover,
   SegmentedControl,
   Table,
   Tooltip,
@@ -109,6 +110,7 @@ export const theme = createTheme({
     }),
     Combobox: Combobox.extend({ classNames: dropdownClasses }),
     Select: { classNames: dropdownClasses, defaultProps: { rightSection: chevron, withCheckIcon: false } },
+    Popover: Popover.extend({ classNames: { dropdown: classes.dropdown } }),
     Menu: Menu.extend({
       classNames: { dropdown: classes.dropdown, item: classes.option },
       // The placeholder that would take the first focus is not a thing that a menu may hold.

@@ -3,6 +3,8 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { STROKE } from './icons/icon.ts';
+import { isEscape } from './is-escape.ts';
+import { useFocusBack } from './use-focus-back.ts';
 import classes from './work-sheet.module.css';
 
 /** The work of one screen: list column, main, side panel, side by side. One rounded corner, at the top of the start side. */
@@ -68,14 +70,17 @@ interface SidePanelProps {
   readonly takeFocus?: boolean;
   /** Beside a column of fields: 500 px. */
   readonly narrow?: boolean;
+  /** Beside a grid of days: in a small window they need the room more. */
+  readonly yields?: boolean;
 }
 
 /** Details at the end side, 560 px: part of the sheet, so the work beside it stays usable. Escape closes it. */
 export function SidePanel(props: SidePanelProps) {
-  const { title, subtitle, tools, children, foot, onClose, takeFocus = false, narrow = false } = props;
+  const { title, subtitle, tools, children, foot, onClose, takeFocus = false, narrow = false, yields = false } = props;
   const { t } = useTranslation('ui');
   const headId = useId();
   const panel = useRef<HTMLElement>(null);
+  useFocusBack(takeFocus);
   useEffect(() => {
     if (takeFocus) panel.current?.focus();
   }, [takeFocus]);
@@ -84,10 +89,11 @@ export function SidePanel(props: SidePanelProps) {
       ref={panel}
       className={classes.panel}
       data-narrow={narrow || undefined}
+      data-yields={yields || undefined}
       aria-labelledby={headId}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (!isEscape(event)) return;
         event.preventDefault();
         onClose();
       }}

@@ -5,6 +5,7 @@ import { queries } from '#renderer/api/client.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useUser } from '#renderer/stores/account.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
+import { ScreenHead } from '#renderer/ui/screen-head.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { AuditCheck } from './audit-check.tsx';
@@ -30,13 +31,12 @@ export function HealthScreen() {
   return (
     <WorkSheet>
       <MainColumn>
-        <header className={classes.head}>
-          <h1>{t('title')}</h1>
-          <span className={classes.asOf}>
-            {query.data === undefined ? '' : t('asOf', { time: timeWithSeconds(query.data.asOf) })}
-          </span>
+        <ScreenHead
+          title={t('title')}
+          about={query.data === undefined ? null : t('asOf', { time: timeWithSeconds(query.data.asOf) })}
+        >
           {isAdmin ? roundTrip.button : null}
-        </header>
+        </ScreenHead>
         {roundTrip.outcome}
         <QueryFailure query={query} title={t('failed')} />
         {query.isPending ? <SkeletonRows rows={10} /> : null}

@@ -58,7 +58,12 @@ function jobColumns(t: TFunction<'health'>, format: Formats, asOf: number): read
 function logColumns(t: TFunction<'health'>, format: Formats): readonly Column<LogRow>[] {
   return [
     { id: 'at', header: t('columns.last'), width: '110px', cell: (row) => format.timeWithSeconds(row.createdAt) },
-    { id: 'job', header: t('columns.job'), width: '290px', cell: (row) => <bdi dir="ltr">{row.job}</bdi> },
+    {
+      id: 'job',
+      header: t('columns.job'),
+      width: 'minmax(200px, 290px)',
+      cell: (row) => <bdi dir="ltr">{row.job}</bdi>,
+    },
     { id: 'outcome', header: t('columns.outcome'), width: '150px', cell: (row) => <Outcome status={row.status} /> },
     { id: 'counts', header: t('columns.counts'), width: 'minmax(240px, 1fr)', cell: (row) => <CountsOf row={row} /> },
   ];

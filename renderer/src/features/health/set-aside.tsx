@@ -76,9 +76,19 @@ interface Acting {
 
 function columnsOf(t: TFunction<'health'>, format: Formats, acting: Acting): readonly Column<SetAsideEvent>[] {
   return [
-    { id: 'event', header: t('columns.event'), width: '190px', cell: (row) => <bdi dir="ltr">{row.event}</bdi> },
-    { id: 'room', header: t('columns.room'), width: '190px', cell: (row) => <bdi dir="ltr">{row.roomName}</bdi> },
-    { id: 'came', header: t('columns.came'), width: '120px', cell: (row) => format.age(row.receivedAt, acting.asOf) },
+    {
+      id: 'event',
+      header: t('columns.event'),
+      width: 'minmax(140px, 190px)',
+      cell: (row) => <bdi dir="ltr">{row.event}</bdi>,
+    },
+    {
+      id: 'room',
+      header: t('columns.room'),
+      width: 'minmax(140px, 190px)',
+      cell: (row) => <bdi dir="ltr">{row.roomName}</bdi>,
+    },
+    { id: 'came', header: t('columns.came'), width: '96px', cell: (row) => format.age(row.receivedAt, acting.asOf) },
     { id: 'why', header: t('columns.why'), width: 'minmax(220px, 1fr)', cell: (row) => <Why event={row} /> },
     {
       id: 'act',

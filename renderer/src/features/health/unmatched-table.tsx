@@ -30,9 +30,24 @@ export function UnmatchedTable({ rows }: { readonly rows: readonly Row[] }) {
 
 function columnsOf(t: TFunction<'health'>, { date, time }: Formats): readonly Column<Row>[] {
   return [
-    { id: 'at', header: t('columns.came'), width: '200px', cell: (row) => `${date(row.at)} ${time(row.at)}` },
-    { id: 'room', header: t('columns.room'), width: '220px', cell: (row) => <bdi dir="ltr">{row.roomName}</bdi> },
-    { id: 'about', header: t('columns.about'), width: '180px', cell: (row) => <bdi dir="ltr">{row.identity}</bdi> },
+    {
+      id: 'at',
+      header: t('columns.came'),
+      width: 'minmax(140px, 200px)',
+      cell: (row) => `${date(row.at)} ${time(row.at)}`,
+    },
+    {
+      id: 'room',
+      header: t('columns.room'),
+      width: 'minmax(150px, 220px)',
+      cell: (row) => <bdi dir="ltr">{row.roomName}</bdi>,
+    },
+    {
+      id: 'about',
+      header: t('columns.about'),
+      width: 'minmax(130px, 180px)',
+      cell: (row) => <bdi dir="ltr">{row.identity}</bdi>,
+    },
     { id: 'why', header: t('columns.why'), width: 'minmax(180px, 1fr)', cell: (row) => t(`unmatched.why.${row.why}`) },
   ];
 }

@@ -6,10 +6,13 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { type Doubt, REASONS } from './core/doubts.ts';
 import type { Choice } from './hooks/use-choice.ts';
+import { useLittleRoom } from './hooks/use-little-room.ts';
 import { useWhen, type When } from './hooks/use-when.ts';
 import { ReasonLabel } from './reasons.tsx';
 import type { PanelTableProps, ReviewT } from './table-props.ts';
 import classes from './tables.module.css';
+
+const TELLING: ReadonlySet<string> = new Set(['reason', 'who']);
 
 interface NeedsTableProps extends PanelTableProps<Doubt> {
   /** The rows that are to be decided together. */
@@ -20,12 +23,13 @@ interface NeedsTableProps extends PanelTableProps<Doubt> {
 export function NeedsTable({ rows, narrow, choice, keys, ...table }: NeedsTableProps) {
   const { t } = useTranslation('review');
   const when = useWhen();
+  const little = useLittleRoom(narrow);
   return (
     <DataTable
       label={t('tables.needs')}
       rows={rows}
       keyOf={({ key }) => key}
-      columns={columnsOf(t, when, narrow, choice)}
+      columns={columnsOf(t, when, narrow, choice).filter(({ id }) => !little || TELLING.has(id))}
       keys={{ ...keys, KeyX: choice.toggle }}
       fill
       bleed

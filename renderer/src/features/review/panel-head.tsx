@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
@@ -35,7 +36,16 @@ export function PanelTimes({ session }: { readonly session: SessionDetail }) {
       ? [t('panel.counts', { range: timeRange(session.window.from, session.window.to) })]
       : []),
   ];
-  return parts.join(' · ');
+  return (
+    <span>
+      {parts.map((part, at) => (
+        <Fragment key={part}>
+          {at === 0 ? '' : ' · '}
+          <span className={classes.day}>{part}</span>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 const END_REASONS = [

@@ -4,20 +4,24 @@ import { type Column, DataTable } from '#renderer/ui/data-table.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { PeopleCell, StatusCell, TeacherMinutesCell } from './cells.tsx';
 import { shortName } from './core/short-name.ts';
+import { useLittleRoom } from './hooks/use-little-room.ts';
 import { useWhen, type When } from './hooks/use-when.ts';
 import type { PanelTableProps, ReviewT } from './table-props.ts';
 import classes from './tables.module.css';
+
+const TELLING: ReadonlySet<string> = new Set(['status', 'class', 'when']);
 
 /** All sessions of the period, live ones first; who is in and the teacher's minutes move. */
 export function SessionsTable({ rows, narrow, ...table }: PanelTableProps<SessionDetail>) {
   const { t } = useTranslation('review');
   const when = useWhen();
+  const little = useLittleRoom(narrow);
   return (
     <DataTable
       label={t('tables.sessions')}
       rows={rows}
       keyOf={({ id }) => id}
-      columns={columnsOf(t, when, narrow)}
+      columns={columnsOf(t, when, narrow).filter(({ id }) => !little || TELLING.has(id))}
       fill
       bleed
       {...table}
@@ -36,7 +40,7 @@ const columnsOf = (t: ReviewT, when: When, narrow: boolean): readonly Column<Ses
   {
     id: 'class',
     header: t('columns.class'),
-    width: 'minmax(130px, 1.4fr)',
+    width: 'minmax(110px, 1.4fr)',
     cell: ({ title, status }) => <span className={status === 'cancelled' ? classes.struck : classes.who}>{title}</span>,
     sortBy: ({ title }) => title,
   },

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { ScreenHead } from '#renderer/ui/screen-head.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { type Shown, type View, VIEWS } from './core/view.ts';
 import classes from './head.module.css';
@@ -34,16 +35,14 @@ export function CalendarHead(props: CalendarHeadProps) {
   const Back = language === 'ar' ? IconChevronRight : IconChevronLeft;
   const On = language === 'ar' ? IconChevronLeft : IconChevronRight;
   return (
-    <header className={classes.head}>
-      <h1>{t('title')}</h1>
-      <Period shown={props.shown} view={props.view} hijri={props.hijri} />
+    <ScreenHead title={t('title')} about={<Period shown={props.shown} view={props.view} hijri={props.hijri} />}>
       <div className={classes.tools}>
         {props.teachers === null ? null : (
           <Select
             className={classes.teacher ?? ''}
             aria-label={t('teacher')}
             // A name is cut at its own end; without one the field begins where the reader's texts do.
-            dir={props.teacherId === null ? undefined : 'auto'}
+            attributes={props.teacherId === null ? {} : { input: { dir: 'auto' } }}
             w={200}
             searchable
             clearable
@@ -74,7 +73,7 @@ export function CalendarHead(props: CalendarHeadProps) {
         </div>
         {props.tools}
       </div>
-    </header>
+    </ScreenHead>
   );
 }
 

@@ -30,6 +30,7 @@ export function ClassPanel({ session, onClose, foot }: ClassPanelProps) {
       subtitle={`${format.date(session.startsAt)} · ${format.timeRange(session.startsAt, session.endsAt)}`}
       onClose={onClose}
       takeFocus
+      yields
       {...(foot === undefined ? {} : { foot })}
     >
       <dl className={classes.facts}>

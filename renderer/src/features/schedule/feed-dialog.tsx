@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { useAction } from '#renderer/api/use-command.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
 import { confirm } from '#renderer/ui/confirm.tsx';
 import { copyText } from '#renderer/ui/copy-text.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
@@ -45,7 +46,7 @@ export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
   });
   const url = feed.data?.url ?? '';
   return (
-    <Modal opened onClose={onClose} title={t('feed.title')} size={600}>
+    <Dialog onClose={onClose} title={t('feed.title')} size={600}>
       <Stack gap={16}>
         <p>{t('feed.body')}</p>
         <QueryFailure query={feed} title={t('feed.notLoaded')} />
@@ -74,6 +75,6 @@ export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

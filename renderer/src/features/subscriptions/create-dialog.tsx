@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { fold } from '#renderer/i18n/fold.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { instantOf, wallOf } from '#renderer/i18n/wall-time.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 
 interface Wish {
@@ -58,7 +59,7 @@ export function CreateDialog({ student, onClose }: { readonly student: StudentRo
     if ((await create.send(wish)) !== null) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('create.title', { name: `\u2068${student.name}\u2069` })} size={560}>
+    <Dialog onClose={onClose} title={t('create.title', { name: `\u2068${student.name}\u2069` })} size={560}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -108,6 +109,6 @@ export function CreateDialog({ student, onClose }: { readonly student: StudentRo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SubscriptionRow } from '#shared/contract/subscriptions.ts';
@@ -6,6 +6,7 @@ import { DAY } from '#shared/domain/time.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { instantOf, wallOf } from '#renderer/i18n/wall-time.ts';
 import { serverNow } from '#renderer/stores/clock.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 
 interface ExtendDialogProps {
   readonly subscription: SubscriptionRow;
@@ -29,7 +30,7 @@ export function ExtendDialog({ subscription, onExtend, onClose }: ExtendDialogPr
     else setSending(false);
   };
   return (
-    <Modal opened onClose={onClose} title={t('acts.extendTitle')} size={520}>
+    <Dialog onClose={onClose} title={t('acts.extendTitle')} size={520}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,6 +61,6 @@ export function ExtendDialog({ subscription, onExtend, onClose }: ExtendDialogPr
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

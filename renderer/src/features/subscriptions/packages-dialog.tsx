@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { api, queries } from '#renderer/api/client.ts';
 import { useAction } from '#renderer/api/use-command.ts';
 import { toLatinDigits } from '#shared/domain/digits.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
@@ -18,7 +19,7 @@ export function PackagesDialog({ mayManage, onClose }: { readonly mayManage: boo
   const { number } = useFormat();
   const query = useQuery(queries.subscriptions.packages.queryOptions());
   return (
-    <Modal opened onClose={onClose} title={t('packages.title')} size={600}>
+    <Dialog onClose={onClose} title={t('packages.title')} size={600}>
       <p className={classes.quiet}>{t('packages.body')}</p>
       <QueryFailure query={query} title={t('packages.failed')} />
       <ul className={classes.packages} aria-label={t('packages.title')}>
@@ -32,7 +33,7 @@ export function PackagesDialog({ mayManage, onClose }: { readonly mayManage: boo
         ))}
       </ul>
       {mayManage ? <NewPackage /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

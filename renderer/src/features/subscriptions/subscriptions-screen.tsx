@@ -13,6 +13,7 @@ import { DataTable } from '#renderer/ui/data-table.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { ScreenHead } from '#renderer/ui/screen-head.tsx';
 import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { PackagesDialog } from './packages-dialog.tsx';
@@ -69,8 +70,7 @@ export function SubscriptionsScreen() {
           </>
         }
       >
-        <header className={classes.head}>
-          <h1>{t('title')}</h1>
+        <ScreenHead title={t('title')}>
           <TextInput
             ref={search}
             className={classes.search ?? ''}
@@ -91,7 +91,7 @@ export function SubscriptionsScreen() {
           >
             {t('packages.open')}
           </Button>
-        </header>
+        </ScreenHead>
         <QueryFailure query={query} title={t('failed')} />
         <DataTable
           label={t('title')}

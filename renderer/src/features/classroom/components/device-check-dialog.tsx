@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { useRememberCheck } from '../hooks/use-remember-check.ts';
 import { DeviceCheck } from './device-check.tsx';
 
@@ -8,7 +9,7 @@ export function DeviceCheckDialog({ onClose }: { readonly onClose: () => void })
   const { t } = useTranslation('classroom');
   const remember = useRememberCheck();
   return (
-    <Modal opened onClose={onClose} title={t('check.title')} withCloseButton={false} size={900}>
+    <Dialog onClose={onClose} title={t('check.title')} withCloseButton={false} size={900}>
       <DeviceCheck kind="quran" />
       <Button
         mt={20}
@@ -19,6 +20,6 @@ export function DeviceCheckDialog({ onClose }: { readonly onClose: () => void })
       >
         {t('check.done')}
       </Button>
-    </Modal>
+    </Dialog>
   );
 }

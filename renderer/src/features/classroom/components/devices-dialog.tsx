@@ -1,7 +1,8 @@
 import { useRoomContext } from '@livekit/components-react';
-import { Button, Checkbox, Modal, Stack } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionKind } from '#shared/domain/session.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { notifyFailure } from '#renderer/ui/notices.tsx';
 import { modeFor } from '../core/choices.ts';
 import { useChoices } from '../hooks/use-choices.ts';
@@ -25,7 +26,7 @@ export function DevicesDialog({ kind, onClose }: DevicesDialogProps) {
     if (!taken.ok) notifyFailure(t(`devices.failed.${which}`), t(`devices.problem.${taken.problem}`));
   };
   return (
-    <Modal opened onClose={onClose} title={t('devices.title')} withCloseButton={false} size={520}>
+    <Dialog onClose={onClose} title={t('devices.title')} withCloseButton={false} size={520}>
       <Stack gap={16}>
         <DeviceSelect
           label={t('check.microphone')}
@@ -70,6 +71,6 @@ export function DevicesDialog({ kind, onClose }: DevicesDialogProps) {
           <Button onClick={onClose}>{t('devices.close')}</Button>
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAppWindow, IconDeviceDesktop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import type { ScreenShare } from '../hooks/use-screen-share.ts';
@@ -49,7 +50,7 @@ export function SharePicker({ sources, onChoose, onRefresh, onClose }: SharePick
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('share.title')} withCloseButton={false} size={840}>
+    <Dialog onClose={onClose} title={t('share.title')} withCloseButton={false} size={840}>
       <div className={classes.list}>
         {groupOf('screen', t('share.screens'))}
         {groupOf('window', t('share.windows'))}
@@ -67,7 +68,7 @@ export function SharePicker({ sources, onChoose, onRefresh, onClose }: SharePick
           {t('share.refresh')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemResult } from '#shared/contract/attendance.ts';
@@ -6,6 +6,7 @@ import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useAction } from '#renderer/api/use-command.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
@@ -63,8 +64,7 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
   };
   const done = results?.filter(({ ok }) => ok).length ?? 0;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={results === null ? onClose : onDone}
       size={720}
       withCloseButton={false}
@@ -128,7 +128,7 @@ export function BulkDialog({ rows, onClose, onDone }: BulkDialogProps) {
           )}
         </footer>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

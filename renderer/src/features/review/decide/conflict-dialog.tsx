@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconHistory } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Effect } from '#shared/contract/attendance.ts';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { Key } from '#renderer/ui/key-hint.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
@@ -51,12 +52,9 @@ export function ConflictDialog(props: ConflictDialogProps) {
       .join(': ');
   const where = `${session.title} · ${date(session.startsAt)}`;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onLater}
       size={904}
-      // The panel behind it would take Escape for its own and close with the decision in it.
-      onKeyDown={(event) => event.stopPropagation()}
       withCloseButton={false}
       title={
         <span className={classes.title}>
@@ -110,7 +108,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
           {t('conflict.later')}
         </Button>
       </footer>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -34,8 +34,8 @@ function Effects({ before, after }: { readonly before: Effect; readonly after: E
   return (
     <dl>
       <Row label={t('effect.verdict')} same={before.status === after.status}>
-        <StateLabel state={before.status} size="small" />
-        <StateLabel state={after.status} size="small" />
+        <StateLabel state={before.status} />
+        <StateLabel state={after.status} />
       </Row>
       {before.attendedMs === after.attendedMs ? null : (
         <Row label={t('effect.minutes')} same={false}>

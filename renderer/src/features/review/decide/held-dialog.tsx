@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
 import type { AttendanceStatus } from '#shared/domain/session.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { STATES } from '#renderer/ui/states.ts';
@@ -40,15 +41,7 @@ export function HeldDialog({ session, onClose }: HeldDialogProps) {
     if (done !== null) onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={760}
-      withCloseButton={false}
-      title={t('undecided.heldTitle', { title })}
-      // Escape closes the dialog, not the panel behind it as well.
-      onKeyDown={(event) => event.stopPropagation()}
-    >
+    <Dialog onClose={onClose} size={760} withCloseButton={false} title={t('undecided.heldTitle', { title })}>
       <form
         className={classes.part}
         noValidate
@@ -93,6 +86,6 @@ export function HeldDialog({ session, onClose }: HeldDialogProps) {
           {whole ? null : <span className={classes.quiet}>{t('undecided.missing')}</span>}
         </footer>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -41,7 +41,7 @@ export function HistoryPart({ person, session, mayDecide }: HistoryPartProps) {
       <QueryFailure query={history} title={t('history.failed')} />
       <ul className={classes.entries}>
         {entries.map((entry) => (
-          <li key={entry.entryId} data-undone={entry.undoneById !== null || undefined}>
+          <li key={entry.entryId} tabIndex={-1} data-undone={entry.undoneById !== null || undefined}>
             <EntryLine entry={entry} />
             {mayDecide && isUndoable(entry) && undoing !== entry.entryId ? (
               <LinkButton onPress={() => setUndoing(entry.entryId)}>{t('history.undoIt')}</LinkButton>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
 import { CREDIT_WISHES } from '#shared/domain/human-entries.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { isEscape } from '#renderer/ui/is-escape.ts';
 import { Key } from '#renderer/ui/key-hint.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
@@ -31,6 +32,9 @@ interface OverrideFormProps {
   readonly session: SessionDetail;
 }
 
+/** The next row is decided by the keys of the table; the button that saved was disabled meanwhile and has lost the focus. */
+const backToTable = (): void => document.querySelector<HTMLElement>('main [role="grid"]')?.focus();
+
 const KINDS = ['status', 'add', 'cut'] as const;
 
 /** One person's verdict decided by another: five states, a reason, the effect before it is saved (look.md, "04 Review"). */
@@ -47,7 +51,10 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
   const missing = missingOf(draft, asked);
   const about = { role: person.role, personId: person.id };
   const preview = usePreview(session.id, touched && asked ? { ...asked, ...about } : null, draft.credit);
-  const save = useSaveOverride(session, person, () => setEdited(null));
+  const save = useSaveOverride(session, person, () => {
+    setEdited(null);
+    backToTable();
+  });
   const ready = touched && missing === null && asked !== null && !save.pending;
   const submit = (base: Base): void => {
     if (asked !== null && draft.reason !== null) void save.send({ draft: { ...draft, base }, change: asked });
@@ -69,6 +76,12 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
       data-override
       aria-label={t('decide:title')}
       noValidate
+      // The first Escape gives up the draft, the next one leaves the panel around it.
+      onKeyDown={(event) => {
+        if (!touched || !isEscape(event)) return;
+        event.preventDefault();
+        setEdited(null);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) submit(draft.base);

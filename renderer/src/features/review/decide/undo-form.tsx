@@ -6,6 +6,7 @@ import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { toFailure } from '#renderer/api/failure.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
+import { inlineForm } from '#renderer/ui/inline-form.ts';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { type Base, baseOf, type Conflict, conflictOf, type Draft, missingOf } from '../core/decision.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -68,6 +69,7 @@ export function UndoForm({ entry, person, session, onClose }: UndoFormProps) {
   };
   return (
     <form
+      {...inlineForm(onClose)}
       className={classes.form}
       aria-label={t('history.undoTitle')}
       noValidate

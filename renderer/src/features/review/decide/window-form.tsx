@@ -7,6 +7,7 @@ import { api, queries } from '#renderer/api/client.ts';
 import { toFailure } from '#renderer/api/failure.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { inlineForm } from '#renderer/ui/inline-form.ts';
 import { NoticeStrip, StripAction } from '#renderer/ui/notice-strip.tsx';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
 import { instantOf, type WindowConflict, windowConflictOf } from '../core/decision.ts';
@@ -57,6 +58,7 @@ export function WindowForm({ session, onClose }: { readonly session: SessionDeta
   };
   return (
     <form
+      {...inlineForm(onClose)}
       className={classes.form}
       aria-label={t('window.title')}
       noValidate

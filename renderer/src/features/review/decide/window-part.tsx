@@ -15,7 +15,7 @@ export function WindowPart({ session, mayDecide }: { readonly session: SessionDe
   const said = session.effectiveWindow ?? null;
   const set = said?.window ?? null;
   return (
-    <section>
+    <section tabIndex={-1}>
       <SectionHead title={t('window.title')} />
       <p className={classes.entry}>
         <span>

@@ -58,7 +58,7 @@ function Axis({ scale, now }: { readonly scale: Scale; readonly now: number | nu
   const { t } = useTranslation('review');
   const { time } = useFormat();
   const frozen = useFrozen() !== null;
-  const close = (tick: number): boolean => now !== null && Math.abs(placeOf(scale, tick) - placeOf(scale, now)) < 0.12;
+  const close = (tick: number): boolean => now !== null && Math.abs(placeOf(scale, tick) - placeOf(scale, now)) < 0.17;
   return (
     <div className={classes.axis} aria-hidden="true">
       <div className={classes.track}>

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCalendarExclamation } from '@tabler/icons-react';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScheduleSlots } from '#shared/contract/schedules.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useAction } from '#renderer/api/use-command.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
 import { notifySuccess } from '#renderer/ui/notices.tsx';
@@ -63,7 +64,7 @@ export function BulkDialog({ first, today, weekStart, onClose, onDone }: BulkDia
   };
   if (made !== null) return <Made made={made} onDone={() => onDone(made)} />;
   return (
-    <Modal opened onClose={onClose} title={t('title')} size={1120}>
+    <Dialog onClose={onClose} title={t('title')} size={1120}>
       <form
         className={classes.body}
         noValidate
@@ -119,7 +120,7 @@ export function BulkDialog({ first, today, weekStart, onClose, onDone }: BulkDia
           </footer>
         </section>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -140,7 +141,7 @@ function Made({ made, onDone }: { readonly made: ScheduleSlots; readonly onDone:
   const { t } = useTranslation('schedules');
   const skipped = made.of - made.created - made.existing;
   return (
-    <Modal opened onClose={onDone} title={t('title')} size={720}>
+    <Dialog onClose={onDone} title={t('title')} size={720}>
       <div className={classes.made}>
         <NoticeStrip
           tone={made.created === 0 ? 'failed' : 'draft'}
@@ -159,6 +160,6 @@ function Made({ made, onDone }: { readonly made: ScheduleSlots; readonly onDone:
           </Button>
         </footer>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

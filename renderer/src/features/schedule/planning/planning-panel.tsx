@@ -40,6 +40,7 @@ export function PlanningPanel(props: PlanningPanelProps) {
       title={t('planning')}
       onClose={props.onClose}
       takeFocus
+      yields
       {...(part === 'schedules' && mayPlan
         ? {
             foot: (

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useAction } from '#renderer/api/use-command.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { DateField } from '#renderer/ui/date-field.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { type Draft, draftOf, weekFrom } from '../bulk/draft.ts';
 import { HandOverDialog } from './hand-over-dialog.tsx';
@@ -116,34 +117,31 @@ function EndDialog({ row, today, weekStart, onClose }: EndDialogProps) {
     if (answer !== null) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('end.title', { title: `\u2068${row.title}\u2069` })} size={520}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <Stack gap={16}>
-          <p>{t('end.consequence', { count: row.coming })}</p>
-          <DateField label={t('end.lastOn')} value={lastOn} today={today} weekStart={weekStart} onChange={setLastOn} />
-          <Checkbox
-            label={t('end.cancelComing')}
-            checked={cancelComing}
-            onChange={({ currentTarget }) => setCancelComing(currentTarget.checked)}
-          />
-          <Textarea
-            label={t('end.reason')}
-            value={reason}
-            maxLength={300}
-            autosize
-            minRows={2}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-          <Button type="submit" color="bad" loading={end.pending} disabled={reason.trim() === ''}>
-            {t('list.end')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('end.title', { title: `\u2068${row.title}\u2069` })}
+      size={520}
+      action={t('list.end')}
+      tone="bad"
+      ready={reason.trim() !== ''}
+      pending={end.pending}
+      onSend={() => void send()}
+      onClose={onClose}
+    >
+      <p>{t('end.consequence', { count: row.coming })}</p>
+      <DateField label={t('end.lastOn')} value={lastOn} today={today} weekStart={weekStart} onChange={setLastOn} />
+      <Checkbox
+        label={t('end.cancelComing')}
+        checked={cancelComing}
+        onChange={({ currentTarget }) => setCancelComing(currentTarget.checked)}
+      />
+      <Textarea
+        label={t('end.reason')}
+        value={reason}
+        maxLength={300}
+        autosize
+        minRows={2}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsPage } from '#shared/contract/settings.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Segment } from '#renderer/ui/segment.tsx';
 import { idOf, overtaken, rebased, setIn, valueOf } from '../core/draft.ts';
 import type { DraftDoor } from '../hooks/use-draft.ts';
@@ -36,7 +37,7 @@ export function ConflictDialog({ page, door, onClose }: ConflictDialogProps) {
     setGivenUp(next);
   };
   return (
-    <Modal opened onClose={onClose} title={t('whatIf:conflict.title')} size={720}>
+    <Dialog onClose={onClose} title={t('whatIf:conflict.title')} size={720}>
       <div className={classes.conflict}>
         <p>
           {conflicts.length === 0
@@ -100,6 +101,6 @@ export function ConflictDialog({ page, door, onClose }: ConflictDialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

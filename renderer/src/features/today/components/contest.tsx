@@ -8,6 +8,7 @@ import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { useUser } from '#renderer/stores/account.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { inlineForm } from '#renderer/ui/inline-form.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import classes from './report-panel.module.css';
 
@@ -45,6 +46,7 @@ export function Contest({ session, person }: ContestProps) {
   };
   return (
     <form
+      {...inlineForm(() => setWriting(false))}
       className={classes.contest}
       aria-label={t('contest.title')}
       noValidate
@@ -54,7 +56,6 @@ export function Contest({ session, person }: ContestProps) {
       }}
     >
       <Textarea
-        data-autofocus
         label={t('contest.title')}
         description={t('contest.hint')}
         autosize

@@ -44,13 +44,13 @@ function columnsOf(t: TFunction<'today'>, format: Formats, now: number): readonl
     {
       id: 'name',
       header: t('students.name'),
-      width: 'minmax(170px, 1fr)',
+      width: 'minmax(136px, 1fr)',
       cell: ({ name }) => <PersonName name={name} className={classes.strong} />,
     },
     {
       id: 'stop',
       header: t('students.lastStop'),
-      width: '104px',
+      width: 'minmax(84px, 104px)',
       cell: ({ lastStop }) => <Stop stored={lastStop} />,
     },
     {
@@ -63,13 +63,13 @@ function columnsOf(t: TFunction<'today'>, format: Formats, now: number): readonl
     {
       id: 'marks',
       header: t('students.marks'),
-      width: 'minmax(250px, 304px)',
+      width: 'minmax(120px, 304px)',
       cell: ({ lastFive }) => <MarkRow marks={lastFive} />,
     },
     {
       id: 'time',
       header: t('students.localTime'),
-      width: '164px',
+      width: 'minmax(100px, 164px)',
       cell: ({ timeZone }) => <LocalTime timeZone={timeZone} now={now} />,
     },
   ];
