@@ -59,5 +59,8 @@ export function ReviewScreen() {
   );
 }
 
-/** Into the form at the foot of the panel; single letters act only while the table has the focus. */
-const focusOverride = (): void => document.querySelector<HTMLElement>('[data-override] input:checked')?.focus();
+/** To the states in the form at the foot of the panel, past the choice of what is decided. */
+const focusOverride = (): void => {
+  const [last] = [...document.querySelectorAll<HTMLElement>('[data-override] input:checked')].toReversed();
+  last?.focus();
+};

@@ -51,10 +51,11 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
   const missing = missingOf(draft, asked);
   const about = { role: person.role, personId: person.id };
   const preview = usePreview(session.id, touched && asked ? { ...asked, ...about } : null, draft.credit);
-  const save = useSaveOverride(session, person, () => {
+  const leave = (): void => {
     setEdited(null);
     backToTable();
-  });
+  };
+  const save = useSaveOverride(session, person, leave);
   const ready = touched && missing === null && asked !== null && !save.pending;
   const submit = (base: Base): void => {
     if (asked !== null && draft.reason !== null) void save.send({ draft: { ...draft, base }, change: asked });
@@ -80,7 +81,7 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
       onKeyDown={(event) => {
         if (!touched || !isEscape(event)) return;
         event.preventDefault();
-        setEdited(null);
+        leave();
       }}
       onSubmit={(event) => {
         event.preventDefault();
@@ -142,7 +143,7 @@ export function OverrideForm({ person, session }: OverrideFormProps) {
           {t('decide:save')}
         </Button>
         {touched ? (
-          <Button variant="subtle" onClick={() => setEdited(null)}>
+          <Button variant="subtle" onClick={leave}>
             {t('decide:discard')}
           </Button>
         ) : null}

@@ -6,6 +6,7 @@ import type { Person, SessionDetail } from '#shared/contract/sessions.ts';
 import { api, queries } from '#renderer/api/client.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
+import { isLive } from '../core/live.ts';
 import classes from './decide.module.css';
 
 interface WitnessPartProps {
@@ -15,7 +16,11 @@ interface WitnessPartProps {
 
 /** What a teacher's own computer says about its teacher proves nothing until a supervisor accepts it (domain.md 3.2). */
 export function WitnessPart({ session, mayDecide }: WitnessPartProps) {
-  const teachers = session.people.filter(({ role, ownWord }) => role === 'teacher' && ownWord === true);
+  const live = isLive(session);
+  // While the class goes on and the room sees its teacher, there is nothing to decide: what others saw is on its way.
+  const teachers = session.people.filter(
+    ({ role, ownWord, cycles }) => role === 'teacher' && ownWord === true && !(live && cycles.length > 0),
+  );
   return teachers.map((teacher) => (
     <OwnWord key={teacher.identity} teacher={teacher} session={session} mayDecide={mayDecide} />
   ));
