@@ -5,6 +5,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { ApiFailure } from '#renderer/api/failure.ts';
 import { isErrorCode } from '#shared/errors.ts';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
+import { useFocusKept } from '#renderer/ui/use-focus-back.ts';
 import { useSentence } from '#renderer/ui/use-sentence.ts';
 import type { Applied } from '../hooks/use-apply.ts';
 import { RecomputePart } from './recompute-part.tsx';
@@ -15,6 +16,7 @@ export function AppliedPart({ applied, onClose }: { readonly applied: Applied; r
   const { t } = useTranslation('whatIf');
   const { number, date, time } = useFormat();
   const sentence = useSentence();
+  useFocusKept();
   const when = (at: number): string => `${date(at)} ${time(at)}`;
   const failed = applied.classes.some(({ done }) => !done);
   const outcomeOf = ({

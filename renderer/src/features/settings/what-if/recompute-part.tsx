@@ -10,6 +10,7 @@ import { useFormat } from '#renderer/i18n/use-format.ts';
 import { FailureStrip, QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { NoticeStrip } from '#renderer/ui/notice-strip.tsx';
+import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { Verdicts } from './verdicts-part.tsx';
 import classes from './what-if.module.css';
 
@@ -43,6 +44,7 @@ export function RecomputePart({ runId, reason }: RecomputePartProps) {
     <section className={classes.recompute} aria-label={t('recompute.title')}>
       <h3>{t('recompute.title')}</h3>
       <QueryFailure query={query} title={t('recompute.notLooked')} />
+      {run === undefined && query.error === null ? <SkeletonRows rows={2} /> : null}
       {run === undefined ? null : (
         <>
           <p className={classes.quiet}>

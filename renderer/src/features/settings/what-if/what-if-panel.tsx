@@ -44,17 +44,17 @@ export function WhatIfPanel(props: WhatIfPanelProps) {
     <SidePanel
       narrow
       title={t('title')}
-      tools={
-        <Segment
-          label={t('period')}
-          value={days === 30 ? 'd30' : 'd90'}
-          options={(['d30', 'd90'] as const).map((value) => ({ value, label: t(`days.${value}`) }))}
-          onChange={(value) => onDays(value === 'd30' ? 30 : 90)}
-        />
-      }
       onClose={onClose}
       {...(drafted
         ? {
+            tools: (
+              <Segment
+                label={t('period')}
+                value={days === 30 ? 'd30' : 'd90'}
+                options={(['d30', 'd90'] as const).map((value) => ({ value, label: t(`days.${value}`) }))}
+                onChange={(value) => onDays(value === 'd30' ? 30 : 90)}
+              />
+            ),
             foot: (
               <ApplyForm door={door} page={page} whatIf={whatIf} applying={applying} zone={zone} applyAt={applyAt} />
             ),
