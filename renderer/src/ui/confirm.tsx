@@ -88,11 +88,16 @@ export function ConfirmBody({ question, onAnswer }: ConfirmBodyProps) {
           type="submit"
           variant={question.tone === 'bad' ? 'outline' : 'filled'}
           color={question.tone === 'bad' ? 'bad' : 'accent'}
-          data-autofocus={question.reason === undefined || undefined}
+          data-autofocus={(question.reason === undefined && question.tone !== 'bad') || undefined}
         >
           {question.action}
         </Button>
-        <Button variant="subtle" onClick={() => onAnswer(null)}>
+        <Button
+          variant="subtle"
+          // What takes something away is not done by an Enter too many.
+          data-autofocus={(question.reason === undefined && question.tone === 'bad') || undefined}
+          onClick={() => onAnswer(null)}
+        >
           {t('confirm.cancel')}
         </Button>
       </div>

@@ -16,6 +16,7 @@ export const inlineForm = (onClose: () => void) => ({
 
 const goOnHere: RefCallback<HTMLFormElement> = (form) => {
   form?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea')?.focus();
+  form?.scrollIntoView({ block: 'nearest' });
   const around = form?.parentElement?.closest<HTMLElement>('[tabindex="-1"]');
   return () => {
     // A button that was pressed and waits is disabled, and has lost the focus to nobody.
