@@ -6,5 +6,7 @@ import type { KeyboardEvent } from 'react';
  */
 export function isEscape({ key, defaultPrevented, target, currentTarget }: KeyboardEvent): boolean {
   if (key !== 'Escape' || defaultPrevented || !(target instanceof Element)) return false;
-  return currentTarget.contains(target) && target.getAttribute('aria-expanded') !== 'true';
+  const dialog = target.closest('[role="dialog"]');
+  const isInside = currentTarget.contains(target) && (dialog === null || !currentTarget.contains(dialog));
+  return isInside && target.getAttribute('aria-expanded') !== 'true';
 }
