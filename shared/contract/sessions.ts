@@ -204,6 +204,8 @@ export const reportRow = z.object({
   engagementScore: z.number().int().nullable().optional(),
   credit: z.enum(['charge', 'waive', 'hold', 'none']),
   creditReason: z.string().nullable(),
+  /** Why, with a leaf for every row of the ledger (domain.md 3.11); a server that knows it always sends it. */
+  creditExplain: explainNode.optional(),
   subscription: z.object({ id, quota: z.number().int(), used: z.number().int() }).nullable(),
 });
 export type ReportRow = z.infer<typeof reportRow>;

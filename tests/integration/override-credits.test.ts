@@ -63,6 +63,18 @@ describe('overrides and the ledger', () => {
       { kind: 'reversal', reason: 'excused', actor: `staff-${on.supervisor.id}` },
       { kind: 'charge', reason: 'excuse_undone', actor: `staff-${on.supervisor.id}` },
     ]);
+    const report = await on.server.call('GET', `/api/sessions/${session.id}/report`, { token: on.supervisor.token });
+    const rows = await on.server
+      .db('session_consumptions')
+      .where({ session_id: session.id, student_id: session.studentIds[0] })
+      .orderBy('id')
+      .pluck('id');
+    const mine = report.body.rows.find((row: { studentId: number }) => row.studentId === session.studentIds[0]);
+    expect(mine.creditExplain).toMatchObject({
+      code: 'credit',
+      params: { net: 1 },
+      children: [1, -1, 1].map((amount, n) => ({ code: 'ledger_row', params: { amount }, fact: `ledger:${rows[n]}` })),
+    });
     const twice = await on.undo(session, {
       entryId,
       reason: 'technical',

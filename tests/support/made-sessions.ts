@@ -138,7 +138,7 @@ function toPerson({ role = 'student', name, ...facts }: MadePerson, id: number, 
 }
 
 /** A sentence tree in the contract's form. */
-const nodeOf = (sentence: Sentence): ExplainNode => ({
+export const nodeOf = (sentence: Sentence): ExplainNode => ({
   code: sentence.code,
   params: { ...sentence.params },
   fact: isLeaf(sentence) ? factOf(sentence.ref) : null,

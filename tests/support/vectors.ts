@@ -7,16 +7,21 @@ import { MINUTE } from '#shared/domain/time.ts';
 
 const milliseconds = z.number().int();
 const interval = z.tuple([milliseconds, milliseconds]);
-const grace = z.union([z.number(), z.partialRecord(z.enum(SESSION_KINDS), z.number())]);
+/** One without an end lasts still. */
+const blindPeriod = z
+  .tuple([milliseconds, milliseconds.nullable()])
+  .refine(([from, to]) => to === null || from <= to, 'a blind period ends after it starts');
+const amount = z.number().nonnegative();
+const grace = z.union([amount, z.partialRecord(z.enum(SESSION_KINDS), amount)]);
 const policyPart = z
   .object({
-    reconnectGraceSeconds: z.number(),
-    staleCycleMinutes: z.number(),
-    partialFromPercent: z.number(),
-    presentFromPercent: z.number(),
-    teacherPartialFromPercent: z.number(),
-    teacherPresentFromPercent: z.number(),
-    timeoutSilenceSeconds: z.number(),
+    reconnectGraceSeconds: amount,
+    staleCycleMinutes: amount,
+    partialFromPercent: amount,
+    presentFromPercent: amount,
+    teacherPartialFromPercent: amount,
+    teacherPresentFromPercent: amount,
+    timeoutSilenceSeconds: amount,
     latenessGraceMinutes: grace,
   })
   .partial();
@@ -39,8 +44,7 @@ const vectorCase = z.object({
   policy: policyPart.nullish(),
   roster: z.record(z.string(), sighting).nullish(),
   roomClosedAt: milliseconds.nullish(),
-  /** One without an end lasts still. */
-  blind: z.array(z.tuple([milliseconds, milliseconds.nullable()])).nullish(),
+  blind: z.array(blindPeriod).nullish(),
   effectiveWindow: interval.nullish(),
   override: z.enum(ATTENDANCE_STATUSES).nullish(),
   /** The worked answer; only tests look at it. */

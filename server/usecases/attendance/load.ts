@@ -1,7 +1,5 @@
 import type { Knex } from 'knex';
 import type { Attendance } from '#shared/domain/attendance/evaluate.ts';
-import { isLeaf, type Sentence } from '#shared/domain/attendance/explain.ts';
-import type { FactRef } from '#shared/domain/attendance/facts.ts';
 import type { Engagement } from '#shared/domain/attendance/engagement.ts';
 import { explainEngagement } from '#shared/domain/attendance/explain-engagement.ts';
 import { cameFromTwoDevices } from '#shared/domain/attendance/two-devices.ts';
@@ -10,6 +8,7 @@ import type { ExplainNode } from '#shared/contract/sessions.ts';
 import type { EffectiveWindowRow } from './entry-rows.ts';
 import { engagementOf, readEngagementRows, type EngagementRows } from './engagement.ts';
 import { cyclesOf, evaluatePeople, type EvaluatedPerson, type StoredCycle } from './evaluate-people.ts';
+import { nodeOf } from './explain-node.ts';
 import { gatherFacts, type Gathered } from './gather.ts';
 
 /** An expected person as screens show them; instants and lengths in milliseconds. */
@@ -119,16 +118,3 @@ const loadedPerson = (person: EvaluatedPerson, policyVersion: number): Omit<Load
   })),
   cycles: cyclesOf(person),
 });
-
-/** The sentence tree in the contract's form: a leaf names its stored fact as `event:EV_x` or `policy:3`. */
-const nodeOf = (sentence: Sentence, policyVersion: number): ExplainNode => ({
-  code: sentence.code,
-  params: { ...sentence.params },
-  fact: isLeaf(sentence) ? factName(sentence.ref, policyVersion) : null,
-  children: isLeaf(sentence) ? [] : sentence.children.map((child) => nodeOf(child, policyVersion)),
-});
-
-function factName(ref: FactRef, policyVersion: number): string {
-  if (ref.type === 'policy') return `policy:${policyVersion}`;
-  return ref.type === 'session' ? `session:${ref.field}` : `${ref.type}:${ref.id}`;
-}

@@ -1,9 +1,11 @@
 import type { ReportRow, SessionRow } from '#shared/contract/sessions.ts';
+import { explainCredit } from '#shared/domain/credit.ts';
 import { standingOf } from '#shared/domain/counting.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { databaseNow } from '../../db/connect.ts';
 import type { Deps } from '../../deps.ts';
+import { nodeOf } from '../attendance/explain-node.ts';
 import { readLedger } from '../counting/ledger-rows.ts';
 import { readSessionRow } from './rows.ts';
 
@@ -64,6 +66,7 @@ export async function sessionReport(
       engagementScore: row.engagement_score,
       credit: standingOf(own),
       creditReason: last?.reason ?? (session.subtype === 'trial' ? 'trial' : missing),
+      creditExplain: nodeOf(explainCredit(own), null),
       subscription:
         row.subscription_id !== null && row.quota !== null
           ? { id: row.subscription_id, quota: row.quota, used: row.used ?? 0 }

@@ -26,6 +26,7 @@ export type LeafCode =
   | 'joined'
   | 'left'
   | 'never_in'
+  | 'join_unknown'
   | 'not_counted'
   | 'cut'
   | 'present_from'
@@ -145,12 +146,19 @@ const cuts = ({ facts, fold }: Computation): readonly Leaf[] => {
     .map(({ id, from, to }) => leaf('cut', { at: from, ref: { type: 'correction', id } }, { to }));
 };
 
-const minutes = (computation: Computation): Branch => {
-  const { counted, fold, measured, window } = computation;
-  const sentences: readonly Sentence[] = counted.map((segment) => segmentSentence(segment, computation));
+/** Why not one millisecond counts: nobody came, when they came is not known, or all of it lies outside what counts. */
+const nothing = (computation: Computation): readonly Leaf[] => {
+  const { fold, window } = computation;
   const stays = fold.stays.flatMap((stay) => uncounted(stay, computation));
-  const nothing = stays.length > 0 ? stays : [leaf('never_in', window.start)];
-  const told = sentences.length > 0 ? sentences : nothing;
+  if (stays.length > 0) return stays;
+  const left = fold.leavesWithoutJoin.map((ref): Leaf => ({ code: 'join_unknown', params: {}, ref }));
+  return left.length > 0 ? left : [leaf('never_in', window.start)];
+};
+
+const minutes = (computation: Computation): Branch => {
+  const { counted, measured } = computation;
+  const sentences: readonly Sentence[] = counted.map((segment) => segmentSentence(segment, computation));
+  const told = sentences.length > 0 ? sentences : nothing(computation);
   return branch('minutes', { attendedMs: measured.attendedMs }, [...told, ...cuts(computation)]);
 };
 
@@ -158,7 +166,7 @@ const minutes = (computation: Computation): Branch => {
 const present = ({ presence }: Computation): readonly Leaf[] =>
   presence.segments.flatMap(({ start, end }) => [leaf('present_from', start), leaf('present_to', end)]);
 
-const rule = (computation: Computation, nothingLeaf: Leaf): Branch => {
+const rule = (computation: Computation): Branch => {
   const { verdict, measured, policy, facts } = computation;
   const { attendedMs, windowMs, presentMs } = measured;
   const params = { rule: verdict.rule, status: verdict.status, attendedMs, windowMs, presentMs };
@@ -168,17 +176,29 @@ const rule = (computation: Computation, nothingLeaf: Leaf): Branch => {
   }
   const numbers = RULE_POLICY[verdict.rule].map((key) => policyLeaf(policy, key));
   const whole = verdict.rule === 'full_length' ? present(computation) : [];
-  return branch('rule', params, numbers.length > 0 ? [...numbers, ...whole] : [nothingLeaf]);
+  return branch(
+    'rule',
+    params,
+    numbers.length > 0 ? [...numbers, ...whole] : [...nothing(computation), ...cuts(computation)],
+  );
 };
 
 const beside = ({ counted, measured, leftEarlyMs, window }: Computation): readonly Branch[] => {
   const first = counted[0];
   const last = counted.at(-1);
   if (first === undefined || last === undefined) return [];
-  return [
-    branch('late', { ms: measured.lateMs ?? 0 }, [leaf('window_from', window.start), leaf('late_from', first.start)]),
-    branch('left_early', { ms: leftEarlyMs ?? 0 }, [leaf('left_early_at', last.end), leaf('window_to', window.end)]),
-  ];
+  const late = branch('late', { ms: measured.lateMs ?? 0 }, [
+    leaf('window_from', window.start),
+    leaf('late_from', first.start),
+  ]);
+  // Who is still in has not left.
+  const isIn = last.source.type === 'stay' && last.source.stay.end === 'open' && last.end === last.source.stay.left;
+  if (isIn) return [late];
+  const early = branch('left_early', { ms: leftEarlyMs ?? 0 }, [
+    leaf('left_early_at', last.end),
+    leaf('window_to', window.end),
+  ]);
+  return [late, early];
 };
 
 const flags = (computation: Computation): readonly Branch[] => {
@@ -202,7 +222,7 @@ export const explanationOf = (computation: Computation): Branch => {
     branch('window', { from: window.start.at, to: window.end.at, ms: windowMs }, bounds),
     minutes(computation),
     ...beside(computation),
-    rule(computation, leaf('never_in', window.start)),
+    rule(computation),
     ...flags(computation),
   ]);
 };

@@ -44,13 +44,17 @@ describe('worked cases', () => {
     const cases = [
       { ...one, id: 'later than now', events: [['joined', 'PA_1', 120_000]] },
       { ...one, id: 'an event nobody knows', events: [['danced', 'PA_1', 0]] },
+      { ...one, id: 'blind backwards', events: [], blind: [[50_000, 40_000]] },
+      { ...one, id: 'a negative grace', events: [], policy: { reconnectGraceSeconds: -1 } },
       null,
       { ...one, id: 'nobody came', events: [] },
     ];
     expect(runVectors({ policy: file.policy, cases })).toEqual([
       { id: 'later than now', error: expect.stringContaining('earlier than a fact') },
       { id: 'an event nobody knows', error: expect.stringContaining('"joined"|"left"|"aborted"') },
-      { id: 'cases[2]', error: expect.any(String) },
+      { id: 'blind backwards', error: expect.stringContaining('a blind period ends after it starts') },
+      { id: 'a negative grace', error: expect.stringContaining('reconnectGraceSeconds') },
+      { id: 'cases[4]', error: expect.any(String) },
       expect.objectContaining({ id: 'nobody came', status: 'absent' }),
     ]);
   });

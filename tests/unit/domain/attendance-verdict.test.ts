@@ -255,6 +255,12 @@ describe('the state before a verdict', () => {
   });
 });
 
+const codesUnder = (code: string, facts: ReturnType<typeof factsWith>, now = at120) =>
+  explain(facts, policy, now)
+    .children.filter((part) => part.code === code)
+    .flatMap(leavesOf)
+    .map((leaf) => leaf.code);
+
 describe('explaining', () => {
   it('names the events behind each minute, the rule and its numbers', () => {
     const events = [...visit('PA_1', -5, 20), ...visit('PA_2', 21, 40)];
@@ -278,6 +284,24 @@ describe('explaining', () => {
       params: { flag: 'unverified', couldBe: 'present' },
       children: [{ ref: { type: 'blind', id: 'B' } }],
     });
+  });
+
+  it('says of nobody who was in, before or after the class or cut out of it, that they never came', () => {
+    const before = factsWith({ events: visit('PA_1', -10, -5) });
+    const cutOut = factsWith({ events: visit('PA_1', 20, 30), corrections: [cut] });
+    const unknown = factsWith({ events: [event('left', 'PA_1', 30)] });
+    for (const code of ['minutes', 'rule']) {
+      expect(codesUnder(code, before)).toEqual(['not_counted']);
+      expect(codesUnder(code, cutOut)).toEqual(['joined', 'left', 'cut']);
+      expect(codesUnder(code, unknown)).toEqual(['join_unknown']);
+      expect(codesUnder(code, factsWith())).toEqual(['never_in']);
+    }
+  });
+
+  it('says of nobody who is still in that they are gone', () => {
+    const facts = factsWith({ events: [event('joined', 'PA_1', 0)] });
+    expect(codesUnder('left_early', facts, minutes(30))).toEqual([]);
+    expect(codesUnder('left_early', facts, minutes(61))).toEqual(['left_early_at', 'window_to']);
   });
 
   it('names the override, and the silence that a time-out stands for', () => {

@@ -7,12 +7,18 @@ import { useSync } from '#renderer/stores/sync.ts';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { SectionHead } from '#renderer/ui/section-head.tsx';
+import { FactsTree } from './facts-tree.tsx';
 import { useSpeech } from './hooks/use-speech.ts';
 import classes from './panel.module.css';
 import { reasonOf } from './why/sentence.ts';
 
+interface CreditPartProps {
+  readonly session: SessionDetail;
+  readonly allFacts: boolean;
+}
+
 /** What the ended class cost each student's package. The ledger is the server's, so it shows only while that is there. */
-export function CreditPart({ session }: { readonly session: SessionDetail }) {
+export function CreditPart({ session, allFacts }: CreditPartProps) {
   const { t } = useTranslation('review');
   const { time } = useFormat();
   const offline = useSync(({ connection }) => connection?.state === 'offline');
@@ -30,6 +36,7 @@ export function CreditPart({ session }: { readonly session: SessionDetail }) {
           <li key={row.studentId} className={classes.creditRow}>
             <PersonName name={row.name} />
             <Credit row={row} />
+            {allFacts && row.creditExplain !== undefined ? <FactsTree root={row.creditExplain} /> : null}
           </li>
         ))}
       </ul>

@@ -90,7 +90,7 @@ export function SessionPanel({ session, about, shown, onShown, onClose, takeFocu
         {person?.engagement == null ? null : <EngagementPart shown={person.engagement} allFacts={shown.allFacts} />}
         {judged === null ? null : <DecidePart person={judged} session={session} />}
         {counts ? <WindowPart session={session} mayDecide={!offline} /> : null}
-        {counts ? <CreditPart session={session} /> : null}
+        {counts ? <CreditPart session={session} allFacts={shown.allFacts} /> : null}
       </div>
     </SidePanel>
   );

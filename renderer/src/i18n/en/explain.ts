@@ -37,6 +37,7 @@ export const explain = {
     stale: 'No leave ever arrived and nobody saw them go, so closed at the end of the class by estimate.',
   },
   never: 'Never came into the room.',
+  joinUnknown: 'Left the room, but when they came is not known, so none of it counts.',
   cut: 'A person took out the time from {{from}} to {{to}}.',
   notCounted: 'In the room until {{to}}, outside the time that counts.',
   policy: {
@@ -68,6 +69,8 @@ export const explain = {
     witnessed: 'Partly known only from the log on the teacher’s computer.',
     unverified:
       'For a part of the class nothing could reach the server; it might have been “{{couldBe}}”. Not counted until a person decides.',
+    ownWord:
+      'Only the teacher’s own computer says that they were there; it might have been “{{couldBe}}”. Not counted until a person decides.',
     leave_without_join: 'A leave arrived of which no join is known.',
     connection_failed: 'Tried to connect and did not get in.',
     joined_after_end: 'Came only after the class was over.',
@@ -78,6 +81,8 @@ export const explain = {
     roster: 'A look at the room’s roster: {{id}}.',
     room: 'What became of the room: {{id}}.',
     blind: 'A period in which nothing could reach the server: {{id}}.',
+    correction: 'What a person corrected: {{id}}.',
+    session: 'The times of the class itself.',
     other: 'A stored fact: {{id}}.',
   },
   rule: {
@@ -112,6 +117,10 @@ export const explain = {
     over_quota: 'the package is used up',
     no_subscription: 'no package at that time',
     trial: 'trial classes are free',
+    technical: 'a technical fault',
+    identity_mix_up: 'an identity mix-up',
+    agreed_absence: 'an agreed absence',
+    other: 'a reason that stands with the verdict',
   },
   engagement: {
     score: 'Engagement {{score}} of 100, by formula {{formula}}.',

@@ -1,18 +1,22 @@
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createInstance, type i18n as I18n } from 'i18next';
-import { sentenceOf, type Speech } from '#renderer/features/review/why/sentence.ts';
+import { reasonOf, sentenceOf, type Speech } from '#renderer/features/review/why/sentence.ts';
 import { linesOf } from '#renderer/features/review/why/lines.ts';
 import { createFormat } from '#renderer/i18n/format.ts';
 import { resources } from '#renderer/i18n/resources.ts';
-import type { Formats } from '#renderer/i18n/use-format.ts';
+import { withWords } from '#renderer/i18n/use-format.ts';
 import type { ExplainNode } from '#shared/contract/sessions.ts';
 import type { BranchCode, LeafCode } from '#shared/domain/attendance/explain.ts';
 import { ATTENDANCE_FLAGS } from '#shared/domain/attendance/flags.ts';
+import { OVERRIDE_REASONS } from '#shared/domain/human-entries.ts';
 import { LEDGER_KINDS } from '#shared/domain/ledger.ts';
 import { POLICY_SETTINGS } from '#shared/domain/policy.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { explain } from '#shared/domain/attendance/explain.ts';
 import { sighting } from '#tests/support/attendance-facts.ts';
-import { FOUR, makeSession, stay, type MadePerson } from '#tests/support/made-sessions.ts';
+import { factsOfStory, policyOfStory, storyArbitrary } from '#tests/support/attendance-stories.ts';
+import { FOUR, makeSession, nodeOf, stay, type MadePerson } from '#tests/support/made-sessions.ts';
 
 const LANGUAGES = ['ar', 'en'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -23,11 +27,7 @@ beforeAll(async () => {
     const i18n: I18n = createInstance();
     await i18n.init({ lng: language, resources, fallbackLng: false, interpolation: { escapeValue: false } });
     const format = createFormat({ language, digits: 'latin', timeZone: 'Asia/Riyadh' });
-    const words: Partial<Formats> = {
-      duration: (ms) => `${Math.floor(ms / MINUTE)} m ${(ms % MINUTE) / SECOND} s`,
-      minutes: (ms) => `${ms / MINUTE} minutes`,
-    };
-    speech[language] = { t: i18n.t, format: { ...format, ...words } as Formats };
+    speech[language] = { t: i18n.t, format: withWords(format, i18n.getFixedT(language, 'units')) };
   }
 });
 
@@ -55,6 +55,7 @@ const LEAVES = {
   joined: 0,
   left: 0,
   never_in: 0,
+  join_unknown: 0,
   not_counted: 0,
   cut: 0,
   present_from: 0,
@@ -100,6 +101,11 @@ const whole = (sentence: string): void => {
   expect(sentence).not.toBe('');
   expect(sentence).not.toMatch(/\{\{|undefined|NaN|explain:/);
 };
+
+const doubtful = (fact: string) => ({
+  ...node('flag', { flag: 'unverified', couldBe: 'present' }),
+  children: [node('flag_fact', {}, fact)],
+});
 
 describe.each(LANGUAGES)('in %s', (language) => {
   test.each(Object.keys({ ...LEAVES, ...BRANCHES }))('%s has a sentence', (code) => {
@@ -147,6 +153,33 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ];
     for (const story of stories) walk(personOf(story).explain!);
   });
+
+  test('no sentence of any history has a word that is not the language’s own, a key, or a number of nothing', () => {
+    const walk = (one: ExplainNode): void => {
+      const sentence = sentenceOf(one, speech[language]);
+      whole(sentence);
+      // What stands between isolates is a name: the id of a fact, a percentage.
+      const words = sentence.replace(/[\u2066-\u2068][^\u2069]*\u2069/gu, '');
+      expect(words).not.toMatch(language === 'ar' ? /[A-Za-z_]/ : /[a-z]_[a-z]|[a-z][A-Z]|-\d/);
+      expect(sentence.match(/(?<=[\u2066-\u2068])[a-z_]+(?=\u2069)/gu)).toBeNull();
+      one.children.forEach(walk);
+    };
+    fc.assert(
+      fc.property(storyArbitrary, (story) =>
+        walk(nodeOf(explain(factsOfStory(story), policyOfStory(story), story.now * SECOND))),
+      ),
+    );
+  });
+
+  test.each(OVERRIDE_REASONS)('a decision’s reason for a count, %s, is said in words', (reason) => {
+    expect(reasonOf(reason, speech[language].t)).not.toMatch(new RegExp(`^\u2068?${reason}\u2069?$`));
+  });
+
+  test('an unverified teacher whom only their own computer saw is told of so', () => {
+    const [own, blind] = ['event:witness-1/a', 'blind:4'].map((fact) => sentenceOf(doubtful(fact), speech[language]));
+    expect(own).not.toBe(blind);
+    whole(own!);
+  });
 });
 
 const correction = (from: number, to: number) => ({ id: '8', type: 'add' as const, at: FOUR + 65 * MINUTE, from, to });
@@ -173,7 +206,7 @@ describe('the why of a verdict', () => {
     ];
     expect(said({ events }, 'en')).toEqual([
       '15:52:00 Joined the room.',
-      '16:30:00 Away from 16:30:00 to 16:31:00, 1 m 0 s: short enough for a lost connection, so it counts.',
+      '16:30:00 Away from 16:30:00 to 16:31:00, 1 min: short enough for a lost connection, so it counts.',
       '17:03:00 Left the room.',
       'ratio 60 min of 60 min, and in the room as long as the class was: present, however late.',
     ]);
@@ -210,6 +243,13 @@ describe('the why of a verdict', () => {
       'none Never came into the room.',
       'corrected A person set the verdict: Excused.',
     ]);
+  });
+
+  test('does not show the share of who stayed below a threshold as if it were reached', () => {
+    const [share] = linesOf(personOf({ events: stay('a', FOUR, FOUR + 48 * MINUTE - SECOND) }), true).flatMap(
+      ({ mark }) => (mark.type === 'ratio' ? [mark.ratio] : []),
+    );
+    expect(share).toBe(0.799);
   });
 
   test('names no rule while the class goes on', () => {

@@ -40,7 +40,7 @@ export function linesOf({ explain }: Pick<Person, 'explain'>, isFinal: boolean):
 /** Joins, leaves and gaps in the order of time. A gap tells of the leave before it and the join behind it. */
 function comings(parts: readonly ExplainNode[]): readonly Line[] {
   return parts.flatMap((part, index): readonly Line[] => {
-    if (part.code === 'never_in') return [{ mark: { type: 'none' }, node: part }];
+    if (part.code === 'never_in' || part.code === 'join_unknown') return [{ mark: { type: 'none' }, node: part }];
     // Who waits for the class to begin has only joined so far.
     if (part.code === 'not_counted')
       return [at(part.params['how'] === 'open' ? { ...part, code: 'joined' } : part, 'at')];
@@ -91,7 +91,9 @@ function ruleLines(rule: ExplainNode | undefined): readonly Line[] {
   if (override !== undefined) return [{ mark: { type: 'corrected' }, node: override }];
   const whole = numberIn(rule, 'windowMs');
   if (whole <= 0) return [{ mark: { type: 'none' }, node: rule }];
-  return [{ mark: { type: 'ratio', ratio: numberIn(rule, 'attendedMs') / whole }, node: rule }];
+  // Rounded down: what stays below a threshold is not shown as having reached it.
+  const ratio = Math.floor((numberIn(rule, 'attendedMs') * 1_000) / whole) / 1_000;
+  return [{ mark: { type: 'ratio', ratio }, node: rule }];
 }
 
 const numberIn = (node: ExplainNode, key: string): number => {

@@ -6,6 +6,7 @@ import { ATTENDANCE_FLAGS } from '#shared/domain/attendance/flags.ts';
 import type { StayEnd } from '#shared/domain/attendance/stays.ts';
 import type { VerdictRule } from '#shared/domain/attendance/verdict.ts';
 import { LEDGER_KINDS } from '#shared/domain/ledger.ts';
+import { OVERRIDE_REASONS } from '#shared/domain/human-entries.ts';
 import { POLICY_SETTINGS, type Policy } from '#shared/domain/policy.ts';
 import { ATTENDANCE_STATUSES } from '#shared/domain/session.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
@@ -107,6 +108,7 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
   joined: (_, t) => t('explain:joined'),
   left: (f, t) => t(`explain:left.${oneOf(LEFT, f.text('how')) ?? 'left'}`),
   never_in: (_, t) => t('explain:never'),
+  join_unknown: (_, t) => t('explain:joinUnknown'),
   not_counted: (f, t) => t('explain:notCounted', { to: f.time('to') }),
   cut: (f, t) => t('explain:cut', { from: f.time('at'), to: f.time('to') }),
   present_from: (_, t) => t('explain:presentFrom'),
@@ -123,15 +125,17 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
     });
   },
   override: (f, t) => t('explain:override', { status: f.status('status') }),
-  late: (f, t) => (f.number('ms') > 0 ? t('explain:late.late', { length: f.length('ms') }) : t('explain:late.onTime')),
+  late: (f, t) =>
+    f.number('ms') >= SECOND ? t('explain:late.late', { length: f.length('ms') }) : t('explain:late.onTime'),
   late_from: (_, t) => t('explain:lateFrom'),
   left_early: (f, t) =>
-    f.number('ms') > 0 ? t('explain:leftEarly.early', { length: f.length('ms') }) : t('explain:leftEarly.stayed'),
+    f.number('ms') >= SECOND ? t('explain:leftEarly.early', { length: f.length('ms') }) : t('explain:leftEarly.stayed'),
   left_early_at: (_, t) => t('explain:leftEarlyAt'),
   flag: (f, t) => {
     const flag = oneOf(ATTENDANCE_FLAGS, f.text('flag'));
     if (flag === null) return t('explain:unknown', { code: ltr(f.text('flag')) });
-    return t(`explain:flag.${flag}`, { couldBe: f.status('couldBe') });
+    const said = flag === 'unverified' && !isBlind(f.node) ? 'ownWord' : flag;
+    return t(`explain:flag.${said}`, { couldBe: f.status('couldBe') });
   },
   flag_fact: ({ node }, t) => {
     const [type = '', ...id] = (node.fact ?? '').split(':');
@@ -193,7 +197,7 @@ const LEFT = ['left', 'missing', 'room_replaced', 'room_closed', 'stale'] as con
   'open'
 >[];
 const COUNTED_TO = [...LEFT, 'open', 'window', 'correction'] as const;
-const FACT_TYPES = ['event', 'roster', 'room', 'blind'] as const;
+const FACT_TYPES = ['event', 'roster', 'room', 'blind', 'correction', 'session'] as const;
 const POLICY_KEYS = Object.keys(POLICY_SETTINGS) as readonly (keyof Policy)[];
 const RULES = Object.keys({
   override: 0,
@@ -211,6 +215,10 @@ const RULES = Object.keys({
 /** Whether the class's own times bound the count, or a window that a person set. */
 const boundOf = (node: ExplainNode): 'schedule' | 'set' => (node.fact?.startsWith('session:') ? 'schedule' : 'set');
 
+/** Whether nobody could see, or there is only a teacher's own word (domain.md 3.2). */
+const isBlind = ({ children }: ExplainNode): boolean =>
+  children.length === 0 || children.some(({ fact }) => fact?.startsWith('blind:'));
+
 const countedFromOf = ({ fact }: ExplainNode): 'window' | 'correction' | 'other' => {
   if (fact?.startsWith('session:') || fact?.startsWith('effective_window:')) return 'window';
   return fact?.startsWith('correction:') ? 'correction' : 'other';
@@ -227,6 +235,7 @@ const REASONS = [
   'over_quota',
   'no_subscription',
   'trial',
+  ...OVERRIDE_REASONS,
 ] as const;
 
 /** Why something was counted or not. A person's own words stand as they were written. */
