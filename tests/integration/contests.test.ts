@@ -28,6 +28,13 @@ describe('contests', () => {
     return body.people.find((one: { identity: string }) => one.identity === session.student(n)).entries.contest;
   };
 
+  /** What tells a screen that the class changed. */
+  const seen = async (): Promise<{ version: number; told: number }> => {
+    const { body } = await server.call('GET', `/api/sessions/${session.id}`, { token: supervisor.token });
+    const told = await server.db('event_log').where({ session_id: session.id, type: 'session.changed' });
+    return { version: body.version, told: told.length };
+  };
+
   test('say in at least ten characters what is wrong, once at a time, and change no verdict', async () => {
     expect(await contest(teacher, { ...student(0), text: ' no.     ' })).toMatchObject({
       status: 409,
@@ -38,8 +45,10 @@ describe('contests', () => {
       },
     });
     const body = { ...student(0), text: 'he stayed to the end, the link fell', commandId: 'contest-0001' };
+    const before = await seen();
     const made = await contest(teacher, body);
     expect(made.status).toBe(200);
+    expect(await seen(), 'screens hear of it').toEqual({ version: before.version + 1, told: before.told + 1 });
     expect((await contest(teacher, body)).body).toEqual(made.body);
     expect(await shownContest(0)).toMatchObject({ entryId: made.body.contestId, text: body.text });
     expect(await contest(teacher, { ...student(0), text: 'and once more I say it' })).toMatchObject({
@@ -78,7 +87,9 @@ describe('contests', () => {
     expect(await answer(supervisor.token, { contestId: contestId + 1, answer: 'accepted' })).toMatchObject({
       status: 404,
     });
+    const before = await seen();
     expect(await answer(supervisor.token, { contestId, answer: 'accepted' })).toMatchObject({ status: 200 });
+    expect(await seen(), 'screens hear of it').toEqual({ version: before.version + 1, told: before.told + 1 });
     expect(await shownContest(0)).toBeNull();
     expect(await answer(supervisor.token, { contestId, answer: 'accepted' })).toMatchObject({
       status: 409,

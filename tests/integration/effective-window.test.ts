@@ -33,6 +33,8 @@ describe('the effective window', () => {
     expect(JSON.stringify(shown.people[1].explain)).toContain(`"fact":"effective_window:${set.body.windowId}"`);
     const cleared = await on.setWindow(session, { window: null, reason: 'a mistake', base: set.body.windowId });
     expect(cleared.body).toMatchObject({ window: null });
+    const twice = await on.setWindow(session, { window: null, reason: 'once more', base: cleared.body.windowId });
+    expect(twice.body).toMatchObject({ code: 'bad_input', data: { field: 'window' } });
     expect((await on.detail(session)).people.map((one: { status: string }) => one.status)).toEqual([
       'partial',
       'partial',
@@ -55,8 +57,10 @@ describe('the effective window', () => {
     ]);
     const heard = () => on.server.db('event_log').where({ session_id: session.id, type: 'session.changed' });
     const before = (await heard()).length;
+    const { version } = await on.detail(session);
     await on.setWindow(session, { window, reason: 'half a class', base: null });
     expect(await heard()).toHaveLength(before + 1);
+    expect((await on.detail(session)).version).toBe(version + 1);
   });
 
   test('the count of a settled class stays and is marked for a person; one that settles is counted by it', async () => {
@@ -96,5 +100,7 @@ describe('the effective window', () => {
       [{ window: { ...window, to: Date.now() + 10 * MINUTE }, reason: 'not yet', base: null }, 'bad_input'],
     ] as const)
       expect((await on.setWindow(other, body)).body.code).toBe(code);
+    const backwards = { type: 'window', window: { from: window.to, to: window.from } };
+    expect((await on.preview(other, { change: backwards })).body.code).toBe('bad_input');
   });
 });

@@ -81,6 +81,7 @@ describe('overrides and the ledger', () => {
       base: { entryId: undone.body.entryId, status: 'absent' },
     });
     expect(twice).toMatchObject({ status: 409, body: { code: 'already_undone' } });
+    expect((await on.preview(session, { change: { type: 'undo', entryId } })).body.code).toBe('already_undone');
     expect(await on.audited(session)).toEqual(['attendance.override', 'attendance.undo']);
   });
 
@@ -237,5 +238,10 @@ describe('overrides and the ledger', () => {
     expect((await on.override(item)).body.results).toMatchObject([
       { ok: false, code: 'bad_input', data: { field: 'credit' } },
     ]);
+    const change = { ...status('absent'), role: 'student', personId: session.studentIds[0] };
+    expect(await on.preview(session, { change, credit: 'charge' })).toMatchObject({
+      status: 400,
+      body: { data: { field: 'credit' } },
+    });
   });
 });

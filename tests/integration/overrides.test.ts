@@ -56,6 +56,10 @@ describe('overrides', () => {
     const base = { entryId: null, status: 'partial' };
     const first = await on.override(about(session, 0, base, status('absent')));
     const answer = await on.override(about(session, 0, base, status('present')));
+    const change = { ...status('present'), role: 'student', personId: session.studentIds[0] };
+    expect((await on.preview(session, { change })).body.people, 'the newer word would stand').toMatchObject([
+      { base: { status: 'absent' }, before: { status: 'absent' }, after: { status: 'present' } },
+    ]);
     expect(answer.status).toBe(200);
     expect(answer.body.results).toMatchObject([
       {
@@ -261,6 +265,25 @@ describe('overrides', () => {
       { ok: false, code: 'bad_input', data: { field: 'commandId' } },
       { ok: false, code: 'bad_input', data: { field: 'commandId' } },
     ]);
+    const { entryId } = answer.body.results[0].done;
+    const later = await on.override(about(session, 0, { entryId, status: 'present' }, status('absent')));
+    const undo = (id: number, was: string) =>
+      on.undo(session, {
+        entryId: id,
+        reason: 'technical',
+        base: { entryId: later.body.results[0].done.entryId, status: was },
+        commandId: 'an-id-of-undoing',
+      });
+    expect((await undo(later.body.results[0].done.entryId, 'absent')).status).toBe(200);
+    expect((await undo(entryId, 'present')).body.data).toMatchObject({ field: 'commandId' });
+    const window = (of: typeof session) => ({
+      window: { from: of.startsAt, to: of.startsAt + 50 * MINUTE },
+      reason: 'ended early',
+      base: null,
+      commandId: 'an-id-of-windows',
+    });
+    expect((await on.setWindow(session, window(session))).status).toBe(200);
+    expect((await on.setWindow(another, window(another))).body.data).toMatchObject({ field: 'commandId' });
   });
 
   test('a corrected stay changes the minutes, and the explanation names it', async () => {
@@ -318,6 +341,8 @@ describe('overrides', () => {
     };
     await setStatus('ongoing', null);
     expect((await on.override(item)).body.results).toMatchObject([{ code: 'session_not_over' }]);
+    const change = { ...item.change, role: item.role, personId: item.personId };
+    expect((await on.preview(session, { change })).body.code).toBe('session_not_over');
     await setStatus('cancelled', session.endsAt);
     expect((await on.override(item)).body.results).toMatchObject([{ code: 'session_cancelled' }]);
   });
@@ -326,12 +351,9 @@ describe('overrides', () => {
     const session = await on.reviewed({ stays: [[[0, 40]]] });
     const first = await on.override(about(session, 0, { entryId: null, status: 'partial' }, status('absent')));
     const { entryId } = first.body.results[0].done;
-    await on.undo(session, {
-      entryId,
-      reason: 'other',
-      note: 'the wrong student',
-      base: { entryId, status: 'absent' },
-    });
+    const undo = { entryId, reason: 'other', note: 'the wrong student', base: { entryId, status: 'absent' } };
+    expect((await on.undo(session, { ...undo, note: 'wrong' })).body.code).toBe('text_too_short');
+    await on.undo(session, undo);
     const teacher = await on.server.signIn(session.teacherId);
     for (const token of [on.supervisor.token, teacher]) {
       const history = await on.server.call('GET', `/api/sessions/${session.id}/attendance/history`, { token });
