@@ -1,12 +1,11 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { commandId, id, instant, text, verdict } from './common.ts';
+import { commandId, id, instant, text, verdict, writtenId } from './common.ts';
 import { creditWish, effectiveWindow, overrideReason } from './human-layer.ts';
 import { engagementNumbers } from './sessions.ts';
 
-const rowId = z.coerce.number().int().positive();
 const role = z.enum(['teacher', 'student']);
-const personOf = { role, personId: rowId };
+const personOf = { role, personId: writtenId };
 /** One decision and its repetitions share an id: it is done once and answers the same. */
 const once = { commandId: commandId.optional() };
 
@@ -160,7 +159,7 @@ export const recomputeRun = z.object({
 });
 export type RecomputeRun = z.infer<typeof recomputeRun>;
 
-const bySession = z.strictObject({ id: rowId });
+const bySession = z.strictObject({ id: writtenId });
 
 /** The human layer over a session's attendance (domain.md 4). */
 export const attendanceContract = {
@@ -173,11 +172,11 @@ export const attendanceContract = {
     .route({ method: 'POST', path: '/sessions/{id}/attendance/preview' })
     .input(
       z.strictObject({
-        id: rowId,
+        id: writtenId,
         change: z.discriminatedUnion('type', [
           z.strictObject({ type: z.literal('status'), ...personOf, status: verdict }),
           z.strictObject({ type: z.enum(['add', 'cut']), ...personOf, from: instant, to: instant }),
-          z.strictObject({ type: z.literal('undo'), entryId: rowId }),
+          z.strictObject({ type: z.literal('undo'), entryId: writtenId }),
           z.strictObject({ type: z.literal('window'), window: bounds.nullable() }),
         ]),
         credit: creditWish.default('by_rule'),
@@ -203,7 +202,7 @@ export const attendanceContract = {
     .input(
       z.strictObject({
         items: z
-          .array(z.strictObject({ sessionId: rowId, ...personOf, change, ...why, ...once }))
+          .array(z.strictObject({ sessionId: writtenId, ...personOf, change, ...why, ...once }))
           .min(1)
           .max(50),
       }),
@@ -212,19 +211,19 @@ export const attendanceContract = {
   /** Takes an entry back by another one; what it covered stands again. */
   undo: oc
     .route({ method: 'POST', path: '/sessions/{id}/attendance/undo' })
-    .input(z.strictObject({ id: rowId, entryId: rowId, ...why, ...once }))
+    .input(z.strictObject({ id: writtenId, entryId: writtenId, ...why, ...once }))
     .output(done),
   /** A teacher's word against a verdict of their own class; the supervisor decides. */
   contest: oc
     .route({ method: 'POST', path: '/sessions/{id}/attendance/contest' })
-    .input(z.strictObject({ id: rowId, ...personOf, text: text(1000), ...once }))
+    .input(z.strictObject({ id: writtenId, ...personOf, text: text(1000), ...once }))
     .output(z.object({ contestId: id })),
   answerContest: oc
     .route({ method: 'POST', path: '/sessions/{id}/attendance/contest/answer' })
     .input(
       z.strictObject({
-        id: rowId,
-        contestId: rowId,
+        id: writtenId,
+        contestId: writtenId,
         answer: z.enum(['accepted', 'rejected']),
         text: text(1000).default(''),
         ...once,
@@ -234,7 +233,9 @@ export const attendanceContract = {
   /** The window that counts instead of the scheduled one; null takes it back. `base` is the last word seen. */
   effectiveWindow: oc
     .route({ method: 'POST', path: '/sessions/{id}/effective-window' })
-    .input(z.strictObject({ id: rowId, window: bounds.nullable(), reason: text(500), base: id.nullable(), ...once }))
+    .input(
+      z.strictObject({ id: writtenId, window: bounds.nullable(), reason: text(500), base: id.nullable(), ...once }),
+    )
     .output(effectiveWindow),
   /** Computes one session anew under its own numbers; never writes a ledger row. */
   recompute: oc
@@ -257,11 +258,11 @@ export const attendanceContract = {
   /** Writes what was previewed. */
   startRecompute: oc
     .route({ method: 'POST', path: '/recompute/{runId}/start' })
-    .input(z.strictObject({ runId: rowId, reason: text(500), ...once }))
+    .input(z.strictObject({ runId: writtenId, reason: text(500), ...once }))
     .output(recomputeRun),
   recomputeRun: oc
     .route({ method: 'GET', path: '/recompute/{runId}' })
-    .input(z.strictObject({ runId: rowId }))
+    .input(z.strictObject({ runId: writtenId }))
     .output(recomputeRun),
 };
 

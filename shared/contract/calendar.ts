@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { commandId, id, instant, text } from './common.ts';
+import { commandId, id, instant, text, writtenId, writtenInstant } from './common.ts';
 import { sessionRow } from './sessions.ts';
 
 const feed = z.object({ url: z.string(), version: z.number().int() });
@@ -15,7 +15,7 @@ const busy = z.object({
   busyUntil: instant,
 });
 
-const byId = z.strictObject({ id: z.coerce.number().int().positive() });
+const byId = z.strictObject({ id: writtenId });
 
 /** Classes in the form that other calendars read (RFC 5545). The feeds themselves are `GET /calendar/LINK.ics`. */
 export const calendarContract = {
@@ -33,9 +33,9 @@ export const calendarContract = {
     .route({ method: 'GET', path: '/sessions/{id}/times' })
     .input(
       z.strictObject({
-        id: z.coerce.number().int().positive(),
-        from: z.coerce.number().int(),
-        to: z.coerce.number().int(),
+        id: writtenId,
+        from: writtenInstant,
+        to: writtenInstant,
       }),
     )
     .output(
@@ -51,7 +51,7 @@ export const calendarContract = {
   /** What holds for everybody in `[from, to)`, at most a year: days without classes and the time between two classes. */
   days: oc
     .route({ method: 'GET', path: '/calendar/days' })
-    .input(z.strictObject({ from: z.coerce.number().int(), to: z.coerce.number().int() }))
+    .input(z.strictObject({ from: writtenInstant, to: writtenInstant }))
     .output(
       z.object({
         blocked: z.array(stretch).readonly(),
@@ -64,7 +64,7 @@ export const calendarContract = {
     .route({ method: 'POST', path: '/sessions/{id}/move' })
     .input(
       z.strictObject({
-        id: z.coerce.number().int().positive(),
+        id: writtenId,
         startsAt: instant,
         reason: text(500),
         /** An admin's word that this one class may be on a blocked day or a holiday. */
@@ -77,6 +77,6 @@ export const calendarContract = {
   /** The caller's classes that start in `[from, to)`, at most a year, as the text of one file. */
   export: oc
     .route({ method: 'GET', path: '/calendar/export' })
-    .input(z.strictObject({ from: z.coerce.number().int(), to: z.coerce.number().int() }))
+    .input(z.strictObject({ from: writtenInstant, to: writtenInstant }))
     .output(z.object({ fileName: z.string(), text: z.string(), classes: z.number().int(), asOf: instant })),
 };

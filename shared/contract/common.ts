@@ -3,9 +3,26 @@ import { z } from 'zod';
 /** The contract's version: raised when fields or endpoints are added. They are never removed or changed. */
 export const CONTRACT_VERSION = 1;
 
+/** The years 1 to 9999: what Postgres and ISO 8601 know beyond them is no class's time. */
+const EARLIEST = -62_135_596_800_000;
+const LATEST = 253_402_300_799_999;
 /** Epoch milliseconds, UTC. */
-export const instant = z.number().int();
+export const instant = z.number().int().min(EARLIEST).max(LATEST);
 export const id = z.number().int().positive();
+
+/** A whole number as a body has it or as a path or a query writes it; nothing else passes for one, no list of one neither. */
+const written = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,16}$/)
+    .transform(Number),
+]);
+/** The same two where they may stand in a path or a query. */
+export const writtenId = written.pipe(id);
+export const writtenInstant = written.pipe(instant);
+/** How many rows are asked for. */
+export const limitUpTo = (max: number) => written.pipe(z.number().int().min(1).max(max));
 export const commandId = z
   .string()
   .min(8)

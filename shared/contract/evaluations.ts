@@ -2,10 +2,8 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ABSENCES } from '../domain/evaluation/evaluation.ts';
 import { LEVELS } from '../domain/evaluation/grade.ts';
-import { commandId, id, instant, text, verdict } from './common.ts';
+import { commandId, id, instant, text, verdict, writtenId } from './common.ts';
 import { engagementNumbers, sessionRow } from './sessions.ts';
-
-const rowId = z.coerce.number().int().positive();
 
 /** Checked by the rules of domain.md 4, not here: a refusal says which surah has how many ayat. */
 const grade = z.number().min(0).max(100).nullable();
@@ -88,7 +86,7 @@ export const evaluationsContract = {
   /** One row an expected student; none before the class has ended. */
   sheet: oc
     .route({ method: 'GET', path: '/sessions/{id}/evaluation' })
-    .input(z.strictObject({ id: rowId }))
+    .input(z.strictObject({ id: writtenId }))
     .output(
       z.object({
         session: sessionRow,
@@ -106,8 +104,8 @@ export const evaluationsContract = {
         items: z
           .array(
             z.strictObject({
-              sessionId: rowId,
-              studentId: rowId,
+              sessionId: writtenId,
+              studentId: writtenId,
               evaluation,
               /** The saving that was before the author's eyes; null for none. */
               base: id.nullable(),
@@ -122,6 +120,6 @@ export const evaluationsContract = {
   /** Every saving there ever was, oldest first. */
   history: oc
     .route({ method: 'GET', path: '/sessions/{id}/evaluation/history' })
-    .input(z.strictObject({ id: rowId }))
+    .input(z.strictObject({ id: writtenId }))
     .output(z.object({ entries: z.array(historyEntry) })),
 };

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../domain/notices.ts';
-import { id, instant } from './common.ts';
+import { id, instant, limitUpTo, writtenId } from './common.ts';
 
 const what = z.enum(NOTICE_KINDS);
 
@@ -36,8 +36,8 @@ export const noticesContract = {
     .route({ method: 'GET', path: '/notices' })
     .input(
       z.strictObject({
-        before: z.coerce.number().int().positive().optional(),
-        limit: z.coerce.number().int().min(1).max(100).default(30),
+        before: writtenId.optional(),
+        limit: limitUpTo(100).default(30),
       }),
     )
     .output(z.object({ notices: z.array(notice), unread: z.number().int() })),

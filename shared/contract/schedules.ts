@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { WEEKDAYS } from '../domain/settings.ts';
-import { id, instant, kind, sessionStatus, text, timeZone } from './common.ts';
+import { id, instant, kind, sessionStatus, text, timeZone, writtenId } from './common.ts';
 
 /** `YYYY-MM-DD` on the schedule's own calendar. */
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -35,7 +35,7 @@ export type SchedulePlan = z.infer<typeof plan>;
 const table = z.enum(['quran', 'academic']);
 const ref = z.object({ table, id });
 export type ScheduleRef = z.infer<typeof ref>;
-const byRef = { table, id: z.coerce.number().int().positive() };
+const byRef = { table, id: writtenId };
 
 export const SKIP_REASONS = [
   'blocked_day',
@@ -248,6 +248,6 @@ export const schedulesContract = {
   /** Teachers who are free for a coming class, the likeliest first, and every other one with why not. */
   substitutes: oc
     .route({ method: 'GET', path: '/sessions/{id}/substitutes' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive() }))
+    .input(z.strictObject({ id: writtenId }))
     .output(z.object({ free: z.array(substitute), others: z.array(notFree), asOf: instant })),
 };

@@ -1,10 +1,20 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { WEEKDAYS } from '../domain/settings.ts';
-import { commandId, id, instant, kind, sessionStatus, subtype, text, timeZone } from './common.ts';
+import {
+  commandId,
+  id,
+  instant,
+  kind,
+  limitUpTo,
+  sessionStatus,
+  subtype,
+  text,
+  timeZone,
+  writtenId,
+} from './common.ts';
 import { sessionRow } from './sessions.ts';
 
-const rowId = z.coerce.number().int().positive();
 /** Minutes of a local day. */
 const minutes = z.strictObject({ from: z.number().int().min(0).max(1439), to: z.number().int().min(1).max(1440) });
 const weeklyHours = minutes.extend({ weekday: z.enum(WEEKDAYS) });
@@ -83,17 +93,17 @@ const onSession = { ...command, expectedVersion: z.number().int().optional() };
  */
 export const schedulingContract = {
   availability: get('/teachers/{id}/availability')
-    .input(z.strictObject({ id: rowId }))
+    .input(z.strictObject({ id: writtenId }))
     .output(availability),
   /** All weekly hours anew. */
   replaceHours: post('/teachers/{id}/availability/hours')
-    .input(z.strictObject({ id: rowId, weekly: z.array(weeklyHours).max(50), ...command }))
+    .input(z.strictObject({ id: writtenId, weekly: z.array(weeklyHours).max(50), ...command }))
     .output(availability),
   /** A date that is off (`minutes` null: the whole day) or has extra hours. */
   addException: post('/teachers/{id}/availability/exceptions')
     .input(
       z.strictObject({
-        id: rowId,
+        id: writtenId,
         date,
         what: z.enum(['off', 'extra']),
         minutes: minutes.nullable(),
@@ -103,7 +113,7 @@ export const schedulingContract = {
     )
     .output(availability),
   removeException: post('/teachers/{id}/availability/exceptions/{exceptionId}/remove')
-    .input(z.strictObject({ id: rowId, exceptionId: rowId, ...command }))
+    .input(z.strictObject({ id: writtenId, exceptionId: writtenId, ...command }))
     .output(availability),
   holidays: get('/holidays').output(holidays),
   /** Dates in the academy's zone, both included. */
@@ -111,7 +121,7 @@ export const schedulingContract = {
     .input(z.strictObject({ name: text(80).min(1), from: date, to: date, ...command }))
     .output(holidays),
   removeHoliday: post('/holidays/{id}/remove')
-    .input(z.strictObject({ id: rowId, ...command }))
+    .input(z.strictObject({ id: writtenId, ...command }))
     .output(holidays),
   create: post('/sessions')
     .input(
@@ -129,8 +139,8 @@ export const schedulingContract = {
   waiting: get('/sessions/waiting')
     .input(
       z.strictObject({
-        after: rowId.optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(200),
+        after: writtenId.optional(),
+        limit: limitUpTo(500).default(200),
       }),
     )
     .output(
@@ -143,16 +153,16 @@ export const schedulingContract = {
     ),
   /** A class that waits for a time gets one. */
   place: post('/sessions/{id}/place')
-    .input(z.strictObject({ id: rowId, startsAt: instant, override, ...onSession }))
+    .input(z.strictObject({ id: writtenId, startsAt: instant, override, ...onSession }))
     .output(sessionRow),
   unschedule: post('/sessions/{id}/unschedule')
-    .input(z.strictObject({ id: rowId, reason: text(500), ...onSession }))
+    .input(z.strictObject({ id: writtenId, reason: text(500), ...onSession }))
     .output(unscheduled),
   /** Two classes take each other's start; each keeps its length. */
   swap: post('/sessions/{id}/swap')
     .input(
       z.strictObject({
-        id: rowId,
+        id: writtenId,
         withId: id,
         reason: text(500),
         withExpectedVersion: z.number().int().optional(),
@@ -161,6 +171,6 @@ export const schedulingContract = {
     )
     .output(z.object({ sessions: z.array(sessionRow).readonly() })),
   changeTeacher: post('/sessions/{id}/teacher')
-    .input(z.strictObject({ id: rowId, teacherId: id, reason: text(500), ...onSession }))
+    .input(z.strictObject({ id: writtenId, teacherId: id, reason: text(500), ...onSession }))
     .output(sessionRow),
 };

@@ -8,12 +8,15 @@ import {
   instant,
   keptSignal,
   kind,
+  limitUpTo,
   liveState,
   sessionStatus,
   subtype,
   text,
   timeZone,
   verdict,
+  writtenId,
+  writtenInstant,
 } from './common.ts';
 
 const flags = z.array(z.string());
@@ -178,7 +181,7 @@ export type SessionDetail = z.infer<typeof sessionDetail>;
 
 /** A command may be sent again with the same id: it is done once and answers the same. */
 const command = { commandId: commandId.optional(), expectedVersion: z.number().int().optional() };
-const byId = z.strictObject({ id: z.coerce.number().int().positive() });
+const byId = z.strictObject({ id: writtenId });
 
 export const joinGrant = z.object({
   url: z.string(),
@@ -215,10 +218,10 @@ export const sessionsContract = {
     .route({ method: 'GET', path: '/sessions' })
     .input(
       z.strictObject({
-        from: z.coerce.number().int(),
-        to: z.coerce.number().int(),
+        from: writtenInstant,
+        to: writtenInstant,
         cursor: z.string().max(200).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(200),
+        limit: limitUpTo(500).default(200),
       }),
     )
     .output(z.object({ sessions: z.array(sessionRow), nextCursor: z.string().nullable(), asOf: instant })),
@@ -232,13 +235,13 @@ export const sessionsContract = {
   /** Opens the room in LiveKit when it is not open yet: SCHEDULED → READY (domain.md 2). */
   open: oc
     .route({ method: 'POST', path: '/sessions/{id}/open' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), ...command }))
+    .input(z.strictObject({ id: writtenId, ...command }))
     .output(sessionRow),
   token: oc
     .route({ method: 'POST', path: '/sessions/{id}/token' })
     .input(
       z.strictObject({
-        id: z.coerce.number().int().positive(),
+        id: writtenId,
         deviceId: z.string().min(4).max(64),
         observe: z.boolean().default(false),
       }),
@@ -246,28 +249,28 @@ export const sessionsContract = {
     .output(joinGrant),
   complete: oc
     .route({ method: 'POST', path: '/teacher/sessions/{id}/complete' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .input(z.strictObject({ id: writtenId, reason: text(500).optional(), ...command }))
     .output(sessionRow),
   cancel: oc
     .route({ method: 'POST', path: '/teacher/sessions/{id}/cancel' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .input(z.strictObject({ id: writtenId, reason: text(500).optional(), ...command }))
     .output(sessionRow),
   markStudentAbsent: oc
     .route({ method: 'POST', path: '/teacher/sessions/{id}/mark-student-absent' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), reason: text(500).optional(), ...command }))
+    .input(z.strictObject({ id: writtenId, reason: text(500).optional(), ...command }))
     .output(sessionRow),
   /** *Held*: a class that no rule could end did take place; everybody expected gets a status by hand (domain.md 2). */
   hold: oc
     .route({ method: 'POST', path: '/sessions/{id}/hold' })
     .input(
       z.strictObject({
-        id: z.coerce.number().int().positive(),
+        id: writtenId,
         reason: z.enum(['held_outside', 'proved_later']),
         statuses: z
           .array(
             z.strictObject({
               role: z.enum(['teacher', 'student']),
-              personId: z.coerce.number().int().positive(),
+              personId: writtenId,
               status: verdict,
             }),
           )
@@ -279,7 +282,7 @@ export const sessionsContract = {
   /** A fresh one-session link for a student who is missing; it ends with the join window. */
   ring: oc
     .route({ method: 'POST', path: '/sessions/{id}/students/{studentId}/ring' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), studentId: z.coerce.number().int().positive() }))
+    .input(z.strictObject({ id: writtenId, studentId: writtenId }))
     .output(z.object({ url: z.string(), expiresAt: instant })),
   studentLink: oc
     .route({ method: 'GET', path: '/students/{id}/link' })
@@ -292,21 +295,21 @@ export const sessionsContract = {
   /** Mutes one person, or everybody but the caller when no identity is given. */
   mute: oc
     .route({ method: 'POST', path: '/sessions/{id}/mute' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), identity: z.string().max(64).optional() }))
+    .input(z.strictObject({ id: writtenId, identity: z.string().max(64).optional() }))
     .output(z.object({ results: z.array(z.object({ identity: z.string(), muted: z.boolean() })) })),
   /** Puts a person out and keeps them out: deny list, then removal (domain.md 9). */
   removeParticipant: oc
     .route({ method: 'POST', path: '/sessions/{id}/remove' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), identity: z.string().max(64) }))
+    .input(z.strictObject({ id: writtenId, identity: z.string().max(64) }))
     .output(z.object({ removed: z.literal(true) })),
   /** What the teacher says in the class: a message of the chat. */
   say: oc
     .route({ method: 'POST', path: '/sessions/{id}/say' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), ...classSignal }))
+    .input(z.strictObject({ id: writtenId, ...classSignal }))
     .output(keptSignal),
   lock: oc
     .route({ method: 'POST', path: '/sessions/{id}/lock' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive(), locked: z.boolean() }))
+    .input(z.strictObject({ id: writtenId, locked: z.boolean() }))
     .output(z.object({ locked: z.boolean() })),
 };
 
@@ -317,7 +320,7 @@ export const reviewContract = {
     .input(
       z.strictObject({
         cursor: z.string().max(100).optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(100),
+        limit: limitUpTo(200).default(100),
       }),
     )
     .output(

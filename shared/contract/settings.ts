@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { isSettingKey, type SettingKey } from '../domain/settings.ts';
-import { commandId, id, instant, kind, text, verdict } from './common.ts';
+import { commandId, id, instant, kind, text, verdict, writtenId } from './common.ts';
 
 const key = z.custom<SettingKey>((value) => typeof value === 'string' && isSettingKey(value));
 const value = z.union([z.number(), z.boolean(), z.string().max(200), z.array(z.string().max(20)).max(7)]);
@@ -184,7 +184,7 @@ export const settingsContract = {
     .output(applied),
   withdraw: oc
     .route({ method: 'POST', path: '/settings/pending/{id}/withdraw' })
-    .input(z.strictObject({ id: z.coerce.number().int().positive() }))
+    .input(z.strictObject({ id: writtenId }))
     .output(z.object({ withdrawn: z.boolean() })),
   history: oc
     .route({ method: 'GET', path: '/settings/history' })

@@ -1,13 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { SUBSCRIPTION_STATUSES } from '../domain/subscription.ts';
-import { commandId, id, instant, kind, text } from './common.ts';
+import { commandId, id, instant, kind, limitUpTo, text, writtenId } from './common.ts';
 
-const rowId = z.coerce.number().int().positive();
 const status = z.enum(SUBSCRIPTION_STATUSES);
-const byId = z.strictObject({ id: rowId });
+const byId = z.strictObject({ id: writtenId });
 /** Sent again with the same id, a command is done once; with a version it is refused when somebody was faster. */
-const command = { id: rowId, commandId: commandId.optional(), expectedVersion: z.number().int().optional() };
+const command = { id: writtenId, commandId: commandId.optional(), expectedVersion: z.number().int().optional() };
 
 export const packageRow = z.object({
   id,
@@ -137,10 +136,10 @@ export const subscriptionsContract = {
     .route({ method: 'GET', path: '/subscriptions' })
     .input(
       z.strictObject({
-        studentId: rowId.optional(),
+        studentId: writtenId.optional(),
         status: status.optional(),
-        after: rowId.optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(200),
+        after: writtenId.optional(),
+        limit: limitUpTo(500).default(200),
       }),
     )
     .output(z.object({ subscriptions: z.array(subscriptionRow), more: z.boolean(), asOf: instant })),
@@ -152,8 +151,8 @@ export const subscriptionsContract = {
   count: post('/sessions/{sessionId}/students/{studentId}/count')
     .input(
       z.strictObject({
-        sessionId: rowId,
-        studentId: rowId,
+        sessionId: writtenId,
+        studentId: writtenId,
         wish: z.enum(['charge', 'waive']),
         reason: text(500),
         commandId: commandId.optional(),

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { commandId, id, instant as anyInstant, text } from './common.ts';
+import { commandId, id, instant as anyInstant, text, writtenId } from './common.ts';
 
 /** No desktop saw anything before 1970; an instant that no date can hold is no instant. */
 const instant = anyInstant.min(0);
@@ -37,8 +37,6 @@ export const witnessEntry = z.strictObject({
 });
 export type WitnessLine = z.infer<typeof witnessEntry>;
 
-const rowId = z.coerce.number().int().positive();
-
 export const witnessContract = {
   /** A teacher's own sessions only. Each line answers for itself; one that came before is `known`, and done once. */
   upload: oc
@@ -61,6 +59,13 @@ export const witnessContract = {
   /** A supervisor believes what a teacher's desktop says about its own teacher. */
   accept: oc
     .route({ method: 'POST', path: '/sessions/{id}/witness/accept' })
-    .input(z.strictObject({ id: rowId, teacherId: rowId, reason: text(500).min(1), commandId: commandId.optional() }))
+    .input(
+      z.strictObject({
+        id: writtenId,
+        teacherId: writtenId,
+        reason: text(500).min(1),
+        commandId: commandId.optional(),
+      }),
+    )
     .output(z.object({ sessionId: id, teacherId: id, accepted: z.literal(true) })),
 };
