@@ -71,6 +71,16 @@ export const sheetRow = z.object({
 });
 export type SheetRow = z.infer<typeof sheetRow>;
 
+/** One row an expected student; none before the class has ended. */
+export const evaluationSheet = z.object({
+  session: sessionRow,
+  /** Whether the reader may write: the class's teacher, or who supervises them. */
+  mayWrite: z.boolean(),
+  rows: z.array(sheetRow),
+  asOf: instant,
+});
+export type EvaluationSheet = z.infer<typeof evaluationSheet>;
+
 const historyEntry = z.object({
   entryId: id,
   studentId: id,
@@ -83,19 +93,10 @@ export type EvaluationEntry = z.infer<typeof historyEntry>;
 
 /** The teacher's evaluation of a class (domain.md 4; product.md, Evaluation). */
 export const evaluationsContract = {
-  /** One row an expected student; none before the class has ended. */
   sheet: oc
     .route({ method: 'GET', path: '/sessions/{id}/evaluation' })
     .input(z.strictObject({ id: writtenId }))
-    .output(
-      z.object({
-        session: sessionRow,
-        /** Whether the reader may write: the class's teacher, or who supervises them. */
-        mayWrite: z.boolean(),
-        rows: z.array(sheetRow),
-        asOf: instant,
-      }),
-    ),
+    .output(evaluationSheet),
   /** Up to fifty rows, each on its own: one that is refused stops none of the others. A command is done once. */
   save: oc
     .route({ method: 'POST', path: '/evaluations' })

@@ -1,10 +1,17 @@
 import { expect, test, type Page } from '@playwright/test';
+import { once } from 'node:events';
 import { evaluation as ar } from '#renderer/i18n/ar/evaluation.ts';
+import { shell } from '#renderer/i18n/ar/shell.ts';
 import { today } from '#renderer/i18n/ar/today.ts';
-import type { SheetRow } from '#shared/contract/evaluations.ts';
+import { ui } from '#renderer/i18n/ar/ui.ts';
+import { evaluation as en } from '#renderer/i18n/en/evaluation.ts';
+import type { EvaluationEntry, SheetRow } from '#shared/contract/evaluations.ts';
 import type { SessionRow } from '#shared/contract/sessions.ts';
 import { DAY } from '#shared/domain/time.ts';
-import { ask, openDemoClass } from '#tests/support/demo-class.ts';
+import { layLine } from '#tests/support/cut-line.ts';
+import { ask, openDemo, openDemoClass, openSupervisor, signIn } from '#tests/support/demo-class.ts';
+import { launchApp, serverIs } from '#tests/support/electron-app.ts';
+import { filesHolding } from '#tests/support/plain-text.ts';
 
 const sheetOf = async (page: Page, id: number): Promise<readonly SheetRow[]> =>
   (await ask<{ rows: SheetRow[] }>(page, 'GET', `/api/sessions/${id}/evaluation`)).rows;
@@ -94,4 +101,96 @@ test('a teacher evaluates two students of a class that is over by keyboard alone
   const after = await ask<SessionRow>(page, 'GET', `/api/sessions/${over.id}`);
   expect(after.evaluated).toEqual({ done: rows.length, of: rows.length });
   await teacher.close();
+});
+
+/** A class that is over and to which three came: its id, and their rows. */
+async function classOfThree(page: Page): Promise<{ readonly id: number; readonly there: readonly SheetRow[] }> {
+  const now = Date.now();
+  const { sessions } = await ask<{ sessions: SessionRow[] }>(
+    page,
+    'GET',
+    `/api/sessions?from=${now - 14 * DAY}&to=${now}`,
+  );
+  for (const { id } of sessions.filter(({ status, expectedCount }) => status === 'completed' && expectedCount > 2)) {
+    const there = (await sheetOf(page, id)).filter(({ status }) => status !== 'absent' && status !== 'excused');
+    if (there.length > 2) return { id, there };
+  }
+  throw new Error('the demo has no class to which three came');
+}
+
+const openSheet = (page: Page, id: number): Promise<void> =>
+  page.evaluate((of) => {
+    location.hash = `#/evaluate/${of}`;
+  }, id);
+
+test('what a teacher typed outlives the app killed before the server answered: said to be unsaved, sent once, and a conflict is for a person', async () => {
+  test.setTimeout(240_000);
+  const { own, url } = await openDemo('supervisor', { language: 'ar', startsInS: 1_800 });
+  const line = await layLine(url);
+  const first = await openSupervisor({ own, url: line.url }, { language: 'ar', theme: 'light' }, 'teacher');
+  const { id, there } = await classOfThree(first.window);
+  const [lost, late, clash] = there;
+  if (!lost || !late || !clash) throw new Error('fewer than three');
+  const note = (page: Page, row: SheetRow) => cell(page, row.name, ar.columns.notes);
+  const stored = async (row: SheetRow): Promise<readonly string[]> =>
+    (
+      await ask<{ entries: EvaluationEntry[] }>(own.window, 'GET', `/api/sessions/${id}/evaluation/history`)
+    ).entries.flatMap((entry) =>
+      entry.studentId === row.studentId && entry.entryId > (row.entryId ?? 0) ? [entry.evaluation.notes] : [],
+    );
+
+  await openSheet(first.window, id);
+  await expect(note(first.window, lost)).toBeVisible();
+  line.loseAnswers();
+  await note(first.window, lost).fill('وصل وضاع جوابه');
+  await expect.poll(() => stored(lost)).toEqual(['وصل وضاع جوابه']);
+  line.cut();
+  await note(first.window, late).fill('كُتب والخادم بعيد');
+  await note(first.window, clash).fill('ما رآه المعلم');
+  await expect(first.window.getByText(ui.sync.waiting_few.replace('{{count}}', '3'))).toBeVisible();
+  await expect(first.window.getByText(ar.state.awayKept)).toBeVisible();
+  await first.window.getByRole('navigation').getByRole('button').last().click();
+  await first.window.getByRole('menuitem', { name: shell.account.signOut }).click();
+  const question = first.window.getByRole('dialog');
+  await expect(question.getByText(shell.signOut.lost_few.replace('{{count}}', '3'))).toBeVisible();
+  await question.getByRole('button', { name: ui.confirm.cancel }).click();
+
+  const process = first.app.process();
+  const gone = once(process, 'exit');
+  process.kill('SIGKILL');
+  await gone;
+  const typed = ['وصل وضاع جوابه', 'كُتب والخادم بعيد', 'ما رآه المعلم'];
+  expect(filesHolding(first.profileDir, [...typed, lost.name])).toEqual([]);
+  const other = { ...clash.evaluation, notes: 'ما رآه المشرف' };
+  const item = { sessionId: id, studentId: clash.studentId, evaluation: other, base: clash.entryId };
+  await ask(own.window, 'POST', '/api/evaluations', { items: [{ ...item, commandId: 'of-the-supervisor' }] });
+
+  const second = await launchApp({ profileDir: first.profileDir });
+  const page = second.window;
+  await serverIs(page, 'unreachable');
+  await signIn(page, own.window, 'teacher@demo.itqan.example');
+  await openSheet(page, id);
+  for (const [n, row] of [lost, late, clash].entries()) await expect(note(page, row)).toHaveValue(typed[n] ?? '');
+  await expect(page.getByText(ar.state.awayKept)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('kept-ar.png') });
+
+  line.mend();
+  await expect(page.getByRole('button', { name: ar.conflict.keepMine })).toBeVisible({ timeout: 60_000 });
+  await page.screenshot({ path: test.info().outputPath('conflict-ar.png') });
+  await expect.poll(() => stored(late)).toEqual(['كُتب والخادم بعيد']);
+  expect(await stored(lost)).toEqual(['وصل وضاع جوابه']);
+  expect(await stored(clash)).toEqual(['ما رآه المشرف']);
+
+  // A choice that was not made yet waits in the next load of the window too.
+  await page.evaluate(() => window.desktop?.setSettings({ language: 'en', theme: 'dark' }));
+  await page.reload();
+  await expect(page.getByRole('button', { name: en.conflict.keepMine })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('conflict-en.png') });
+  await page.getByRole('button', { name: en.conflict.keepMine }).click();
+  await expect(page.getByText(en.state.saved.replace('{{time}}', ''))).toBeVisible();
+  expect(await stored(clash)).toEqual(['ما رآه المشرف', 'ما رآه المعلم']);
+  expect(await stored(lost)).toHaveLength(1);
+  await second.close();
+  await line.close();
+  await own.close();
 });

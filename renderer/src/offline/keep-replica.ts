@@ -3,8 +3,8 @@ import { desktop } from '#renderer/api/desktop.ts';
 import { type Account, useAccount } from '#renderer/stores/account.ts';
 import { useServer } from '#renderer/stores/server.ts';
 import { useSync } from '#renderer/stores/sync.ts';
+import { hasSignedOut, ownSealing, serverNow, userIdOf } from './own-sealing.ts';
 import { NO_REPLICA, type Replica, type ReplicaView, startReplica } from './replica.ts';
-import { createSealing } from './sealing.ts';
 import { type CopyStore, openStore } from './store.ts';
 
 interface Open {
@@ -39,7 +39,7 @@ export function keepReplica(onChange: Show): void {
 }
 
 function follow(account: Account, onChange: Show): void {
-  const userId = account.status === 'in' ? account.user.id : null;
+  const userId = userIdOf(account);
   if (open !== null && userId !== open.userId) {
     leave(open, account);
     open = null;
@@ -66,28 +66,14 @@ export function reopenReplica(onChange: Show): void {
   follow(useAccount.getState().account, onChange);
 }
 
-/**
- * A person who signed out takes their copy with them. One whose sign-in merely ended, or who went to another server,
- * finds it again.
- */
+/** A person who signed out takes their copy with them. */
 function leave({ replica, server }: Open, account: Account): void {
-  const signedOut = account.status === 'out' && account.ended === null && server !== null && server === serverNow();
-  if (signedOut)
+  if (hasSignedOut(server, account))
     void replica.erase().catch((error: unknown) => console.error('the offline copy was not erased', error));
   else replica.close();
 }
 
-/** Which server the window works with; null while none is settled. */
-function serverNow(): string | null {
-  const { server } = useServer.getState();
-  if (server?.phase !== 'ready' && server?.phase !== 'unreachable') return null;
-  return server.mode === 'remote' ? server.url : server.mode;
-}
-
 async function openOwnStore(): Promise<CopyStore | null> {
-  const key = await desktop.takeOfflineKey();
-  if (key === null) return null;
-  const bytes = Uint8Array.from(key);
-  key.fill(0);
-  return openStore(await createSealing(bytes));
+  const sealing = await ownSealing();
+  return sealing === null ? null : openStore(sealing);
 }

@@ -16,6 +16,8 @@ export interface SyncFacts {
 }
 
 interface SyncStore extends Omit<SyncFacts, 'syncedAt'> {
+  /** All that the server is not known to have: what waits, conflicts or was refused, and what is only being sent. */
+  readonly unsent: number;
   /** By this computer's clock, which may be wrong: the server's is known only after its first answer. */
   readonly heardAt: number | null;
   /** As of when the copy on this computer is, by the server's clock. */
@@ -28,6 +30,7 @@ interface SyncStore extends Omit<SyncFacts, 'syncedAt'> {
     readonly waiting: number;
     readonly conflicts: number;
     readonly refused: number;
+    readonly unsent: number;
   }) => void;
 }
 
@@ -38,6 +41,7 @@ export const useSync = create<SyncStore>()((set) => ({
   waiting: 0,
   conflicts: 0,
   refused: 0,
+  unsent: 0,
   setConnection: (connection) => set({ connection }),
   heard: (heardAt) => set({ heardAt }),
   copyOpened: (copyAsOf) => set({ copyAsOf }),

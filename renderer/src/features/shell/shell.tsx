@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
+import { useSentence } from '#renderer/ui/use-sentence.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { AppRail } from './app-rail.tsx';
 import { ClassroomScreen, EvaluationScreen, screensOf } from './screens.ts';
@@ -20,6 +21,7 @@ import { WindowFrame } from './window-frame.tsx';
 export function Shell() {
   useLiveEvents();
   useDesktopNotices();
+  useUnsent();
   const { role } = useUser();
   const screens = screensOf(role);
   const home = screens[0]?.path ?? '/today';
@@ -63,6 +65,14 @@ export function Shell() {
       />
     </Routes>
   );
+}
+
+/** What was typed and did not reach the server goes there, whichever screen is shown. */
+function useUnsent(): void {
+  const sentence = useSentence();
+  useEffect(() => {
+    void import('#renderer/features/evaluation/index.tsx').then(({ keepSavers }) => keepSavers(sentence));
+  }, [sentence]);
 }
 
 /** One screen in the window. A fault stays inside it; a screen whose code still loads keeps the layout. */

@@ -13,19 +13,18 @@ export function useLeave(): { readonly signOut: () => Promise<void> } {
   const navigate = useNavigate();
   return {
     async signOut() {
-      const { waiting } = useSync.getState();
       const seen = await desktop.witnessWaiting();
       const answer = await confirm({
         title: t('signOut.title'),
         consequence: (
           <>
-            {waiting > 0 ? <p>{t('signOut.lost', { count: waiting })}</p> : null}
+            <Unsent />
             {seen > 0 ? <p>{t('signOut.witness', { count: seen })}</p> : null}
             <p>{t('signOut.body')}</p>
           </>
         ),
         action: t('signOut.action'),
-        tone: waiting + seen > 0 ? 'bad' : 'accent',
+        tone: useSync.getState().unsent + seen > 0 ? 'bad' : 'accent',
       });
       if (answer === null) return;
       await desktop.signOut();
@@ -35,4 +34,11 @@ export function useLeave(): { readonly signOut: () => Promise<void> } {
       void navigate('/', { replace: true });
     },
   };
+}
+
+/** What would be lost, as it stands while the question does: what is only being sent may arrive before the answer. */
+function Unsent() {
+  const { t } = useTranslation('shell');
+  const count = useSync(({ unsent }) => unsent);
+  return count > 0 ? <p>{t('signOut.lost', { count })}</p> : null;
 }

@@ -69,6 +69,7 @@ export const evaluation = {
     untouched: 'Nothing is unsaved',
     waiting: 'Saving',
     away: 'Not saved yet: the server does not answer and is asked again. Keep this window open.',
+    awayKept: 'Not on the server yet: kept on this computer, and sent as soon as the server answers',
     errors_one: '{{count}} cell with an error is not saved',
     errors_other: '{{count}} cells with an error are not saved',
     conflict: 'A conflict waits for your choice',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSaver, type SaveAnswer, type SaveItem } from '#renderer/features/evaluation/core/saver.ts';
+import { atRest, keptClasses, rowKey } from '#renderer/features/evaluation/core/kept-rows.ts';
+import { createSaver, type SaveAnswer, type SaveItem, type Saver } from '#renderer/features/evaluation/core/saver.ts';
 import { quranEvaluation } from '#tests/support/evaluating.ts';
 
 const said = (notes: string) => quranEvaluation({ notes });
@@ -9,7 +10,12 @@ function startSaving() {
   const stored: string[] = [];
   const done = new Map<string, number>();
   const sent: string[] = [];
-  const server = { loseQuestions: 0, loseAnswers: 0, foreign: '' };
+  const server = {
+    loseQuestions: 0,
+    loseAnswers: 0,
+    foreign: '',
+    waits: null as Promise<void> | null,
+  };
   let ids = 0;
   const answer = ({ evaluation, base, commandId }: SaveItem): SaveAnswer => {
     const entry = done.get(commandId);
@@ -26,26 +32,43 @@ function startSaving() {
     done.set(commandId, stored.length);
     return { outcome: 'saved', entryId: stored.length, evaluation, at: stored.length };
   };
-  const saver = createSaver({
-    async send(items) {
-      sent.push(...items.map((item) => item.evaluation.notes));
-      if (server.loseQuestions > 0) {
-        server.loseQuestions -= 1;
-        throw new Error('away');
-      }
-      const answers = items.map(answer);
-      if (server.loseAnswers > 0) {
-        server.loseAnswers -= 1;
-        throw new Error('away');
-      }
-      return answers;
-    },
-    newId: () => `command-${(ids += 1)}`,
-    wait: async () => undefined,
-  });
+  /** What lies on the disk whenever the saver says that it must. */
+  const disk = new Map<string, unknown>();
+  const start = (): Saver =>
+    createSaver({
+      async send(items) {
+        sent.push(...items.map((item) => item.evaluation.notes));
+        if (server.loseQuestions > 0) {
+          server.loseQuestions -= 1;
+          throw new Error('away');
+        }
+        const answers = items.map(answer);
+        if (server.loseAnswers > 0) {
+          server.loseAnswers -= 1;
+          throw new Error('away');
+        }
+        return answers;
+      },
+      newId: () => `command-${(ids += 1)}`,
+      kept: async () => {
+        disk.clear();
+        for (const [id, row] of saver.unsent()) disk.set(rowKey(5, id), JSON.parse(JSON.stringify(atRest(row))));
+      },
+      wait: async () => (server.waits === null ? undefined : server.waits),
+    });
+  let saver = start();
   saver.load([{ studentId: 1, evaluation: said(''), entryId: null, savedAt: null }]);
   const row = () => saver.rows().get(1)!;
-  return { saver, server, stored, sent, row };
+  /** The window is gone, with all that was in it but what lies on the disk. */
+  const crash = (): Saver => {
+    saver.stop();
+    const kept = new Map(disk);
+    saver = start();
+    saver.load([{ studentId: 1, evaluation: said(stored[0] ?? ''), entryId: stored.length || null, savedAt: null }]);
+    saver.restore(keptClasses(kept).get(5)?.rows ?? new Map());
+    return saver;
+  };
+  return { saver, server, stored, sent, row, crash };
 }
 
 describe('the saver of a sheet', () => {
@@ -134,5 +157,65 @@ describe('the saver of a sheet', () => {
     saver.edit(1, said('here'));
     saver.load([{ studentId: 1, evaluation: said('again'), entryId: 6, savedAt: 6 }]);
     expect(row().evaluation.notes).toBe('here');
+  });
+
+  /** Sends, loses what it is told to, and is killed before it may ask again. */
+  async function killedWhileAway(lost: 'questions' | 'answers') {
+    const saving = startSaving();
+    saving.server[lost === 'questions' ? 'loseQuestions' : 'loseAnswers'] = 1;
+    saving.server.waits = new Promise(() => undefined);
+    saving.saver.edit(1, said('a'));
+    await expect.poll(() => saving.row().state).toBe('away');
+    saving.server.waits = null;
+    return saving;
+  }
+
+  it('in the next window takes up what never reached the server, and sends it', async () => {
+    const { crash, stored, row } = await killedWhileAway('questions');
+    expect(stored).toEqual([]);
+    const next = crash();
+    expect(row()).toMatchObject({ evaluation: { notes: 'a' }, state: 'waiting' });
+    await next.idle();
+    expect(stored).toEqual(['a']);
+    expect(row().state).toBe('saved');
+    expect(next.unsent().size).toBe(0);
+  });
+
+  it('in the next window sends what may have arrived as the same command: it is written once and is no conflict', async () => {
+    const { crash, stored, sent, row } = await killedWhileAway('answers');
+    expect(stored).toEqual(['a']);
+    await crash().idle();
+    expect(sent).toEqual(['a', 'a']);
+    expect(stored).toEqual(['a']);
+    expect(row()).toMatchObject({ state: 'saved', evaluation: { notes: 'a' } });
+  });
+
+  it('in the next window shows the conflict when something else was saved meanwhile', async () => {
+    const { crash, server, stored, row } = await killedWhileAway('questions');
+    server.foreign = 'theirs';
+    const next = crash();
+    await next.idle();
+    expect(row()).toMatchObject({ state: 'conflict', evaluation: { notes: 'a' }, conflict: { author: 'Huda' } });
+    await crash().idle();
+    expect(row()).toMatchObject({ state: 'conflict', evaluation: { notes: 'a' } });
+    expect(stored).toEqual(['theirs']);
+  });
+
+  it('sends nothing any more once whoever typed it is not signed in', async () => {
+    const { saver, sent } = startSaving();
+    saver.edit(1, said('a'));
+    saver.stop();
+    await saver.idle();
+    expect(sent).toEqual([]);
+    expect([...saver.unsent().keys()]).toEqual([1]);
+  });
+
+  it('reads nothing of a row that another version wrote in another form', () => {
+    const kept = new Map<string, unknown>([
+      [rowKey(5, 1), { evaluation: 'a' }],
+      [rowKey(5, 2), { evaluation: said('b'), base: null, sent: null, dirty: true }],
+      ['elsewhere/5/3', { evaluation: said('c'), base: null, sent: null, dirty: true }],
+    ]);
+    expect([...(keptClasses(kept).get(5)?.rows.keys() ?? [])]).toEqual([2]);
   });
 });

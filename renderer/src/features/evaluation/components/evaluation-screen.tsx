@@ -11,6 +11,7 @@ import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
+import { useKeeping } from '../core/keep-savers.ts';
 import { EvaluationSheet } from './evaluation-sheet.tsx';
 
 /** `#/evaluate/:sessionId`: what the teacher writes once a class is over (product.md, Evaluation). */
@@ -22,13 +23,15 @@ export function Evaluating() {
   const [explaining, setExplaining] = useState(false);
   const sheet = useQuery(queries.evaluations.sheet.queryOptions({ input: { id } }));
   const back = (): void => void navigate(role === 'teacher' ? `/today?class=${id}` : '/');
-  const data = sheet.data;
+  const { ready, sheets } = useKeeping();
+  // Without the server what is not saved stands on the sheet on which it was typed.
+  const data = ready ? (sheet.data ?? sheets.get(id)) : undefined;
   if (data === undefined || data.rows.length === 0)
     return (
       <WorkSheet>
         <MainColumn>
           <QueryFailure query={sheet} title={t('failed')} />
-          {sheet.isPending ? <SkeletonRows rows={6} /> : null}
+          {sheet.isPending || !ready ? <SkeletonRows rows={6} /> : null}
           {data === undefined ? null : (
             <EmptyState
               icon={IconClipboardCheck}
@@ -43,14 +46,7 @@ export function Evaluating() {
     );
   return (
     <WorkSheet>
-      <EvaluationSheet
-        key={id}
-        session={data.session}
-        rows={data.rows}
-        mayWrite={data.mayWrite}
-        onExplain={() => setExplaining(true)}
-        onFinished={back}
-      />
+      <EvaluationSheet key={id} sheet={data} onExplain={() => setExplaining(true)} onFinished={back} />
       {explaining ? <ReportPanel session={data.session} onClose={() => setExplaining(false)} /> : null}
     </WorkSheet>
   );

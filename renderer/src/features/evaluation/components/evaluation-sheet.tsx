@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SheetRow } from '#shared/contract/evaluations.ts';
-import type { SessionRow } from '#shared/contract/sessions.ts';
+import type { EvaluationSheet as Sheet, SheetRow } from '#shared/contract/evaluations.ts';
 import { gradesOf, type Evaluation } from '#shared/domain/evaluation/evaluation.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { confirm } from '#renderer/ui/confirm.tsx';
@@ -19,9 +18,7 @@ import classes from './sheet.module.css';
 import type { InHand } from './typed-cell.tsx';
 
 interface EvaluationSheetProps {
-  readonly session: SessionRow;
-  readonly rows: readonly SheetRow[];
-  readonly mayWrite: boolean;
+  readonly sheet: Sheet;
   readonly onExplain: () => void;
   readonly onFinished: () => void;
 }
@@ -40,10 +37,11 @@ function goDown(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 /** One row a student, by keyboard alone, saved as it is typed (product.md, Evaluation). */
-export function EvaluationSheet({ session, rows, mayWrite, onExplain, onFinished }: EvaluationSheetProps) {
+export function EvaluationSheet({ sheet, onExplain, onFinished }: EvaluationSheetProps) {
+  const { session, rows, mayWrite } = sheet;
   const { t } = useTranslation('evaluation');
   const format = useFormat();
-  const { saver, rows: views } = useSaver(session.id, rows);
+  const { saver, rows: views } = useSaver(sheet);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [inHand, setInHand] = useState<InHand | null>(null);
   const table = useRef<HTMLTableElement>(null);

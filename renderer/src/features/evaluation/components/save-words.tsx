@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCloudOff, IconCloudUpload, IconDeviceFloppy } fr
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
+import { useKeeping } from '../core/keep-savers.ts';
 import type { RowView } from '../core/saver.ts';
 import classes from './sheet.module.css';
 
@@ -14,12 +15,13 @@ interface SaveWordsProps {
 /** Whether the server has what stands on the sheet: the worst of its rows, never better than it is. */
 export function SaveWords({ rows, wrong }: SaveWordsProps) {
   const { t } = useTranslation('evaluation');
+  const kept = useKeeping((keeping) => keeping.kept);
   const { timeWithSeconds } = useFormat();
   const of = (state: RowView['state']): RowView | undefined => rows.find((row) => row.state === state);
   const refused = of('refused');
   const savedAt = Math.max(0, ...rows.map((row) => row.savedAt ?? 0));
   const said = ((): readonly [typeof IconCloudOff, string, 'bad' | 'warn' | 'quiet'] => {
-    if (of('away')) return [IconCloudOff, t('state.away'), 'warn'];
+    if (of('away')) return [IconCloudOff, t(kept ? 'state.awayKept' : 'state.away'), 'warn'];
     if (of('conflict')) return [IconAlertTriangle, t('state.conflict'), 'warn'];
     if (refused) return [IconAlertTriangle, t('state.refused', { message: refused.message ?? '' }), 'bad'];
     if (wrong > 0) return [IconAlertTriangle, t('state.errors', { count: wrong }), 'bad'];

@@ -38,7 +38,9 @@ export interface RowView {
   readonly message: string | null;
 }
 
-interface Row extends RowView {
+/** What the server is not known to have of one student, as it is kept over the end of the window (reliability.md 16). */
+export interface UnsentRow {
+  readonly evaluation: Evaluation;
   readonly base: number | null;
   /** Sent, and not known to have arrived: it is sent again as it was, under the same id, before anything newer. */
   readonly sent: SaveItem | null;
@@ -46,10 +48,14 @@ interface Row extends RowView {
   readonly dirty: boolean;
 }
 
+interface Row extends RowView, UnsentRow {}
+
 export interface SaverDeps {
   /** Rejects when the server is away; then the same is sent again after `wait`. */
   send(items: readonly SaveItem[]): Promise<readonly SaveAnswer[]>;
   newId(): string;
+  /** Resolves once what waits is written down: nothing is sent under an id that a crash would forget. */
+  kept(): Promise<void>;
   /** Resolves after the n-th failed try's pause. */
   wait(failures: number): Promise<void>;
 }
@@ -65,13 +71,19 @@ export interface ServerRow {
 export interface Saver {
   /** What the server has; rows with something unsaved keep what was typed. */
   load(rows: readonly ServerRow[]): void;
+  /** What an earlier window had not saved; it is sent at once. Rows with something newer here keep that. */
+  restore(rows: ReadonlyMap<number, UnsentRow>): void;
   edit(studentId: number, evaluation: Evaluation): void;
   /** After a conflict: mine over what stands, or what stands instead of mine. */
   settle(studentId: number, keep: 'mine' | 'theirs'): void;
   readonly rows: () => ReadonlyMap<number, RowView>;
+  /** What the server is not known to have; the same object as long as nothing of a row changes. */
+  unsent(): ReadonlyMap<number, UnsentRow>;
   readonly subscribe: (listener: () => void) => () => void;
   /** Nothing waits any more, refused and conflicting rows apart. */
   idle(): Promise<void>;
+  /** Sends nothing any more: whoever typed it is not signed in. */
+  stop(): void;
 }
 
 export function createSaver(deps: SaverDeps): Saver {
@@ -79,6 +91,7 @@ export function createSaver(deps: SaverDeps): Saver {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | null = null;
+  let stopped = false;
 
   const put = (changes: readonly (readonly [number, Row])[]): void => {
     rows = new Map([...rows, ...changes]);
@@ -88,7 +101,7 @@ export function createSaver(deps: SaverDeps): Saver {
     const row = rows.get(studentId);
     if (row !== undefined) put([[studentId, { ...row, ...with_ }]]);
   };
-  const isOpen = (row: Row): boolean => row.state !== 'conflict' && (row.sent !== null || row.dirty);
+  const isOpen = (row: Row): boolean => !stopped && row.state !== 'conflict' && (row.sent !== null || row.dirty);
 
   /** What is to be sent now: what was sent before and not answered, else what was typed. */
   const nextItems = (): readonly SaveItem[] => {
@@ -119,6 +132,8 @@ export function createSaver(deps: SaverDeps): Saver {
       const items = nextItems();
       if (items.length === 0) return;
       try {
+        await deps.kept();
+        if (stopped) return;
         const answers = await deps.send(items);
         failures = 0;
         for (const [n, item] of items.entries()) {
@@ -150,6 +165,11 @@ export function createSaver(deps: SaverDeps): Saver {
         }),
       );
     },
+    restore(unsent) {
+      const older = [...unsent].filter(([studentId]) => (rows.get(studentId)?.state ?? 'saved') === 'saved');
+      put(older.map(([studentId, row]) => [studentId, restored(row)]));
+      void flush();
+    },
     edit(studentId, evaluation) {
       const row = rows.get(studentId);
       if (row === undefined) return;
@@ -171,6 +191,7 @@ export function createSaver(deps: SaverDeps): Saver {
       void flush();
     },
     rows: () => rows,
+    unsent: () => new Map([...rows].filter(([, { state }]) => state !== 'saved')),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -178,10 +199,25 @@ export function createSaver(deps: SaverDeps): Saver {
     async idle() {
       while ([...rows.values()].some(isOpen)) await flush();
     },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
 
 const UNTOUCHED = { state: 'saved', conflict: null, message: null, sent: null, dirty: false } as const;
+
+/** One that conflicted or was refused is sent once more: the server says again why, as things stand now. */
+const restored = ({ evaluation, base, sent, dirty }: UnsentRow): Row => ({
+  ...UNTOUCHED,
+  evaluation,
+  base,
+  sent,
+  dirty: dirty || sent === null,
+  savedAt: null,
+  state: 'waiting',
+});
 
 const answerOf = (conflict: Conflict) => ({ state: 'conflict', conflict, dirty: true }) as const;
 
