@@ -169,9 +169,11 @@ test('what a teacher typed outlives the app killed before the server answered: s
   const page = second.window;
   await serverIs(page, 'unreachable');
   await signIn(page, own.window, 'teacher@demo.itqan.example');
-  await openSheet(page, id);
+  // What waits is told wherever the person begins, and leads to its sheet, which opens without the server.
+  await page.getByRole('button', { name: shell.unsent.open }).click();
   for (const [n, row] of [lost, late, clash].entries()) await expect(note(page, row)).toHaveValue(typed[n] ?? '');
   await expect(page.getByText(ar.state.awayKept)).toBeVisible();
+  await expect(page.getByText(ar.row.unsaved, { exact: true })).toHaveCount(3);
   await page.screenshot({ path: test.info().outputPath('kept-ar.png') });
 
   line.mend();
@@ -181,9 +183,14 @@ test('what a teacher typed outlives the app killed before the server answered: s
   expect(await stored(lost)).toEqual(['وصل وضاع جوابه']);
   expect(await stored(clash)).toEqual(['ما رآه المشرف']);
 
-  // A choice that was not made yet waits in the next load of the window too.
-  await page.evaluate(() => window.desktop?.setSettings({ language: 'en', theme: 'dark' }));
+  // A choice that was not made yet waits in the next load of the window too, in whichever language.
   await page.reload();
+  await expect(page.getByRole('button', { name: ar.conflict.keepMine })).toBeVisible();
+  for (const command of [shell.commands.themes.dark, shell.commands.language]) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: ui.palette.placeholder }).fill(command);
+    await page.keyboard.press('Enter');
+  }
   await expect(page.getByRole('button', { name: en.conflict.keepMine })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('conflict-en.png') });
   await page.getByRole('button', { name: en.conflict.keepMine }).click();

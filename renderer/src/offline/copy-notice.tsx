@@ -4,13 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { desktop } from '#renderer/api/desktop.ts';
 import { confirm } from '#renderer/ui/confirm.tsx';
 import { NoticeStrip, StripAction } from '#renderer/ui/notice-strip.tsx';
-import { reopenReplica } from './keep-replica.ts';
+import { tellReopened } from './own-sealing.ts';
 import type { ReplicaView } from './replica.ts';
 import { UnlockDialog } from './unlock-dialog.tsx';
-import { showReplica } from './use-replica.ts';
+
+interface OfflineCopyNoticeProps extends Pick<ReplicaView, 'kept'> {
+  /** Says nothing of a computer that keeps nothing. */
+  readonly sealedOnly?: boolean;
+}
 
 /** Says when the classes are not kept on this computer, and opens a copy that an older password closed (reliability.md 23). */
-export function OfflineCopyNotice({ kept }: Pick<ReplicaView, 'kept'>) {
+export function OfflineCopyNotice({ kept, sealedOnly = false }: OfflineCopyNoticeProps) {
   const { t } = useTranslation('offline');
   const [unlocking, setUnlocking] = useState(false);
   const copy = useQuery({
@@ -20,6 +24,7 @@ export function OfflineCopyNotice({ kept }: Pick<ReplicaView, 'kept'>) {
     staleTime: 0,
   });
   if (kept !== 'no' || copy.data === undefined) return null;
+  if (copy.data !== 'sealed' && sealedOnly) return null;
   if (copy.data !== 'sealed') return <NoticeStrip tone="offline" title={t('notKept')} />;
 
   const discard = async (): Promise<void> => {
@@ -31,7 +36,7 @@ export function OfflineCopyNotice({ kept }: Pick<ReplicaView, 'kept'>) {
     });
     if (answer === null) return;
     await desktop.discardOfflineCopy();
-    reopen();
+    tellReopened();
   };
   return (
     <>
@@ -49,9 +54,7 @@ export function OfflineCopyNotice({ kept }: Pick<ReplicaView, 'kept'>) {
       >
         {t('sealed.body')}
       </NoticeStrip>
-      <UnlockDialog opened={unlocking} onClose={() => setUnlocking(false)} onUnlocked={reopen} />
+      <UnlockDialog opened={unlocking} onClose={() => setUnlocking(false)} onUnlocked={tellReopened} />
     </>
   );
 }
-
-const reopen = (): void => reopenReplica(showReplica);

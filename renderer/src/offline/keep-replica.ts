@@ -3,7 +3,7 @@ import { desktop } from '#renderer/api/desktop.ts';
 import { type Account, useAccount } from '#renderer/stores/account.ts';
 import { useServer } from '#renderer/stores/server.ts';
 import { useSync } from '#renderer/stores/sync.ts';
-import { hasSignedOut, ownSealing, serverNow, userIdOf } from './own-sealing.ts';
+import { hasSignedOut, onReopened, ownSealing, serverNow, userIdOf } from './own-sealing.ts';
 import { NO_REPLICA, type Replica, type ReplicaView, startReplica } from './replica.ts';
 import { type CopyStore, openStore } from './store.ts';
 
@@ -34,6 +34,7 @@ export function keepReplica(onChange: Show): void {
     });
     desktop.onLiveEvent(() => open?.replica.nudge());
     desktop.onPowerResumed(() => open?.replica.nudge());
+    onReopened(() => reopen(onChange));
   }
   follow(useAccount.getState().account, onChange);
 }
@@ -59,9 +60,9 @@ function follow(account: Account, onChange: Show): void {
   open = { userId: account.user.id, server: serverNow(), replica };
 }
 
-/** Opens it anew, after this computer's copy was unsealed or given up. */
-export function reopenReplica(onChange: Show): void {
-  open?.replica.close();
+function reopen(onChange: Show): void {
+  if (open === null) return;
+  open.replica.close();
   open = null;
   follow(useAccount.getState().account, onChange);
 }

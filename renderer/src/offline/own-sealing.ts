@@ -26,6 +26,15 @@ export function ownSealing(): Promise<Sealing | null> {
   return mine.sealing;
 }
 
+const reopened = new Set<() => void>();
+
+/** Hears that what an earlier password closed was opened with it, or given up. */
+export const onReopened = (listener: () => void): void => void reopened.add(listener);
+
+export function tellReopened(): void {
+  for (const listener of reopened) listener();
+}
+
 async function takeSealing(): Promise<Sealing | null> {
   const key = await desktop.takeOfflineKey();
   if (key === null) return null;

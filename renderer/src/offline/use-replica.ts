@@ -6,7 +6,7 @@ import { NO_REPLICA, type ReplicaView } from './replica.ts';
 const useReplicaStore = create<ReplicaView>()(() => NO_REPLICA);
 
 /** Takes what the replica says to the screens. */
-export const showReplica = (view: ReplicaView): void => useReplicaStore.setState(view, true);
+const showReplica = (view: ReplicaView): void => useReplicaStore.setState(view, true);
 
 /**
  * All sessions that the signed-in person may review, live while the server is there and readable without it

@@ -18,6 +18,8 @@ export interface SyncFacts {
 interface SyncStore extends Omit<SyncFacts, 'syncedAt'> {
   /** All that the server is not known to have: what waits, conflicts or was refused, and what is only being sent. */
   readonly unsent: number;
+  /** A class whose evaluation has something that waits for the server or for a person. */
+  readonly unsentIn: number | null;
   /** By this computer's clock, which may be wrong: the server's is known only after its first answer. */
   readonly heardAt: number | null;
   /** As of when the copy on this computer is, by the server's clock. */
@@ -31,6 +33,7 @@ interface SyncStore extends Omit<SyncFacts, 'syncedAt'> {
     readonly conflicts: number;
     readonly refused: number;
     readonly unsent: number;
+    readonly unsentIn: number | null;
   }) => void;
 }
 
@@ -42,6 +45,7 @@ export const useSync = create<SyncStore>()((set) => ({
   conflicts: 0,
   refused: 0,
   unsent: 0,
+  unsentIn: null,
   setConnection: (connection) => set({ connection }),
   heard: (heardAt) => set({ heardAt }),
   copyOpened: (copyAsOf) => set({ copyAsOf }),

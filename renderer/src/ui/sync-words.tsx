@@ -82,7 +82,7 @@ export function SyncWords({ facts, saving, onRead }: SyncWordsProps) {
         )}
         {clash}
         <Word icon={IconDeviceFloppy}>
-          {saving ? `${t('sync.saving')}…` : t(waiting > 0 ? 'sync.savedHere' : 'sync.saved')}
+          {saving ? `${t('sync.saving')}…` : t(waiting + conflicts + refused > 0 ? 'sync.savedHere' : 'sync.saved')}
         </Word>
       </span>
       {no}

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
 import { queries } from '#renderer/api/client.ts';
 import { desktop } from '#renderer/api/desktop.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { useAccount } from '#renderer/stores/account.ts';
 import { useClockOffset } from '#renderer/stores/clock.ts';
 import { useServer } from '#renderer/stores/server.ts';
-import { useSyncFacts } from '#renderer/stores/sync.ts';
+import { useSync, useSyncFacts } from '#renderer/stores/sync.ts';
 import { NoticeStrip, StripAction } from '#renderer/ui/notice-strip.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import classes from './shell.module.css';
@@ -23,6 +24,7 @@ export function ShellNotices() {
     <div className={classes.notices}>
       <ServerStopped />
       <OpenedOffline />
+      <Unsent />
       <Health />
     </div>
   );
@@ -60,6 +62,27 @@ function OpenedOffline() {
     <NoticeStrip tone="offline" title={t('server.offlineTitle')}>
       {syncedAt === null ? t('server.offlineBody') : t('server.offlineAsOf', { time: time(syncedAt) })}
     </NoticeStrip>
+  );
+}
+
+/** What was typed in an earlier window or on a screen that was left, and is not on the server. */
+function Unsent() {
+  const { t } = useTranslation('shell');
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { unsent, unsentIn } = useSync();
+  const sheet = `/evaluate/${unsentIn}`;
+  if (unsentIn === null || pathname === sheet || pathname.startsWith('/class/')) return null;
+  return (
+    <NoticeStrip
+      tone="draft"
+      title={t('unsent.title', { count: unsent })}
+      actions={
+        <StripAction edge onPress={() => void navigate(sheet)}>
+          {t('unsent.open')}
+        </StripAction>
+      }
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desktop } from '#renderer/api/desktop.ts';
@@ -18,6 +19,7 @@ export function useSignIn(): {
   readonly failure: ApiFailure | null;
 } {
   const { t } = useTranslation('shell');
+  const cache = useQueryClient();
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -27,6 +29,8 @@ export function useSignIn(): {
       if (!answer.ok) return failureOf(answer.failure);
       if (credentials.remember && !answer.value.remembered && answer.value.via === 'server')
         notifySuccess(t('server.notRemembered'));
+      // Whose sign-in ended may have been somebody else: what they read is not this person's.
+      cache.removeQueries({ type: 'inactive' });
       useAccount.getState().signedIn(answer.value);
       return null;
     } catch (thrown) {

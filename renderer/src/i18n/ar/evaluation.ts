@@ -45,9 +45,9 @@ export const evaluation = {
   short: '{{surah}}، {{ayat}}',
   shortWhole: '{{surah}} كاملة',
   suggested: 'مقترح من الحصة الماضية: اضغط = لتأخذه',
-  hint: 'المدى: 67:15-30. الدرجة بالسهمين نصفاً نصفاً.',
+  hint: 'المدى: \u206667:15-30\u2069. الدرجة بالسهمين نصفاً نصفاً.',
   problem: {
-    not_a_range: 'هكذا: 67:15-30',
+    not_a_range: 'هكذا: \u206667:15-30\u2069',
     no_such_surah: 'السور 114',
     beyond_surah: '{{surah}} {{ayat}} فقط',
     backwards: 'الآخر قبل الأول',
@@ -83,6 +83,7 @@ export const evaluation = {
     conflict: 'تعارض ينتظر اختيارك',
     refused: 'لم يُحفظ: {{message}}',
   },
+  row: { unsaved: 'ليس على الخادم بعد', conflict: 'ينتظر اختيارك' },
   conflict: {
     title: 'كتب {{author}} تقييم {{name}} {{time}} بعد أن فتحته',
     titleNobody: 'كُتب تقييم {{name}} من مكان آخر بعد أن فتحته',

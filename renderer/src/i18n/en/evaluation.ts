@@ -75,6 +75,7 @@ export const evaluation = {
     conflict: 'A conflict waits for your choice',
     refused: 'Not saved: {{message}}',
   },
+  row: { unsaved: 'Not on the server yet', conflict: 'Waits for your choice' },
   conflict: {
     title: '{{author}} wrote the evaluation of {{name}} {{time}}, after you opened it',
     titleNobody: 'The evaluation of {{name}} was written elsewhere after you opened it',

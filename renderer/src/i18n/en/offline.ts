@@ -20,7 +20,7 @@ export const offline = {
     opened: 'The copy is open. From now on today’s password opens it.',
     discardTitle: 'Start an empty copy?',
     discardBody:
-      'What this computer kept under your earlier password is given up. The server’s data is not touched and comes again.',
+      'What this computer kept under your earlier password is given up, with what was typed there and not sent. The server’s data is not touched and comes again.',
     discardAction: 'Start an empty copy',
   },
 } as const;

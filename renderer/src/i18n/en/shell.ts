@@ -42,6 +42,11 @@ export const shell = {
     lost_other: '{{count}} changes have not been sent yet and will be lost.',
     action: 'Sign out',
   },
+  unsent: {
+    title_one: '1 evaluation is not on the server yet',
+    title_other: '{{count}} evaluations are not on the server yet',
+    open: 'Open the sheet',
+  },
   shortcuts: {
     title: 'Keyboard shortcuts',
     byPlace: 'Keys go by their place, so they are the same on an Arabic keyboard.',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { queries } from '#renderer/api/client.ts';
 import { ReportPanel } from '#renderer/features/today/index.tsx';
+import { OfflineCopyNotice } from '#renderer/offline/copy-notice.tsx';
 import { useUser } from '#renderer/stores/account.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
@@ -23,13 +24,15 @@ export function Evaluating() {
   const [explaining, setExplaining] = useState(false);
   const sheet = useQuery(queries.evaluations.sheet.queryOptions({ input: { id } }));
   const back = (): void => void navigate(role === 'teacher' ? `/today?class=${id}` : '/');
-  const { ready, sheets } = useKeeping();
+  const { ready, kept, sheets } = useKeeping();
   // Without the server what is not saved stands on the sheet on which it was typed.
   const data = ready ? (sheet.data ?? sheets.get(id)) : undefined;
+  const sealed = <OfflineCopyNotice kept={ready && !kept ? 'no' : 'unknown'} sealedOnly />;
   if (data === undefined || data.rows.length === 0)
     return (
       <WorkSheet>
         <MainColumn>
+          {sealed}
           <QueryFailure query={sheet} title={t('failed')} />
           {sheet.isPending || !ready ? <SkeletonRows rows={6} /> : null}
           {data === undefined ? null : (
@@ -46,7 +49,7 @@ export function Evaluating() {
     );
   return (
     <WorkSheet>
-      <EvaluationSheet key={id} sheet={data} onExplain={() => setExplaining(true)} onFinished={back} />
+      <EvaluationSheet key={id} sheet={data} notice={sealed} onExplain={() => setExplaining(true)} onFinished={back} />
       {explaining ? <ReportPanel session={data.session} onClose={() => setExplaining(false)} /> : null}
     </WorkSheet>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationSheet as Sheet, SheetRow } from '#shared/contract/evaluations.ts';
 import { gradesOf, type Evaluation } from '#shared/domain/evaluation/evaluation.ts';
@@ -19,6 +19,7 @@ import type { InHand } from './typed-cell.tsx';
 
 interface EvaluationSheetProps {
   readonly sheet: Sheet;
+  readonly notice: ReactNode;
   readonly onExplain: () => void;
   readonly onFinished: () => void;
 }
@@ -37,7 +38,7 @@ function goDown(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 /** One row a student, by keyboard alone, saved as it is typed (product.md, Evaluation). */
-export function EvaluationSheet({ sheet, onExplain, onFinished }: EvaluationSheetProps) {
+export function EvaluationSheet({ sheet, notice, onExplain, onFinished }: EvaluationSheetProps) {
   const { session, rows, mayWrite } = sheet;
   const { t } = useTranslation('evaluation');
   const format = useFormat();
@@ -93,6 +94,7 @@ export function EvaluationSheet({ sheet, onExplain, onFinished }: EvaluationShee
         </>
       }
     >
+      {notice}
       <header className={classes.head}>
         <div>
           <p className={classes.quiet}>{t('ended', { time: format.time(session.endedAt ?? session.endsAt) })}</p>
@@ -146,6 +148,7 @@ export function EvaluationSheet({ sheet, onExplain, onFinished }: EvaluationShee
                 key={row.studentId}
                 row={row}
                 evaluation={viewOf(row)}
+                state={views.get(row.studentId)?.state}
                 readOnly={!mayWrite}
                 onChange={(evaluation) => saver.edit(row.studentId, evaluation)}
                 onProblem={mark}

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { IconArrowsExchange, IconCloudOff, IconInfoCircle } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,12 +14,14 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { PersonName } from '#renderer/ui/person-name.tsx';
 import { StateLabel } from '#renderer/ui/state-label.tsx';
 import { COLUMNS, type SheetColumn, withDone } from '../core/columns.ts';
+import type { SaveState } from '../core/saver.ts';
 import classes from './sheet.module.css';
 import { type InHand, TypedCell } from './typed-cell.tsx';
 
 interface SheetLineProps {
   readonly row: SheetRow;
   readonly evaluation: Evaluation;
+  readonly state: SaveState | undefined;
   readonly readOnly: boolean;
   readonly onChange: (evaluation: Evaluation) => void;
   readonly onProblem: (cell: string, has: boolean) => void;
@@ -54,7 +56,7 @@ const NOTHING: Suggestions = suggestionsAfter(null);
 
 /** One student: attendance as the room saw it, which nobody edits here, then what the teacher writes. */
 export function SheetLine(props: SheetLineProps) {
-  const { row, evaluation, readOnly, onChange, onProblem, onHand, onExplain } = props;
+  const { row, evaluation, state, readOnly, onChange, onProblem, onHand, onExplain } = props;
   const { t } = useTranslation('evaluation');
   const format = useFormat();
   const [anyway, setAnyway] = useState(false);
@@ -77,6 +79,7 @@ export function SheetLine(props: SheetLineProps) {
             {format.number(overall)} · {t(`level.${levelOf(overall)}`)}
           </span>
         )}
+        <Unsaved state={state} />
       </th>
       <td className={classes.attendance}>
         <span className={classes.attended}>
@@ -129,5 +132,18 @@ export function SheetLine(props: SheetLineProps) {
         )
       )}
     </tr>
+  );
+}
+
+/** Which rows the server does not have; what is only on its way says nothing here. */
+function Unsaved({ state }: { readonly state: SaveState | undefined }) {
+  const { t } = useTranslation('evaluation');
+  if (state !== 'away' && state !== 'conflict' && state !== 'refused') return null;
+  const Icon = state === 'conflict' ? IconArrowsExchange : IconCloudOff;
+  return (
+    <span className={classes.unsaved}>
+      <Icon size={14} stroke={STROKE} />
+      {t(state === 'conflict' ? 'row.conflict' : 'row.unsaved')}
+    </span>
   );
 }

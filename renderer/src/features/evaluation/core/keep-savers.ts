@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { EvaluationSheet } from '#shared/contract/evaluations.ts';
 import type { ApiFailure } from '#renderer/api/failure.ts';
 import { retryWait } from '#renderer/api/query-client.ts';
-import { hasSignedOut, ownSealing, serverNow, userIdOf } from '#renderer/offline/own-sealing.ts';
+import { hasSignedOut, onReopened, ownSealing, serverNow, userIdOf } from '#renderer/offline/own-sealing.ts';
 import { createUnsent, openShelf, type UnsentStore } from '#renderer/offline/unsent.ts';
 import { type Account, useAccount } from '#renderer/stores/account.ts';
 import { useServer } from '#renderer/stores/server.ts';
@@ -19,11 +19,9 @@ interface Keeping {
   readonly kept: boolean;
   /** The sheets that something unsent stands on. */
   readonly sheets: ReadonlyMap<number, EvaluationSheet>;
-  /** Rows that the server is not known to have, by class. */
-  readonly unsent: ReadonlyMap<number, number>;
 }
 
-const NOTHING: Keeping = { ready: false, kept: false, sheets: new Map(), unsent: new Map() };
+const NOTHING: Keeping = { ready: false, kept: false, sheets: new Map() };
 export const useKeeping = create<Keeping>()(() => NOTHING);
 
 interface Own {
@@ -52,6 +50,7 @@ export function keepSavers(sayFailure: Say): void {
   if (!listening) {
     listening = true;
     useAccount.subscribe(({ account }) => follow(account));
+    onReopened(reopen);
     useServer.subscribe(() => {
       if (own !== null) own.server ??= serverNow();
     });
@@ -75,7 +74,7 @@ export function keepSheet(sheet: EvaluationSheet): void {
 }
 
 /** Tries again to open what an earlier password closed. */
-export function reopenKept(): void {
+function reopen(): void {
   if (own !== null && own.store === null) own.opening = open(own);
 }
 
@@ -85,7 +84,7 @@ function follow(account: Account): void {
     leave(own, account);
     own = null;
     useKeeping.setState(NOTHING, true);
-    useSync.getState().setOutbox({ waiting: 0, conflicts: 0, refused: 0, unsent: 0 });
+    useSync.getState().setOutbox({ waiting: 0, conflicts: 0, refused: 0, unsent: 0, unsentIn: null });
   }
   if (own !== null || userId === null) return;
   own = { userId, server: serverNow(), savers: new Map(), noted: new Map(), store: null, opening: Promise.resolve() };
@@ -163,12 +162,13 @@ function note(mine: Own, sessionId: number): void {
 function tellOutbox({ savers }: Own): void {
   const states = [...savers.values()].flatMap((saver) => [...saver.rows().values()].map(({ state }) => state));
   const count = (of: string): number => states.filter((state) => state === of).length;
-  const unsent = [...savers].map(([id, saver]) => [id, saver.unsent().size] as const).filter(([, rows]) => rows > 0);
+  const unsent = [...savers].map(([id, saver]) => [id, [...saver.unsent().values()]] as const);
+  const stuck = unsent.find(([, rows]) => rows.some(({ state }) => state !== 'waiting'));
   useSync.getState().setOutbox({
     waiting: count('away'),
     conflicts: count('conflict'),
     refused: count('refused'),
-    unsent: unsent.reduce((sum, [, rows]) => sum + rows, 0),
+    unsent: unsent.reduce((sum, [, rows]) => sum + rows.length, 0),
+    unsentIn: stuck?.[0] ?? null,
   });
-  useKeeping.setState({ unsent: new Map(unsent) });
 }

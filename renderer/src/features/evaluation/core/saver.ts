@@ -78,7 +78,7 @@ export interface Saver {
   settle(studentId: number, keep: 'mine' | 'theirs'): void;
   readonly rows: () => ReadonlyMap<number, RowView>;
   /** What the server is not known to have; the same object as long as nothing of a row changes. */
-  unsent(): ReadonlyMap<number, UnsentRow>;
+  unsent(): ReadonlyMap<number, UnsentRow & RowView>;
   readonly subscribe: (listener: () => void) => () => void;
   /** Nothing waits any more, refused and conflicting rows apart. */
   idle(): Promise<void>;
