@@ -11,6 +11,9 @@ import { atRest, keptClasses, rowKey, sheetKey } from './kept-rows.ts';
 import { createSaver, type Saver } from './saver.ts';
 import { send } from './send.ts';
 
+/** So long the disk is waited for, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** What screens see of it. */
 interface Keeping {
   /** What an earlier window left is here; until then nothing may be typed. */
@@ -75,7 +78,7 @@ export function keepSheet(sheet: EvaluationSheet): void {
 
 /** Tries again to open what an earlier password closed. */
 function reopen(): void {
-  if (own !== null && own.store === null) own.opening = open(own);
+  if (own !== null && own.store === null) own.opening = opened(own);
 }
 
 function follow(account: Account): void {
@@ -88,7 +91,7 @@ function follow(account: Account): void {
   }
   if (own !== null || userId === null) return;
   own = { userId, server: serverNow(), savers: new Map(), noted: new Map(), store: null, opening: Promise.resolve() };
-  own.opening = open(own);
+  own.opening = opened(own);
 }
 
 /** A person who signed out was asked, and takes it with them. */
@@ -96,6 +99,12 @@ function leave({ server, savers, store }: Own, account: Account): void {
   for (const saver of savers.values()) saver.stop();
   const left = hasSignedOut(server, account) ? store?.erase() : store?.close();
   void left?.catch((error: unknown) => console.error('what was not sent was not put away', error));
+}
+
+/** A disk that does not answer costs the keeping, never the sheet. */
+async function opened(mine: Own): Promise<void> {
+  await Promise.race([open(mine), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  if (own === mine) useKeeping.setState({ ready: true });
 }
 
 async function open(mine: Own): Promise<void> {
@@ -117,7 +126,6 @@ async function open(mine: Own): Promise<void> {
   } catch (error) {
     console.error('what was not sent could not be opened', error);
   }
-  if (own === mine) useKeeping.setState({ ready: true });
 }
 
 function saverIn(mine: Own, sessionId: number): Saver {
