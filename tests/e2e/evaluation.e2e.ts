@@ -118,6 +118,8 @@ async function classOfThree(page: Page): Promise<{ readonly id: number; readonly
   throw new Error('the demo has no class to which three came');
 }
 
+const note = (page: Page, row: SheetRow) => cell(page, row.name, ar.columns.notes);
+
 const openSheet = (page: Page, id: number): Promise<void> =>
   page.evaluate((of) => {
     location.hash = `#/evaluate/${of}`;
@@ -131,7 +133,6 @@ test('what a teacher typed outlives the app killed before the server answered: s
   const { id, there } = await classOfThree(first.window);
   const [lost, late, clash] = there;
   if (!lost || !late || !clash) throw new Error('fewer than three');
-  const note = (page: Page, row: SheetRow) => cell(page, row.name, ar.columns.notes);
   const stored = async (row: SheetRow): Promise<readonly string[]> =>
     (
       await ask<{ entries: EvaluationEntry[] }>(own.window, 'GET', `/api/sessions/${id}/evaluation/history`)

@@ -71,6 +71,17 @@ function startSaving() {
   return { saver, server, stored, sent, row, crash };
 }
 
+/** Sends, loses what it is told to, and is killed before it may ask again. */
+async function killedWhileAway(lost: 'questions' | 'answers') {
+  const saving = startSaving();
+  saving.server[lost === 'questions' ? 'loseQuestions' : 'loseAnswers'] = 1;
+  saving.server.waits = new Promise(() => undefined);
+  saving.saver.edit(1, said('a'));
+  await expect.poll(() => saving.row().state).toBe('away');
+  saving.server.waits = null;
+  return saving;
+}
+
 describe('the saver of a sheet', () => {
   it('sends what was typed last, once it rests', async () => {
     const { saver, stored, row } = startSaving();
@@ -158,17 +169,6 @@ describe('the saver of a sheet', () => {
     saver.load([{ studentId: 1, evaluation: said('again'), entryId: 6, savedAt: 6 }]);
     expect(row().evaluation.notes).toBe('here');
   });
-
-  /** Sends, loses what it is told to, and is killed before it may ask again. */
-  async function killedWhileAway(lost: 'questions' | 'answers') {
-    const saving = startSaving();
-    saving.server[lost === 'questions' ? 'loseQuestions' : 'loseAnswers'] = 1;
-    saving.server.waits = new Promise(() => undefined);
-    saving.saver.edit(1, said('a'));
-    await expect.poll(() => saving.row().state).toBe('away');
-    saving.server.waits = null;
-    return saving;
-  }
 
   it('in the next window takes up what never reached the server, and sends it', async () => {
     const { crash, stored, row } = await killedWhileAway('questions');
