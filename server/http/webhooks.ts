@@ -4,12 +4,10 @@ import { messageOf } from '#shared/messages/message-of.ts';
 import type { Deps } from '../deps.ts';
 import { verifyWebhook, type Forgery } from '../livekit/verify-webhook.ts';
 import { isKnownEvent, rowOfDelivery } from '../usecases/attendance/delivery.ts';
-import { createIntake, type Folding, type Intake, type Stored } from '../usecases/attendance/intake.ts';
+import { createIntake, type Folding, type Intake } from '../usecases/attendance/intake.ts';
 import { openSpool } from '../usecases/attendance/spool.ts';
 
 const LARGEST_BODY = 1_048_576;
-/** A delivery is answered within three seconds, whatever happens (reliability.md, promise 2). */
-const ANSWER_WITHIN_MS = 2_500;
 /** LiveKit obeys it: four waits of this length stay inside the five minutes that its token lives (livekit.md 4). */
 const RETRY_AFTER_S = 55;
 const REPORT_EVERY_MS = 10_000;
@@ -89,7 +87,7 @@ function receive(
         'a genuine webhook waits in quarantine: check the clocks of LiveKit and of this server',
       );
     }
-    const stored = await soonEnough(intake.store(row));
+    const stored = await intake.store(row);
     if (stored === 'nowhere') return later(reply, request.id);
     if (stored === 'spool') counts.spooled += 1;
     counts.accepted += 1;
@@ -105,18 +103,6 @@ function refuse(reply: FastifyReply, code: ErrorCode, correlationId: string): Fa
 
 const later = (reply: FastifyReply, correlationId: string): FastifyReply =>
   refuse(reply.header('retry-after', String(RETRY_AFTER_S)), 'database_unavailable', correlationId);
-
-async function soonEnough(storing: Promise<Stored>): Promise<Stored> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Stored>((resolve) => {
-    timer = setTimeout(() => resolve('nowhere'), ANSWER_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([storing, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Reports the first at once and then at most one each period, with how many there were: a flood fills no log. */
 function sparingly<T>(everyMs: number, report: (what: T, since: number) => void): (what: T) => void {

@@ -136,7 +136,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     final: boolean,
   ): Promise<Outcome> {
     const found = rooms?.find((room) => room.name === session.room_name);
-    const recreated = rooms !== null && !found && session.live ? await roomAgain(session, now) : null;
+    const recreated = rooms !== null && !found ? await roomAgain(session, now) : null;
     const room = found ?? recreated;
     // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
     const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];

@@ -66,23 +66,27 @@ it('an event that waits in quarantine tells nothing, so it breaks no blindness',
   ]);
 });
 
-it('two servers that come back at the same moment write the silence down once', async () => {
-  await open();
-  const now = await databaseNow(server.db);
-  const { id } = await liveClass(now - 10 * MINUTE);
-  const back = [createReconciler(server.deps, hooks), createReconciler(server.deps, hooks)];
-  const ticks = await server.db.transaction(async (trx) => {
-    await lockSession(trx, id);
-    const begun = back.map((reconciler) => reconciler.tick(now));
-    // Both have looked by now, and wait for the class.
-    await expect
-      .poll(() => server.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`))
-      .toHaveLength(2);
-    return begun;
-  });
-  await Promise.all(ticks);
-  expect(await server.db('blind_periods').where('session_id', id)).toHaveLength(1);
-});
+it.each(['answers', 'is away'])(
+  'two servers that come back at the same moment write the silence down once, while LiveKit %s',
+  async (how) => {
+    await open();
+    const now = await databaseNow(server.db);
+    const { id } = await liveClass(now - 10 * MINUTE);
+    if (how === 'is away') liveKit.goAway();
+    const back = [createReconciler(server.deps, hooks), createReconciler(server.deps, hooks)];
+    const ticks = await server.db.transaction(async (trx) => {
+      await lockSession(trx, id);
+      const begun = back.map((reconciler) => reconciler.tick(now));
+      // Both have looked by now, and wait for the class.
+      await expect
+        .poll(() => server.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`))
+        .toHaveLength(2);
+      return begun;
+    });
+    await Promise.all(ticks);
+    expect(await server.db('blind_periods').where('session_id', id)).toHaveLength(1);
+  },
+);
 
 /** A server on a database of its own that can be killed, with a live class that its checks have reached. */
 async function openMortal() {

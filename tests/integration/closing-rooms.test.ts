@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import { at } from '#server/db/connect.ts';
@@ -9,6 +10,7 @@ import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { moveSession } from '#server/usecases/calendar/move.ts';
 import { computedRows, differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
 import { unscheduleSession } from '#server/usecases/scheduling/place.ts';
+import { lockSession } from '#server/usecases/sessions/store.ts';
 import { cancelSession } from '#server/usecases/sessions/end.ts';
 import { policyOf } from '#shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
@@ -17,6 +19,20 @@ import { insertAcademy, insertSession, insertStaff, type SessionFixture } from '
 import { FREE_RUN } from '../support/free-run.ts';
 import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { tellLiveKit, type ToldLiveKit } from '../support/told-livekit.ts';
+
+/** LiveKit told it of the student's one stay. */
+const tell = (db: Knex, session: SessionFixture, what: 'joined' | 'left', moment: number) =>
+  db('attendance_facts').insert({
+    id: `EV_${what}_${session.id}`,
+    room_name: session.roomName,
+    room_sid: `RM_${session.id}`,
+    participant_sid: `PA_${session.id}`,
+    identity: session.student(0),
+    session_id: session.id,
+    what,
+    at: at(moment),
+    joined_at: at(session.startsAt),
+  });
 
 /** A room is closed when its session ends, whoever died meanwhile (domain.md 2, Rooms; 8). */
 describe('closing rooms', () => {
@@ -51,17 +67,7 @@ describe('closing rooms', () => {
       .db('sessions')
       .where('id', session.id)
       .update({ ended_at: at(now - 10 * MINUTE), policy: JSON.stringify(policyOf({}, 'quran')) });
-    await parts.db('attendance_facts').insert({
-      id: `EV_in_${session.id}`,
-      room_name: session.roomName,
-      room_sid: `RM_${session.id}`,
-      participant_sid: `PA_${session.id}`,
-      identity: session.student(0),
-      session_id: session.id,
-      what: 'joined',
-      at: at(session.startsAt),
-      joined_at: at(session.startsAt),
-    });
+    await tell(parts.db, session, 'joined', session.startsAt);
     await finaliseSession(parts.deps, session.id);
     expect(await shown(session)).toMatchObject({ in_room: true, flags: [] });
     return session;
@@ -157,6 +163,24 @@ describe('closing rooms', () => {
     expect(await shown(session)).toMatchObject({ in_room: true });
     expect((await endOpenStays(parts.deps, FREE_RUN)).ended).toBeGreaterThanOrEqual(1);
     expect(await shown(session)).toMatchObject({ in_room: false });
+  });
+
+  test('a stay is ended only once whoever writes of the class is done: a leave that comes in then is the end', async () => {
+    const session = await leftOpen();
+    await closeRoom(parts.deps, session.roomName);
+    const leftAt = session.startsAt + 35 * MINUTE;
+    const [ends] = await parts.db.transaction(async (trx) => {
+      await lockSession(trx, session.id);
+      const begun = endOpenStays(parts.deps, FREE_RUN);
+      // A transaction sees one picture of it only.
+      await expect
+        .poll(() => parts.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`))
+        .toHaveLength(1);
+      await tell(trx, session, 'left', leftAt);
+      return [begun];
+    });
+    expect((await ends).ended).toBeGreaterThanOrEqual(1);
+    expect(await shown(session)).toMatchObject({ in_room: false, left_at: leftAt, flags: [] });
   });
 
   test('a room with a name of ours that no row knows is closed once it is no new one; strangers’ rooms are left alone', async () => {

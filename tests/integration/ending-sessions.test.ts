@@ -130,6 +130,28 @@ describe('ending sessions', () => {
     expect(await ledger).toEqual(['waive', 'charge']);
   });
 
+  test('the count of a class that is final stays, whoever makes it final again and whatever comes later', async () => {
+    const session = await running({ students: 1, minutes: 39 });
+    await subscription(session.studentIds[0]!);
+    await wasIn(session, session.teacher, 38, 39);
+    await wasIn(session, session.student(0), 0, 39);
+    await complete(session);
+    const parts = await createTestDeps({ connectionString: server.connectionString });
+    const read = () => server.db('sessions').where('id', session.id).first('version', 'finalised_at', 'flags');
+    try {
+      await finaliseSession(parts.deps, session.id);
+      const final = await read();
+      await wasIn(session, session.teacher, 0, 37);
+      await finaliseSession(parts.deps, session.id);
+      expect(await read()).toEqual(final);
+      await parts.db.transaction((trx) => projectAttendance(trx, session.id, Date.now()));
+      expect(await read()).toMatchObject({ finalised_at: final.finalised_at, flags: ['count_differs'] });
+    } finally {
+      await parts.close();
+    }
+    expect(await server.db('session_consumptions').where('session_id', session.id).pluck('kind')).toEqual(['waive']);
+  });
+
   test('nobody is blind to what happens after a class’s end', async () => {
     const session = await running({ students: 1, minutes: 30 });
     await wasIn(session, session.teacher, 0, 29);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { roomFolder } from '#server/jobs/fold-room.ts';
 import { startInbox, type Inbox } from '#server/jobs/inbox.ts';
+import { redriveEvents } from '#server/usecases/attendance/dead-letters.ts';
 import type { SessionHooks } from '#server/usecases/attendance/settle-session.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { insertAcademy, insertSession, type SessionFixture } from '#tests/support/fixtures-of-sessions.ts';
@@ -89,4 +90,19 @@ it('waits twice as long after each failure', async () => {
     await of.update({ next_try_at: server.db.fn.now() });
   }
   expect(waits).toEqual([1, 2, 4]);
+});
+
+it('gives what waits for a person eight new tries, and takes up nothing that is done or that nobody can read', async () => {
+  const row = { event: 'room_started', created_at: server.db.fn.now(), payload: '{}' };
+  await server.db('livekit_events').insert([
+    { ...row, id: 'EV_dead', state: 'dead', attempts: 8, last_error: 'this class is cursed' },
+    { ...row, id: 'EV_done', state: 'done', attempts: 3, last_error: null },
+    { ...row, id: 'EV_noise', state: 'quarantined', attempts: 0, last_error: null, event: 'unreadable' },
+  ]);
+  expect(await redriveEvents(server.db, ['EV_dead', 'EV_done', 'EV_noise'])).toEqual(['EV_dead']);
+  expect(await server.db('livekit_events').orderBy('id').select('id', 'state', 'attempts', 'last_error')).toEqual([
+    { id: 'EV_dead', state: 'new', attempts: 0, last_error: null },
+    { id: 'EV_done', state: 'done', attempts: 3, last_error: null },
+    { id: 'EV_noise', state: 'quarantined', attempts: 0, last_error: null },
+  ]);
 });

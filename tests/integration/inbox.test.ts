@@ -80,8 +80,10 @@ const rows = (table: string, sessionId: number) => server.db(table).where('sessi
 it("tells the lifecycle of the teacher's first join in a READY session, in LiveKit's time, and of nobody else's", async () => {
   work();
   const session = await soon();
+  const running = await soon({ status: 'ongoing' });
   const stranger = await insertStaff(server.db);
   const at = Date.now() - 5_000;
+  await webhooks.send(presence(running, { sid: 'PA_r', identity: running.teacher }));
   await webhooks.send(presence(session, { sid: 'PA_s', identity: session.student(0) }));
   await webhooks.send(presence(session, { sid: 'PA_x', identity: `staff-${stranger}` }));
   await settled();

@@ -6,6 +6,7 @@ import { gatherFacts } from '#server/usecases/attendance/gather.ts';
 import { continueRun } from '#server/usecases/recompute/continue-run.ts';
 import { recomputeLocked } from '#server/usecases/recompute/recompute-session.ts';
 import { computedRows, differences, readStoredVerdicts } from '#server/usecases/recompute/verdict-rows.ts';
+import { lockSession } from '#server/usecases/sessions/store.ts';
 import { fillDemoAcademy } from '#server/usecases/setup/demo-academy.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { endedClass, tellStay } from '../support/ended-class.ts';
@@ -45,14 +46,12 @@ describe('recomputing', () => {
     expect.poll(async () => (await run(runId)).phase, { timeout: 20_000, interval: 100 }).toBe(phase);
 
   /** As somebody else's code may have left it: a stored verdict that the facts do not bear out. */
-  const falsify = async (session: SessionFixture, n: number): Promise<void> => {
+  const falsify = async (session: SessionFixture, n: number, db: Knex = server.db): Promise<void> => {
     const row = { session_id: session.id };
-    await server
-      .db('session_attendances')
+    await db('session_attendances')
       .where({ ...row, person_role: 'student', person_id: session.studentIds[n] })
       .update({ status: 'absent', attended_ms: 0 });
-    await server
-      .db('student_session_reports')
+    await db('student_session_reports')
       .where({ ...row, student_id: session.studentIds[n] })
       .update({ status: 'absent' });
   };
@@ -128,9 +127,37 @@ describe('recomputing', () => {
     await atIt.rollback();
     await Promise.all([1, 2, 3, 4].map(() => continueRun(parts.deps, runId)));
     await parts.close();
-    expect(await run(runId)).toMatchObject({ phase: 'done', applied: 2, changed: 1 });
+    const over = { phase: 'done', applied: 2, changed: 1, results: [{ sessionId: differs.id, applied: true }] };
+    expect(await run(runId)).toMatchObject(over);
     const finished = server.db('audit_log').where('subject', `recompute-${runId}`).select('action', 'data');
     expect(await finished).toEqual([{ action: 'attendance.recompute_finished', data: { sessionsChanged: 1 } }]);
+  });
+
+  test('a run waits for whoever writes of a class, and computes from what they wrote', async () => {
+    const session = await classOn([[[0, 60]]]);
+    const { body } = await post('/api/recompute', { ...session.period, under: 'frozen' });
+    await reached(body.runId, 'previewed');
+    await server.db.transaction(async (trx) => {
+      await lockSession(trx, session.id);
+      await post(`/api/recompute/${body.runId}/start`, { reason: 'a wrong import' });
+      await expect
+        .poll(() => server.db('pg_stat_activity').whereRaw(`datname = current_database() and wait_event_type = 'Lock'`))
+        .toHaveLength(1);
+      await falsify(session, 0, trx);
+    });
+    await reached(body.runId, 'done');
+    expect(await run(body.runId)).toMatchObject({ wouldChange: 0, changed: 1 });
+    expect(await statuses(session)).toEqual(['present']);
+  });
+
+  test('a period has its first moment and not its last, and no class that settles', async () => {
+    const { id, startsAt } = await classOn([[[0, 60]]]);
+    const before = { from: startsAt - MINUTE, to: startsAt, under: 'frozen' };
+    const since = { from: startsAt, to: startsAt + MINUTE, under: 'frozen' };
+    expect((await post('/api/recompute', before)).body.sessions).toBe(0);
+    expect((await post('/api/recompute', since)).body.sessions).toBe(1);
+    await server.db('sessions').where('id', id).update({ finalised_at: null });
+    expect((await post('/api/recompute', since)).body.sessions).toBe(0);
   });
 
   test('a period is looked at first, then written on purpose, session by session with progress', async () => {
@@ -250,8 +277,13 @@ describe('recomputing', () => {
   test('a preview that the settings have outrun is not started, nor one that has not looked yet', async () => {
     const session = await classOn([[[0, 60]]]);
     const asked = await post('/api/recompute', { ...session.period, under: 'current' });
-    await reached(asked.body.runId, 'previewed');
+    const frozen = await post('/api/recompute', { ...session.period, under: 'frozen' });
+    for (const { body } of [asked, frozen]) await reached(body.runId, 'previewed');
     await raiseBar(85);
+    // Settings of today mean nothing to one that asks for none of them.
+    expect(await post(`/api/recompute/${frozen.body.runId}/start`, { reason: 'in time' })).toMatchObject({
+      status: 200,
+    });
     expect(await post(`/api/recompute/${asked.body.runId}/start`, { reason: 'too late' })).toMatchObject({
       status: 409,
       body: { code: 'preview_stale' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createReconciler, type Reconciler } from '#server/jobs/reconcile.ts';
 import { RECONCILE_JOB } from '#server/usecases/attendance/blind.ts';
-import { MINUTE } from '#shared/domain/time.ts';
+import { HOUR, MINUTE } from '#shared/domain/time.ts';
 import { insertAcademy, insertSession } from '#tests/support/fixtures-of-sessions.ts';
 import { createTestDeps, type TestServerParts } from '#tests/support/test-deps.ts';
 import { tellLiveKit, type ToldLiveKit } from '#tests/support/told-livekit.ts';
@@ -92,4 +92,12 @@ it('many rooms are read at once after a start, then spread over half of the inte
   await expect.poll(() => read.length, { timeout: 10_000 }).toBe(28);
   await reconciler.stop();
   expect(read.length).toBeLessThan(36);
+});
+
+it('a database whose clock is set back keeps the job’s rows in the log coming', async () => {
+  await openRooms(1);
+  const reconciler = every(MINUTE);
+  const now = Date.now();
+  for (const moment of [now, now + 1_000, now - HOUR]) await reconciler.tick(moment);
+  expect(await server.db('cron_job_logs').where('job', RECONCILE_JOB)).toHaveLength(2);
 });

@@ -13,8 +13,18 @@ describe('one look at a room', () => {
   let liveKit: ToldLiveKit;
   let server: TestServerParts;
   let reconciler: Reconciler;
+  /** The rooms that LiveKit was asked for. */
+  let asked: string[];
   beforeEach(async () => {
-    liveKit = tellLiveKit();
+    const told = tellLiveKit();
+    asked = [];
+    liveKit = {
+      ...told,
+      listRooms: (names = []) => {
+        asked.push(...names);
+        return told.listRooms(names);
+      },
+    };
     server = await createTestDeps({ liveKit, queue: false });
     await insertAcademy(server.db);
     reconciler = createReconciler(server.deps, { teacherJoined: () => Promise.resolve() });
@@ -55,6 +65,21 @@ describe('one look at a room', () => {
     const session = await aClass(startsAt - 30 * MINUTE, 'completed');
     await reconciler.checkSession(session.id, { final: true });
     expect(await server.db('blind_periods').where('session_id', session.id)).toEqual([]);
+  });
+
+  test('is taken neither at the room that a moved class has left nor at one that LiveKit has closed', async () => {
+    const session = await aClass(now);
+    const rooms = server.db('session_rooms').where('session_id', session.id);
+    await rooms.clone().update({ close_wanted_at: at(now) });
+    const open = `${session.roomName}9`;
+    await server.db('session_rooms').insert({ name: open, session_id: session.id });
+    liveKit.openRoom(open, now);
+    liveKit.loseRoom(session.roomName);
+    await reconciler.tick(now);
+    expect(asked).toEqual([open]);
+    await rooms.clone().update({ closed_at: at(now) });
+    await reconciler.checkSession(session.id, { final: true });
+    expect(asked).toEqual([open]);
   });
 
   test('puts out again who was put out and came back', async () => {

@@ -187,6 +187,46 @@ it('closes once what it was given is stored', async () => {
   expect(await answer).toBe('database');
 });
 
+it('waits no longer for a connection than for an answer, and closes once the disk has what it was given', async () => {
+  const { server } = await besideDatabase();
+  const { pool } = server.db.client;
+  const taken = await Promise.all(Array.from({ length: pool.max }, () => server.db.transaction()));
+  const webhooks = await openWebhookApp(server.deps);
+  const answer = webhooks.send(event('EV_crowded_out'));
+  await expect.poll(() => pool.numPendingAcquires()).toBe(1);
+  await webhooks.close();
+  expect(await readdir(server.spoolDir)).toHaveLength(1);
+  expect(await answer).toBe(200);
+  await Promise.all(taken.map((trx) => trx.rollback()));
+  const next = await openWebhookApp(server.deps);
+  toClose.push(next.close);
+  await expect.poll(() => stored(server.connectionString)).toEqual(['EV_crowded_out']);
+});
+
+it('asks for a delivery again that a disk does not take in time', async () => {
+  const { server, spool } = await besideDatabase();
+  const disk = new EventEmitter();
+  const goOn = once(disk, 'go-on');
+  const hanging: Spool = {
+    ...spool,
+    append: async (rows) => {
+      await goOn;
+      await spool.append(rows);
+    },
+  };
+  const away = connect('postgres://nobody@127.0.0.1:9/nothing', { max: 1 });
+  toClose.push(() => away.destroy());
+  const intake = await createIntake(away, hanging, server.deps.log, {
+    onStored: () => undefined,
+    foldAtOnce: () => Promise.resolve(false),
+  });
+  toClose.push(() => intake.close());
+  const begun = performance.now();
+  expect(await intake.store(row('EV_hanging'))).toBe('nowhere');
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  disk.emit('go-on');
+});
+
 it('asks for a delivery again only when neither the database nor the disk takes it', async () => {
   const { webhooks, spoolDir } = await open('postgres://nobody@127.0.0.1:9/nothing');
   expect(await webhooks.send(event('EV_spooled'))).toBe(200);

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
-/** `raises`: the row cannot be written. `dies`: the connection that writes it is cut, as when Postgres is restarted. */
+/** `raises`: the row cannot be written. `exceeds`: nor ever could. `dies`: the connection that writes it is cut, as when Postgres is restarted. */
 const BREAKS = {
   raises: `raise exception 'the disk is full'`,
+  exceeds: `raise exception 'too much' using errcode = '54000'`,
   dies: 'perform pg_terminate_backend(pg_backend_pid()); return new',
 } as const;
 

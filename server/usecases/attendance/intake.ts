@@ -20,7 +20,7 @@ export interface Folding {
 }
 
 export interface Intake {
-  /** Resolves once the delivery is durable, or cannot be made so. */
+  /** Resolves once the delivery is durable, or cannot be made so in time: it may become durable all the same. */
   store(row: InboxRow): Promise<Stored>;
   /** Stops carrying the spool over; what is being stored is stored first. */
   close(): Promise<void>;
@@ -33,6 +33,8 @@ interface Waiting {
   readonly isAlone: boolean;
 }
 
+/** A delivery is answered within three seconds, whatever happens (reliability.md, promise 2). */
+const ANSWER_WITHIN_MS = 2_500;
 const LARGEST_BATCH = 500;
 /** After this long without a delivery the next may be folded before it is answered: nothing waits behind it. */
 const QUIET_MS = 20;
@@ -138,7 +140,12 @@ export async function createIntake(db: Knex, spool: Spool, log: Log, folding: Fo
 
   return {
     store: (row) =>
-      new Promise((answer) => {
+      new Promise((resolve) => {
+        const late = setTimeout(() => resolve('nowhere'), ANSWER_WITHIN_MS);
+        const answer = (stored: Stored): void => {
+          clearTimeout(late);
+          resolve(stored);
+        };
         const now = performance.now();
         waiting.push({ row, answer, isAlone: now - state.lastCame > QUIET_MS });
         state.lastCame = now;
