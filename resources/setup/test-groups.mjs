@@ -6,7 +6,7 @@ import { withDisplay } from './display.mjs';
 import { withKeyRing } from './key-ring.mjs';
 import { attached, tool } from './programs.mjs';
 import { SetupError, duration } from './say.mjs';
-import { countPlaywright, countVitest, joinPlaywright } from './test-reports.mjs';
+import { countPlaywright, countVitest, failuresIn, joinPlaywright } from './test-reports.mjs';
 
 /**
  * @typedef {import('./programs.mjs').Env} Env
@@ -20,7 +20,13 @@ import { countPlaywright, countVitest, joinPlaywright } from './test-reports.mjs
  *   readonly count?: (report: unknown) => Counts,
  * }} Group `count` reads the report of a group that runs tests; the others are checks
  * @typedef {{ readonly groups: readonly Group[], readonly args: readonly string[] }} Choice
- * @typedef {{ readonly name: string, readonly passed: boolean, readonly took: number, readonly remark: string }} Result
+ * @typedef {{
+ *   readonly name: string,
+ *   readonly passed: boolean,
+ *   readonly took: number,
+ *   readonly remark: string,
+ *   readonly failures?: readonly string[],
+ * }} Result
  */
 
 /**
@@ -137,18 +143,31 @@ async function runGroup(group, run) {
   if (group.count === undefined) {
     return { name: group.name, passed: code === 0, took, remark: code === 0 ? 'passed' : 'failed' };
   }
-  const counts = await readCounts(run.report, group.count);
-  return { name: group.name, took, ...judge(code, counts) };
+  const report = await readReport(run.report);
+  const counts = report === undefined ? undefined : countsOf(report, group.count);
+  return { name: group.name, took, ...judge(code, counts), failures: counts === undefined ? [] : failuresIn(report) };
 }
 
 /**
  * @param {string} file
- * @param {(report: unknown) => Counts} count
- * @returns {Promise<Counts | undefined>} undefined when the runner died before it wrote its report
+ * @returns {Promise<unknown>} undefined when the runner died before it wrote its report
  */
-async function readCounts(file, count) {
+async function readReport(file) {
   try {
-    return count(JSON.parse(await readFile(file, 'utf8')));
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {unknown} report
+ * @param {(report: unknown) => Counts} count
+ * @returns {Counts | undefined} undefined for a report of another shape
+ */
+function countsOf(report, count) {
+  try {
+    return count(report);
   } catch {
     return undefined;
   }
@@ -176,10 +195,10 @@ export function judge(code, counts) {
 export function summary(results) {
   const width = Math.max(...results.map(({ name }) => name.length));
   return results
-    .map(
-      ({ name, passed, took, remark }) =>
-        `${passed ? '✓' : '✗'} ${name.padEnd(width)}  ${duration(took).padStart(11)}  ${remark}`,
-    )
+    .flatMap(({ name, passed, took, remark, failures = [] }) => [
+      `${passed ? '✓' : '✗'} ${name.padEnd(width)}  ${duration(took).padStart(11)}  ${remark}`,
+      ...failures.map((failure) => `    ${failure}`),
+    ])
     .join('\n');
 }
 

@@ -1,4 +1,21 @@
-/** @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Counts */
+/**
+ * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Counts
+ * @typedef {{
+ *   readonly testResults: readonly {
+ *     readonly name: string,
+ *     readonly message?: string,
+ *     readonly status: string,
+ *     readonly assertionResults: readonly {
+ *       readonly status: string, readonly fullName: string, readonly failureMessages?: readonly string[] | null,
+ *     }[],
+ *   }[],
+ * }} VitestReport
+ * @typedef {{
+ *   readonly title: string,
+ *   readonly specs?: readonly { readonly title: string, readonly file: string, readonly line: number, readonly ok: boolean }[],
+ *   readonly suites?: readonly Suite[],
+ * }} Suite
+ */
 
 /**
  * @param {unknown} report what vitest's JSON reporter wrote
@@ -30,11 +47,12 @@ export function countPlaywright(report) {
 
 /**
  * @param {readonly unknown[]} reports what Playwright's JSON reporter wrote in several runs
- * @returns {{ readonly stats: Readonly<Record<string, number>> }} as if it had been one
+ * @returns {{ readonly stats: Readonly<Record<string, number>>, readonly suites: readonly Suite[] }} as if it had been one
  */
 export function joinPlaywright(reports) {
   const stats = reports.map((report) => /** @type {{ stats: Record<string, unknown> }} */ (report).stats);
   return {
+    suites: reports.flatMap((report) => /** @type {{ suites?: readonly Suite[] }} */ (report).suites ?? []),
     stats: Object.fromEntries(
       ['expected', 'unexpected', 'flaky', 'skipped'].map((name) => [
         name,
@@ -43,6 +61,36 @@ export function joinPlaywright(reports) {
     ),
   };
 }
+
+/**
+ * Which tests failed: whoever reads the end of a long log sees them.
+ *
+ * @param {unknown} report of either runner
+ * @returns {readonly string[]} a line each
+ */
+export function failuresIn(report) {
+  const { testResults = [], suites = [] } = /** @type {Partial<VitestReport> & { suites?: readonly Suite[] }} */ (
+    report
+  );
+  const ofVitest = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${name}: ${firstLine(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${name} › ${fullName}: ${firstLine(failureMessages?.[0])}`);
+  });
+  return [...ofVitest, ...suites.flatMap(failedIn)];
+}
+
+/**
+ * @param {Suite} suite
+ * @returns {readonly string[]}
+ */
+const failedIn = ({ specs = [], suites = [] }) => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} › ${title}`),
+  ...suites.flatMap(failedIn),
+];
+
+/** @param {string | undefined} text */
+const firstLine = (text) => (text ?? '').split('\n')[0] ?? '';
 
 /** @param {unknown} value */
 function whole(value) {

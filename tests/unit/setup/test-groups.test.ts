@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { duration } from '#setup/say.mjs';
 import { GROUPS, chooseGroups, judge, needsOf, summary } from '#setup/test-groups.mjs';
-import { countPlaywright, countVitest, joinPlaywright } from '#setup/test-reports.mjs';
+import { countPlaywright, countVitest, failuresIn, joinPlaywright } from '#setup/test-reports.mjs';
 
 const namesOf = (words: readonly string[]): readonly string[] => chooseGroups(words).groups.map(({ name }) => name);
 
@@ -50,6 +50,29 @@ test('the reports of two runs of one runner are counted as one', () => {
   const second = { stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 1 } };
   expect(countPlaywright(joinPlaywright([first, second]))).toEqual({ passed: 7, failed: 2, skipped: 3 });
   expect(() => joinPlaywright([first, { stats: {} }])).toThrow(/another shape/);
+});
+
+test('the end of the log names what failed', () => {
+  const passed = { status: 'passed', fullName: 'waits' };
+  const failed = { status: 'failed', fullName: 'keeps the order', failureMessages: ['expected 1\n  at line 3'] };
+  const vitest = {
+    testResults: [
+      { name: 'a.test.ts', status: 'failed', assertionResults: [passed, failed] },
+      { name: 'b.test.ts', status: 'failed', message: 'Cannot find module\nmore', assertionResults: [] },
+      { name: 'c.test.ts', status: 'passed', assertionResults: [passed] },
+    ],
+  };
+  expect(failuresIn(vitest)).toEqual(['a.test.ts › keeps the order: expected 1', 'b.test.ts: Cannot find module']);
+  const spec = { file: 'd.e2e.ts', line: 7, title: 'opens', ok: false };
+  const one = {
+    stats: { expected: 0, unexpected: 1, flaky: 0, skipped: 0 },
+    suites: [{ title: 'd', suites: [{ title: '', specs: [spec] }] }],
+  };
+  expect(failuresIn(joinPlaywright([one, one]))).toEqual(['d.e2e.ts:7 › opens', 'd.e2e.ts:7 › opens']);
+  const lines = summary([
+    { name: 'e2e', passed: false, took: 1_200, remark: '1 failed', failures: ['d.e2e.ts:7 › opens'] },
+  ]);
+  expect(lines).toBe('✗ e2e        1.2 s  1 failed\n    d.e2e.ts:7 › opens');
 });
 
 test('the summary has one line a group', () => {
