@@ -57,8 +57,8 @@ const latestOf = (rows: readonly Sighting[], field: 'lastSeenAt' | 'missingAt'):
     .toSorted(byTime)
     .at(-1);
 
-const notBefore = (moment: Known, joined: Known): Known =>
-  moment.at < joined.at ? { ...moment, at: joined.at } : moment;
+/** A leave is never before its join; then it is the join's fact that tells the moment. */
+const notBefore = (moment: Known, joined: Known): Known => (moment.at < joined.at ? joined : moment);
 
 /** Join times that joined events, left events and roster rows gave; an aborted connection proves none. */
 const joinsOf = (events: readonly AttendanceEvent[]): readonly Known[] =>

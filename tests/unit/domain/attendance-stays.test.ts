@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { computeAttendance } from '#shared/domain/attendance/compute.ts';
 import { evaluate } from '#shared/domain/attendance/evaluate.ts';
 import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
 import { event, factsWith, minutes, policy, sighting, visit } from '#tests/support/attendance-facts.ts';
@@ -9,6 +10,12 @@ it('takes as many facts as there are', () => {
   const events = Array.from({ length: 150_000 }, () => event('joined', 'PA_1', 0));
   const facts = factsWith({ events: [...events, event('left', 'PA_1', 60)] });
   expect(evaluate(facts, policy, at120)).toMatchObject({ status: 'present', attendedMs: minutes(60) });
+});
+
+it('that ends by estimate before it began ends as it began, and names the fact of that moment', () => {
+  const facts = factsWith({ events: [event('joined', 'PA_1', 61)] });
+  const [stay] = computeAttendance(facts, policy, at120 * 10).fold.stays;
+  expect(stay).toMatchObject({ end: 'stale', left: stay?.joined });
 });
 
 describe('a stay without a leave event', () => {
