@@ -10,7 +10,8 @@ export interface Answered<Item, T> {
 /**
  * Does the items of a person's batch in their order, each in a transaction of its own, and answers for each (product.md:
  * every batch answers per item). One that breaks is logged with what `named` says of it and answers its code, for what the
- * others did stands. A database that went away is not asked again for the rest: nothing of it was begun.
+ * others did stands. A database that went away is not asked again for the rest: nothing of it was begun. Where it was away
+ * from the start there is nothing to answer for, and that is thrown.
  */
 export async function oneByOne<Item, T>(
   deps: Pick<Deps, 'log'>,
@@ -26,6 +27,7 @@ export async function oneByOne<Item, T>(
     } catch (error) {
       const code = codeOfFault(error);
       away = code === 'database_unavailable';
+      if (away && answers.length === 0) throw error;
       deps.log.error({ ...named(item), err: error }, 'one of a batch broke; what the others did stands');
       answers.push({ item, result: refuse(code) });
     }
