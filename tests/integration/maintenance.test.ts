@@ -226,21 +226,25 @@ test('that one student of a group is over quota hides no missing row of another'
   await server.db('session_consumptions').where({ session_id: session.id }).delete();
   const other = await insertSession(server.db, { startsAt: Date.now() - 9 * HOUR, status: 'completed' });
   const [used] = await server.db('subscriptions').where('student_id', full).update({ quota: 1 }).returning('id');
-  await server.db('session_consumptions').insert({
-    session_id: other.id,
-    subscription_id: used.id,
-    student_id: full,
-    kind: 'manual',
-    amount: 1,
-    actor: 'staff-1',
-  });
+  const row = { session_id: other.id, subscription_id: used.id, student_id: full, actor: 'staff-1' };
+  const [charge] = await server
+    .db('session_consumptions')
+    .insert({ ...row, kind: 'manual', amount: 1, at: at(Date.now() - 2 * DAY) })
+    .returning('id');
   await server
     .db('sessions')
     .where('id', session.id)
     .update({ flags: ['over_quota'] });
+  const missing = () =>
+    server
+      .db('ledger_differences')
+      .where({ session_id: session.id, what: 'not_counted', gone_at: null })
+      .pluck('student_id');
   await night();
-  const missing = await server.db('ledger_differences').where({ session_id: session.id, what: 'not_counted' });
-  expect(missing.map(({ student_id }) => student_id)).toEqual([lost]);
+  expect(await missing()).toEqual([lost]);
+  await server.db('session_consumptions').insert({ ...row, kind: 'reversal', amount: -1, reverses_id: charge.id });
+  await night();
+  expect(await missing(), 'what is given back later asks for no count by itself').toEqual([lost]);
 });
 
 test('writes down which subscriptions have expired', async () => {
