@@ -59,8 +59,12 @@ export function createEventStream(deps: EventStreamDeps): EventStream {
     const url = deps.url();
     const token = url === null ? null : await deps.token();
     if (url === null || token === null) return;
-    const quiet = new AbortController();
-    const silence = setTimeout(() => quiet.abort(), deps.silenceMs ?? LONGEST_SILENCE_MS);
+    // Held here, and the line is let go by ourselves: a signal that only fetch knows may be collected before it fires.
+    const line = new AbortController();
+    const letGo = (): void => line.abort();
+    const silence = setTimeout(letGo, deps.silenceMs ?? LONGEST_SILENCE_MS);
+    signal.addEventListener('abort', letGo);
+    if (signal.aborted) letGo();
     try {
       const response = await deps.fetch(`${url}/api/events`, {
         headers: {
@@ -70,7 +74,7 @@ export function createEventStream(deps: EventStreamDeps): EventStream {
         },
         redirect: 'error',
         credentials: 'omit',
-        signal: AbortSignal.any([signal, quiet.signal]),
+        signal: line.signal,
       });
       if (response.status === 401) deps.onRefused(token);
       if (!isEventStream(response) || response.body === null) {
@@ -79,14 +83,17 @@ export function createEventStream(deps: EventStreamDeps): EventStream {
       }
       say('connected');
       const read = createFrameReader((frame) => take(frame, place));
-      for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      const text = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      line.signal.addEventListener('abort', () => void text.cancel().catch(() => undefined));
+      for (let part = await text.read(); !part.done; part = await text.read()) {
         silence.refresh();
-        read(text);
+        read(part.value);
       }
     } catch {
       // The line broke, fell silent or was let go: the loop tries again or ends.
     } finally {
       clearTimeout(silence);
+      signal.removeEventListener('abort', letGo);
     }
   };
 
