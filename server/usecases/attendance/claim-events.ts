@@ -77,11 +77,11 @@ const claimStatements = (
        select id, event, room_name, payload from done order by seq`,
     values: [ROOM_LOCK, roomName, id, limit],
   },
-  ...standingStatements(roomName),
+  ...lockingStatements(roomName),
 });
 
-/** What stands about a room's session, which is locked. */
-export const standingStatements = (
+/** Locks a room's session and reads what stands about it. */
+export const lockingStatements = (
   roomName: string | null,
 ): { readonly [Name in Exclude<keyof ClaimRows, 'events'>]: Statement } => ({
   locked: {

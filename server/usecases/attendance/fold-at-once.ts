@@ -2,7 +2,7 @@ import { parseRoomName } from '#shared/domain/room-name.ts';
 import { inTwoTrips } from '../../db/prepared.ts';
 import { byName } from '../../db/together.ts';
 import type { Deps } from '../../deps.ts';
-import { claimFrom, limits, standingStatements, type ClaimRows } from './claim-events.ts';
+import { claimFrom, limits, lockingStatements, type ClaimRows } from './claim-events.ts';
 import { isPresenceEvent, type InboxRow } from './delivery.ts';
 import { putOut } from './denied.ts';
 import { broughtBack, newsOf, presencesIn } from './fold-event.ts';
@@ -33,7 +33,7 @@ export async function foldAtOnce(deps: Deps, row: InboxRow): Promise<boolean> {
 
 async function storeAndFold(deps: Deps, row: InboxRow, sessionId: number): Promise<true | null> {
   const { db, hub } = deps;
-  const claiming = { events: storingFolded(row), ...standingStatements(row.room_name) };
+  const claiming = { events: storingFolded(row), ...lockingStatements(row.room_name) };
   const told = presencesIn([row]);
   const news = newsOf([row], told, sessionId);
   const drafting = draftStatements(sessionId);
