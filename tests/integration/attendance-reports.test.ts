@@ -267,6 +267,33 @@ describe('windows and words of people', () => {
     });
   });
 
+  it('judges a moved class by its own rooms: who waited in the one that was left behind is neither in it nor in doubt', async () => {
+    const session = await classOf({ students: 2 });
+    const yesterday = S - 24 * 60 * MINUTE;
+    const left = `${session.roomName}0`;
+    const times = { opened_at: at(yesterday - 15 * MINUTE), close_wanted_at: at(yesterday + 60 * MINUTE) };
+    await server.db('session_rooms').insert({ name: left, session_id: session.id, ...times });
+    const [late, gone] = [session.student(0), session.student(1)];
+    for (const one of [late, gone]) await stay({ ...session, roomName: left }, one, yesterday, yesterday + 60 * MINUTE);
+    // LiveKit went away then, and was first looked at again when the new room was opened.
+    await server.db('blind_periods').insert({
+      session_id: session.id,
+      blind_from: at(yesterday),
+      blind_until: at(S - 15 * MINUTE),
+      cause: 'livekit_away',
+    });
+    const before = await loadAttendance(server.db, session.id, S - 5 * MINUTE);
+    expect(before?.people.map((person) => person.evaluation.liveState)).toEqual(['expected', 'expected', 'expected']);
+    await stay(session, late, S + 10 * MINUTE, E);
+    await end(session);
+    await finalise(session);
+    expect(await reports('student_session_reports', session)).toMatchObject([
+      { status: 'late', attended_ms: 50 * MINUTE, flags: [] },
+      { status: 'absent', attended_ms: 0, flags: [] },
+    ]);
+    expect(await server.db('meeting_attendances').where('session_id', session.id).pluck('identity')).toEqual([late]);
+  });
+
   it('writes statuses given by hand for a class held outside over the computed ones', async () => {
     const session = await classOf({ students: 2, status: 'scheduled' });
     await end(session);

@@ -21,7 +21,7 @@ import { withoutSight } from '#shared/domain/attendance/witness.ts';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import type { Interval } from '#shared/domain/time.ts';
-import type { ToldFactRow, RosterSightingRow, SessionTableRow } from '../../db/tables.ts';
+import type { ToldFactRow, RosterSightingRow, SessionRoomRow, SessionTableRow } from '../../db/tables.ts';
 import { among, type Statement } from '../../db/prepared.ts';
 import { together } from '../../db/together.ts';
 import { JUDGED_COLUMNS, judging, type JudgedSession } from '../settings/policy.ts';
@@ -52,8 +52,6 @@ export interface Gathered extends JudgedWindow {
   readonly people: readonly GatheredPerson[];
   /** In the room without being expected nor staff. */
   readonly unknownIdentities: readonly string[];
-  /** Room sids in which a first join of the teacher starts the class: not those left behind by a reschedule. */
-  readonly startingRoomSids: ReadonlySet<string>;
   readonly stored: StoredRows;
 }
 
@@ -106,8 +104,9 @@ export function gatheredFrom(
   );
 }
 
-function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
+function gathered(judged: JudgedWindow, everything: StoredRows): Gathered {
   const { session } = judged;
+  const stored = ofThisTime(session, everything);
   const ends = roomEnds(stored);
   const people = expectedPeople(session, stored).map((person): GatheredPerson => {
     const facts: AttendanceFacts = {
@@ -128,21 +127,27 @@ function gathered(judged: JudgedWindow, stored: StoredRows): Gathered {
       .map(toEntry);
     return withEntries({ ...person, facts, entries, standing: NOTHING_STANDS }, entries);
   });
-  const startingNames = new Set(
-    stored.rooms
-      .filter((room) => room.close_wanted_at === null || room.close_wanted_at >= session.starts_at)
-      .map((room) => room.name),
-  );
+  return { ...judged, people, unknownIdentities: unknownIdentities(everything, people), stored };
+}
+
+/**
+ * Without the rooms that were left behind when the class was moved or lost its time (domain.md 2): who waited there is not
+ * in the class that it is now, and what nobody could see of them makes nothing doubtful in it. The facts stay.
+ */
+function ofThisTime(session: JudgedWindow['session'], stored: StoredRows): StoredRows {
+  const isLeftBehind = ({ close_wanted_at: at }: SessionRoomRow): boolean => at !== null && at < session.starts_at;
+  const leftBehind = new Set(stored.rooms.filter(isLeftBehind).map((room) => room.name));
+  if (leftBehind.size === 0) return stored;
+  const isOwn = (row: { readonly room_name: string }): boolean => !leftBehind.has(row.room_name);
+  const since = Math.min(...stored.rooms.filter((room) => !isLeftBehind(room)).map((room) => room.opened_at));
   return {
-    ...judged,
-    people,
-    unknownIdentities: unknownIdentities(stored, people),
-    startingRoomSids: new Set(
-      [...stored.facts, ...stored.sightings, ...stored.incarnations]
-        .filter((row) => startingNames.has(row.room_name))
-        .map((row) => row.room_sid),
-    ),
-    stored,
+    ...stored,
+    facts: stored.facts.filter(isOwn),
+    sightings: stored.sightings.filter(isOwn),
+    incarnations: stored.incarnations.filter(isOwn),
+    blind: stored.blind
+      .filter((period) => period.blind_until === null || period.blind_until > since)
+      .map((period) => ({ ...period, blind_from: Math.max(period.blind_from, since) })),
   };
 }
 

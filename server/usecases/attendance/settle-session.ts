@@ -35,13 +35,10 @@ export async function settleSession(
 export const isPlain = (drafted: Drafted): boolean =>
   startingJoin(drafted) === null && !drafted.hasReports && !drafted.judgedAnew;
 
-/** When the teacher first came into a room that was opened for the session's present time. */
-function startingJoin({ gathered, people }: Projection): number | null {
-  const { session, startingRoomSids } = gathered;
+/** When the teacher first came; rooms of a time that the session had before tell nothing of it. */
+function startingJoin({ gathered: { session }, people }: Projection): number | null {
   if (session.status !== 'ready') return null;
   const teacher = people.find((person) => person.role === 'teacher' && person.id === session.teacher_id);
-  const joins = (teacher?.evaluation.cycles ?? [])
-    .filter((cycle) => startingRoomSids.has(cycle.roomSid))
-    .map((cycle) => cycle.joinedAt);
+  const joins = (teacher?.evaluation.cycles ?? []).map((cycle) => cycle.joinedAt);
   return joins.length > 0 ? Math.min(...joins) : null;
 }
