@@ -7,6 +7,7 @@ import { createReconciler, type Reconciler } from '#server/jobs/reconcile.ts';
 import { cancelSession, completeSession, markStudentAbsent } from '#server/usecases/sessions/end.ts';
 import { openSession } from '#server/usecases/sessions/open.ts';
 import { teacherJoined } from '#server/usecases/sessions/teacher-joined.ts';
+import { policyOf } from '#shared/domain/policy.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { tellStay } from '../support/ended-class.ts';
 import { eventually } from '../support/eventually.ts';
@@ -142,6 +143,40 @@ describe('at the same moment', () => {
     for (const [n] of sessions.entries())
       expect(clicks.slice(2 * n, 2 * n + 2).filter((clicked) => clicked.ok).length).toBeLessThan(2);
     await allRoomsClosed();
+  });
+});
+
+describe('a class in overtime', () => {
+  test('is not over while somebody is in its room, also when stays without a leave are ended before that', async () => {
+    const session = await inTheRoom({ startsAt: now() - 80 * MINUTE, students: 1 });
+    const policy = JSON.stringify({ ...policyOf({}, 'quran'), staleCycleMinutes: 5 });
+    await server.db('sessions').where('id', session.id).update({ policy, policy_version: 1 });
+    const one = { participantSid: 'PA_1', identity: session.student(0), joinedAt: session.startsAt };
+    liveKit.enter(session.roomName, one);
+    await everythingWasSeen();
+    expect(await scan()).toEqual({ looked: 1, moved: 0, failed: 0 });
+    expect(await server.db('meeting_attendances').where('session_id', session.id)).toMatchObject([
+      { left_at: session.endsAt, flags: ['estimated'] },
+    ]);
+    expect(await sessionOf(session)).toMatchObject({ status: 'ongoing' });
+
+    const [room] = await liveKit.listRooms([session.roomName]);
+    const { participantSid, identity } = one;
+    await server.db('attendance_facts').insert({
+      id: 'EV_left',
+      session_id: session.id,
+      room_name: session.roomName,
+      room_sid: room!.sid,
+      participant_sid: participantSid,
+      identity,
+      what: 'left',
+      at: at(now() - 6 * MINUTE),
+      joined_at: at(session.startsAt),
+    });
+    liveKit.leave(session.roomName, participantSid);
+    await reconciler.checkSession(session.id);
+    expect(await scan()).toEqual({ looked: 1, moved: 1, failed: 0 });
+    expect(await sessionOf(session)).toMatchObject({ status: 'completed', end_reason: 'ended_automatically' });
   });
 });
 

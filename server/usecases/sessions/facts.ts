@@ -78,13 +78,15 @@ async function readPresence(trx: Knex.Transaction, session: SessionTableRow, tea
          -- A room left behind when the session was moved starts nothing.
          join session_rooms r on r.name = told.room_name
            and (r.close_wanted_at is null or r.close_wanted_at >= :startsAt)) as teacher_first_join,
-       coalesce(bool_or(left_at is null) filter (where identity = :teacher), false) as teacher_in,
-       coalesce(bool_or(left_at is null), false) as anyone_in,
+       coalesce(bool_or(still_in) filter (where identity = :teacher), false) as teacher_in,
+       coalesce(bool_or(still_in), false) as anyone_in,
        max(left_at) as last_in,
        coalesce((select sum(attended_ms)::bigint from session_attendances a
          where a.session_id = :id and a.person_role = 'student'), 0) as student_counted_ms,
        min(joined_at) filter (where person_role = 'student' and left_at is null) as student_since
-     from meeting_attendances where session_id = :id`,
+     -- A stay that went stale is counted to E; of its leave neither an event nor a roster has told.
+     from (select *, left_at is null or cycles @> '[{"end": "stale"}]' as still_in
+       from meeting_attendances where session_id = :id) known`,
     { id: session.id, teacher, teacherId: session.teacher_id, startsAt: at(session.starts_at ?? 0) },
   );
   const row = result.rows[0];
