@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MINUTE } from '#shared/domain/time.ts';
+import { HOUR, MINUTE } from '#shared/domain/time.ts';
 import { insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -47,6 +47,26 @@ describe('a link that rings', () => {
     await server.db('sessions').where('id', longer.id).update({ status: 'completed', ended_at: new Date() });
     expect(await about(rang.body.url)).toEqual(['over', longer.startsAt]);
     expect((await ring(longer)).body).toMatchObject({ code: 'session_over' });
+  });
+
+  test('the student’s own goes on to the next class once the one before is only waiting to be decided', async () => {
+    const before = await insertSession(server.db, { startsAt: Date.now() - 5 * HOUR, status: 'ready' });
+    await server
+      .db('sessions')
+      .where('id', before.id)
+      .update({ flags: ['undecided'] });
+    const next = await insertSession(server.db, {
+      startsAt: Date.now() + 3 * HOUR,
+      status: 'scheduled',
+      students: 0,
+      roomName: null,
+    });
+    const [student_id] = before.studentIds;
+    await server.db('session_participants').insert({ session_id: next.id, student_id, live: true });
+    const own = await server.call('GET', `/api/students/${student_id}/link`, {
+      token: await server.signIn(before.teacherId),
+    });
+    expect(await about(own.body.url)).toEqual(['too_early', next.startsAt]);
   });
 
   test('is worth nothing once the student’s links are revoked, and a new one is', async () => {

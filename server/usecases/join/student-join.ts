@@ -27,7 +27,8 @@ export async function studentOf(deps: Deps, text: string): Promise<Result<{ stud
 
 /**
  * The class that a link is about now: the one it rings for, else the student's live one, else the one due now (also a
- * cancelled one, so that the page can say so), else the next, else the last of the past hours.
+ * cancelled one, so that the page can say so), else the next, else the last of the past hours. One that waits for somebody
+ * to decide whether it was held is past.
  */
 async function sessionFor(db: Knex, link: StudentLink): Promise<StudentSession | undefined> {
   const result = await db.raw<{ rows: StudentSession[] }>(
@@ -36,7 +37,7 @@ async function sessionFor(db: Knex, link: StudentLink): Promise<StudentSession |
      where s.starts_at is not null and (:ring::bigint is null or s.id = :ring)
        and s.ends_at > now() - interval '12 hours' and s.starts_at < now() + interval '60 days'
      order by case
-       when s.status in ('ready', 'ongoing') then 0
+       when s.status in ('ready', 'ongoing') and not s.flags @> array['undecided'] then 0
        when s.status = 'scheduled' and s.ends_at > now() and s.starts_at < now() + interval '15 minutes' then 1
        when s.status = 'cancelled' and s.ends_at > now() and s.starts_at < now() + interval '15 minutes' then 2
        when s.status = 'scheduled' and s.ends_at > now() then 3
