@@ -38,5 +38,12 @@ test('a roster that lacks a teacher makes no sighting of their own desktop’s w
   await reconciler.tick(now);
   await reconciler.tick(now + 20 * SECOND);
   expect(await db('roster_sightings').pluck('identity')).toEqual([session.student(0)]);
+  expect(await db('meeting_attendances')).toMatchObject([
+    {
+      identity: session.student(0),
+      flags: expect.arrayContaining(['estimated', 'witnessed']),
+      cycles: [{ source: 'witness', end: 'missing', flags: ['estimated', 'witnessed'] }],
+    },
+  ]);
   expect(begun).toEqual([]);
 });

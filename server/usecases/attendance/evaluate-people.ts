@@ -57,12 +57,13 @@ export function cyclesOf({ facts, evaluation }: Pick<EvaluatedPerson, 'facts' | 
     const mine = (row: { readonly roomSid: string; readonly participantSid: string }): boolean =>
       row.roomSid === cycle.roomSid && row.participantSid === cycle.participantSid;
     const told = facts.events.some((event) => mine(event) && event.source === 'livekit');
+    const seen = facts.sightings.some((row) => mine(row) && row.joinedAt !== null);
     return {
       from: cycle.joinedAt,
       to: cycle.leftAt,
       roomSid: cycle.roomSid,
       sid: cycle.participantSid,
-      source: told ? 'webhook' : facts.sightings.some(mine) ? 'roster' : 'witness',
+      source: told ? 'webhook' : seen ? 'roster' : 'witness',
       end: cycle.end,
       flags: cycle.flags,
     };

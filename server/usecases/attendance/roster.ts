@@ -169,7 +169,10 @@ function openStays(
   return [...stays.values()].filter((stay) => !ended.has(stay.participantSid) && stay.since < now - TOO_YOUNG_MS);
 }
 
-/** A stay that was never seen was seen last when it began. Answers whether it counts as gone now. */
+/**
+ * A stay that was never seen was seen last when it began; that it began then is others' word, and stays theirs. Answers
+ * whether it counts as gone now.
+ */
 async function writeMissing(trx: Knex.Transaction, check: RosterCheck, stay: OpenStay): Promise<boolean> {
   const goneNow = check.final ? 1 : GONE_AFTER_MISSES;
   const [row]: { missing_at: number | null }[] = await trx('roster_sightings')
@@ -181,7 +184,7 @@ async function writeMissing(trx: Knex.Transaction, check: RosterCheck, stay: Ope
       identity: stay.identity,
       participant_kind: stay.kind,
       hidden: stay.hidden,
-      joined_at: at(stay.since),
+      joined_at: null,
       first_seen_at: at(stay.since),
       last_seen_at: at(stay.since),
       missed: 1,
