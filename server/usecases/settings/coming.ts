@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { SettingsPreview } from '#shared/contract/settings.ts';
+import { joinWindow } from '#shared/domain/join-window.ts';
 import { policyOf } from '#shared/domain/policy.ts';
 import type { SessionKind } from '#shared/domain/session.ts';
 import { resolveSetting, type SettingsValues } from '#shared/domain/settings.ts';
@@ -69,10 +70,13 @@ function openTo(
   values: SettingsValues,
 ): Record<'opens' | 'students' | 'closes', number> {
   const policy = policyOf(values, kind);
+  const session = { status: 'scheduled', startsAt: starts_at, endsAt: ends_at, endedAt: null } as const;
+  const teacher = joinWindow(session, 'teacher', policy);
+  const student = joinWindow(session, 'student', policy);
   return {
-    opens: starts_at - policy.meetingCreationWindowMinutes * MINUTE,
-    students: starts_at - policy.studentEarlyJoinMinutes * MINUTE,
-    closes: ends_at + policy.meetingCleanupDelayMinutes * MINUTE,
+    opens: teacher?.opensAt ?? starts_at,
+    students: student?.opensAt ?? starts_at,
+    closes: teacher?.closesAt ?? ends_at,
   };
 }
 
