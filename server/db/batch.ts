@@ -38,7 +38,8 @@ class Batch extends Query {
   #error: unknown;
 
   constructor(client: Client, statements: readonly Statement[], limitMs: number | undefined) {
-    super({ text: '' });
+    // A configuration would be copied property by property.
+    super('');
     this.#client = client;
     this.#statements = statements;
     this.#known = plans.get(client) ?? new Map<string, Plan>();

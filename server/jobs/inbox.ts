@@ -23,11 +23,12 @@ const PACE: InboxPace = { pollEveryMs: 1_000, backoffMs: 1_000 };
 const ROOMS_AT_ONCE = 3;
 const ROOMS_A_LOOK = 60;
 /**
- * Receiving comes first: when deliveries came while a room was folded, no other is begun for some times as long as that
+ * Receiving comes first: when deliveries came while a room was folded, no other is begun for many times as long as that
  * took, and up to four times longer when several rooms' came together, so that folding takes a part of the time only and
- * folds more of a room together the busier it is. After a quiet moment it works at once.
+ * folds more of a room together the busier it is: most of a fold's cost is the same for one event and for a hundred. After
+ * a quiet moment it works at once.
  */
-const REST_TO_WORK = 10;
+const REST_TO_WORK = 40;
 const LONGEST_REST_MS = 250;
 const MANY_ROOMS = 4;
 
@@ -62,10 +63,13 @@ export function startInbox(deps: Deps, hooks: SessionHooks, pace: InboxPace = PA
 
   /** Begins with as many rooms as may be worked on now; a room never twice at once. */
   function begin(): void {
-    if (stopped) return;
-    clearTimeout(restTimer);
-    if (isResting()) {
-      restTimer = setTimeout(begin, restUntil - performance.now());
+    if (stopped || restTimer) return;
+    const rest = restUntil - performance.now();
+    if (rest > 0) {
+      restTimer = setTimeout(() => {
+        restTimer = undefined;
+        begin();
+      }, rest);
       return;
     }
     for (const room of waiting) {
