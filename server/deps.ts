@@ -8,6 +8,8 @@ import type { Log } from './log.ts';
 /** What use cases and jobs are given; made once in `start.ts` and passed in, never imported. */
 export interface Deps {
   readonly db: Knex;
+  /** The same database over connections of the intake's own: deliveries wait for nothing else that is going on. */
+  readonly intakeDb: Knex;
   readonly log: Log;
   readonly config: ServerConfig;
   /** Null when there is no LiveKit at all: everything but the live room still works. */

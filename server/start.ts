@@ -44,6 +44,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** One writes and one carries the spool over. One is never let go: the delivery after a pause would pay for it. */
+const INTAKE = { name: 'itqan-intake', min: 1, max: 2 };
+
 /** Things to undo, newest first: a start that fails half-way leaves nothing running behind. */
 type Undo = (() => Promise<void>)[];
 
@@ -66,6 +69,8 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   const connectionString = await openDatabase(config, log, undo);
   const db = connect(connectionString);
   undo.push(() => db.destroy());
+  const intakeDb = connect(connectionString, INTAKE);
+  undo.push(() => intakeDb.destroy());
   await bringUpToDate(db, log);
   const port = await portOf(config);
   const ownUrl = `http://127.0.0.1:${port}`;
@@ -78,6 +83,7 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   const setupSecret = randomBytes(32).toString('base64url');
   const deps: Deps = {
     db,
+    intakeDb,
     log,
     config,
     liveKit,

@@ -12,7 +12,7 @@ const NUMERIC = 1700;
  */
 export function connect(
   connectionString: string,
-  options: { readonly max?: number; readonly name?: string } = {},
+  options: { readonly min?: number; readonly max?: number; readonly name?: string } = {},
 ): Knex {
   const types = new TypeOverrides();
   types.setTypeParser(TIMESTAMPTZ, (value: string) => new Date(value).getTime());
@@ -32,7 +32,7 @@ export function connect(
       pipeline: true,
     } as Knex.PgConnectionConfig,
     pool: {
-      min: 0,
+      min: options.min ?? 0,
       max: options.max ?? 10,
       afterCreate(client: Client, done: (error: null, client: Client) => void) {
         saveTrips(client);

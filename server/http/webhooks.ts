@@ -36,7 +36,7 @@ export function webhookRoutes(
     const spool = await openSpool(deps.config.spoolDir, (file) =>
       deps.log.error({ file }, 'a spooled file of deliveries cannot be read and is put aside: the disk broke it'),
     );
-    const intake = await createIntake(deps.db, spool, deps.log, folding);
+    const intake = await createIntake(deps.intakeDb, spool, deps.log, folding);
     scope.addHook('onClose', () => intake.close());
     takeRawBodies(scope);
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {

@@ -218,3 +218,17 @@ it('keeps deliveries that arrive together in the order in which they came', asyn
     .poll(() => server.db('livekit_events').where('id', 'like', 'EV_burst_%').orderBy('seq').pluck('id'))
     .toEqual(ids);
 });
+
+it('takes deliveries straight into the database while everything else holds every connection there is', async () => {
+  const { db } = server;
+  const most = (db.client as { pool: { max: number } }).pool.max;
+  const held = await Promise.all(Array.from({ length: most }, () => db.client.acquireConnection()));
+  try {
+    const before = webhooks.counts().spooled;
+    expect(await webhooks.send(joined({ id: 'EV_beside' }))).toBe(200);
+    expect(webhooks.counts().spooled).toBe(before);
+  } finally {
+    for (const connection of held) await db.client.releaseConnection(connection);
+  }
+  expect(await rowOf('EV_beside')).toMatchObject({ state: 'new' });
+});

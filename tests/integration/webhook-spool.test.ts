@@ -189,8 +189,9 @@ it('closes once what it was given is stored', async () => {
 
 it('waits no longer for a connection than for an answer, and closes once the disk has what it was given', async () => {
   const { server } = await besideDatabase();
-  const { pool } = server.db.client;
-  const taken = await Promise.all(Array.from({ length: pool.max }, () => server.db.transaction()));
+  const { intakeDb } = server.deps;
+  const { pool } = intakeDb.client;
+  const taken = await Promise.all(Array.from({ length: pool.max }, () => intakeDb.transaction()));
   const webhooks = await openWebhookApp(server.deps);
   const answer = webhooks.send(event('EV_crowded_out'));
   await expect.poll(() => pool.numPendingAcquires()).toBe(1);

@@ -48,10 +48,12 @@ export async function createTestDeps(
   const logLines: string[] = [];
   const log = createLog((line) => logLines.push(line), 'debug');
   const db = connect(connectionString);
+  const intakeDb = connect(connectionString, { max: 2 });
   const hub = createEventHub(db, log);
   const jobs = options.queue === false ? NO_QUEUE : await startJobQueue(db, connectionString, log);
   const deps: Deps = {
     db,
+    intakeDb,
     log,
     hub,
     jobs,
@@ -70,6 +72,7 @@ export async function createTestDeps(
     async close() {
       await jobs.stop();
       await hub.close();
+      await intakeDb.destroy();
       await db.destroy();
       await rm(dataDir, { recursive: true, force: true });
       await database?.drop();

@@ -32,7 +32,7 @@ export async function foldAtOnce(deps: Deps, row: InboxRow): Promise<boolean> {
 }
 
 async function storeAndFold(deps: Deps, row: InboxRow, sessionId: number): Promise<true | null> {
-  const { db, hub } = deps;
+  const { intakeDb, hub } = deps;
   const claiming = { events: storingFolded(row), ...lockingStatements(row.room_name) };
   const told = presencesIn([row]);
   const news = newsOf([row], told, sessionId);
@@ -40,7 +40,7 @@ async function storeAndFold(deps: Deps, row: InboxRow, sessionId: number): Promi
   const claimAt = 1;
   const draftAt = claimAt + Object.keys(claiming).length + news.length;
   const first = [limits(LOCK_MS), ...Object.values(claiming), ...news, ...Object.values(drafting)];
-  return inTwoTrips(db, LIMIT_MS, first, (read) => {
+  return inTwoTrips(intakeDb, LIMIT_MS, first, (read) => {
     const claim = claimFrom(byName<ClaimRows>(claiming, read.slice(claimAt)));
     if (claim.events.length === 0 || claim.session?.id !== sessionId) return null;
     const drafted = draftFrom(byName<DraftRows>(drafting, read.slice(draftAt)), sessionId, claim.now);
