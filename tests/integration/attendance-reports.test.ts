@@ -294,6 +294,20 @@ describe('windows and words of people', () => {
     expect(await server.db('meeting_attendances').where('session_id', session.id).pluck('identity')).toEqual([late]);
   });
 
+  it('holds nobody for absent whose class was moved in an outage that lasts, so that it never had a room again', async () => {
+    const session = await classOf({ students: 1, status: 'scheduled' });
+    const moved = S - 24 * 60 * MINUTE;
+    const room = { opened_at: at(moved - 15 * MINUTE), close_wanted_at: at(moved) };
+    await server.db('session_rooms').where('session_id', session.id).update(room);
+    const outage = { session_id: session.id, blind_from: at(moved - MINUTE), blind_until: null, cause: 'livekit_away' };
+    await server.db('blind_periods').insert(outage);
+    await end(session);
+    await finalise(session);
+    expect(await reports('student_session_reports', session)).toMatchObject([
+      { status: 'absent', flags: ['unverified'] },
+    ]);
+  });
+
   it('writes statuses given by hand for a class held outside over the computed ones', async () => {
     const session = await classOf({ students: 2, status: 'scheduled' });
     await end(session);

@@ -139,7 +139,9 @@ function ofThisTime(session: JudgedWindow['session'], stored: StoredRows): Store
   const leftBehind = new Set(stored.rooms.filter(isLeftBehind).map((room) => room.name));
   if (leftBehind.size === 0) return stored;
   const isOwn = (row: { readonly room_name: string }): boolean => !leftBehind.has(row.room_name);
-  const since = Math.min(...stored.rooms.filter((room) => !isLeftBehind(room)).map((room) => room.opened_at));
+  const own = stored.rooms.filter((room) => !isLeftBehind(room)).map((room) => room.opened_at);
+  // Until it has a room again: since it was moved.
+  const since = own.length > 0 ? Math.min(...own) : Math.max(...stored.rooms.map((room) => room.close_wanted_at ?? 0));
   return {
     ...stored,
     facts: stored.facts.filter(isOwn),
