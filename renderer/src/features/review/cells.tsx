@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SessionDetail } from '#shared/contract/sessions.ts';
+import type { AttendanceRate } from '#shared/domain/attendance/rates.ts';
 import { useFormat } from '#renderer/i18n/use-format.ts';
 import { Percent } from '#renderer/ui/percent.tsx';
 import { StatusLabel } from '#renderer/ui/state-label.tsx';
@@ -96,8 +97,19 @@ function Minutes({ ms, of }: { readonly ms: number; readonly of: number }) {
   return <span className={classes.second}>{useFormat().minutesOf(ms, of)}</span>;
 }
 
-/** A rate with what it is of; nothing rated has no rate. */
-export function RateCell({ ratio }: { readonly ratio: number | null }) {
+/** A rate, and apart from it how many were there only partly, unless a column of verdicts beside it says so; nothing rated has no rate. */
+export function RateCell({ rate: { ratio, partial }, apart = false }: RateCellProps) {
   const { t } = useTranslation('review');
-  return ratio === null ? <span className={classes.quiet}>{t('people.noneJudged')}</span> : <Percent ratio={ratio} />;
+  if (ratio === null) return <span className={classes.quiet}>{t('people.noneJudged')}</span>;
+  return (
+    <span className={classes.counts}>
+      <Percent ratio={ratio} />
+      {apart && partial > 0 ? <CountsCell counts={{ partial }} /> : null}
+    </span>
+  );
+}
+
+interface RateCellProps {
+  readonly rate: AttendanceRate;
+  readonly apart?: boolean;
 }

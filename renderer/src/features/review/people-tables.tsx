@@ -53,7 +53,7 @@ const studentColumns = (t: ReviewT, { number }: Formats): readonly Column<Studen
     id: 'rate',
     header: t('columns.rate'),
     width: '120px',
-    cell: ({ rate }) => <RateCell ratio={rate.ratio} />,
+    cell: ({ rate }) => <RateCell rate={rate} />,
     sortBy: ({ rate }) => rate.ratio,
   },
   {
@@ -83,14 +83,14 @@ const teacherColumns = (t: ReviewT, { number }: Formats): readonly Column<Teache
     id: 'own',
     header: t('columns.ownRate'),
     width: '130px',
-    cell: ({ own }) => <RateCell ratio={own.ratio} />,
+    cell: ({ own }) => <RateCell rate={own} apart />,
     sortBy: ({ own }) => own.ratio,
   },
   {
     id: 'students',
     header: t('columns.studentsRate'),
     width: '150px',
-    cell: ({ students }) => <RateCell ratio={students.ratio} />,
+    cell: ({ students }) => <RateCell rate={students} apart />,
     sortBy: ({ students }) => students.ratio,
   },
   ...(['classes', 'cancelled', 'doubts'] as const).map((key) => ({

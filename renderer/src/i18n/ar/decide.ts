@@ -53,6 +53,7 @@ export const decide = {
     rate_few: '{{attended}} من {{count}} حصص',
     rate_many: '{{attended}} من {{count}} حصة',
     rate_other: '{{attended}} من {{count}} حصة',
+    partly: '، منها {{partial}} جزئياً',
     nothing: 'لا يتغيّر شيء لأحد.',
   },
   save: 'احفظ التجاوز',

@@ -45,6 +45,7 @@ export const decide = {
     counts: { charge: 'counted', waive: 'not counted', hold: 'held', none: 'not counted' },
     rate_one: '{{attended}} of 1 class',
     rate_other: '{{attended}} of {{count}} classes',
+    partly: ', {{partial}} of them partly',
     nothing: 'Nothing changes for anybody.',
   },
   save: 'Save the override',

@@ -49,7 +49,7 @@ function Effects({ before, after }: { readonly before: Effect; readonly after: E
           <Package effect={after} />
         </Row>
       )}
-      <Row label={t('effect.month')} same={before.monthRate.ratio === after.monthRate.ratio}>
+      <Row label={t('effect.month')} same={isSameRate(before.monthRate, after.monthRate)}>
         <Rate effect={before} />
         <Rate effect={after} counted />
       </Row>
@@ -100,6 +100,10 @@ export function Package({ effect: { credit, subscription } }: { readonly effect:
   );
 }
 
+/** What is partial is told apart from the rate, which counts it whole. */
+const isSameRate = (one: Effect['monthRate'], other: Effect['monthRate']): boolean =>
+  one.ratio === other.ratio && one.partial === other.partial;
+
 function Rate({ effect: { monthRate }, counted = false }: { readonly effect: Effect; readonly counted?: boolean }) {
   const { t } = useTranslation('decide');
   const { number } = useFormat();
@@ -111,6 +115,7 @@ function Rate({ effect: { monthRate }, counted = false }: { readonly effect: Eff
         <span className={classes.quiet}>
           {' '}
           {t('effect.rate', { count: monthRate.rated, attended: number(monthRate.attended) })}
+          {monthRate.partial > 0 ? t('effect.partly', { partial: number(monthRate.partial) }) : null}
         </span>
       ) : null}
     </span>
