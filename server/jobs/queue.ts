@@ -51,6 +51,7 @@ const WAKE_EVERY_MS = 2_000;
 export async function startJobQueue(db: Knex, connectionString: string, log: Log): Promise<JobQueue> {
   const boss = new PgBoss({ connectionString, max: 4, application_name: 'itqan-jobs', schedule: false });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue could not reach the database; it tries again'));
+  hearEndings(boss.getDb(), log);
   await alone(db, 'makingQueues', async () => {
     await boss.start();
     for (const name of Object.keys(JOBS)) await boss.createQueue(name, { name, policy: 'standard', ...RETRY });
@@ -88,6 +89,25 @@ export async function startJobQueue(db: Knex, connectionString: string, log: Log
     },
   };
 }
+
+/**
+ * pg-boss lets go of what marks a job as done or failed: when the database is lost just then nobody hears of it, and the
+ * process ends. Such a job is taken up again once its time has expired, as after a crash.
+ */
+function hearEndings(db: PgBoss.Db, log: Log): void {
+  const execute = db.executeSql.bind(db);
+  db.executeSql = async (text, values) => {
+    try {
+      return await execute(text, values);
+    } catch (error) {
+      if (!MARKS_AN_END.test(text)) throw error;
+      log.warn({ err: error }, 'how a queued job ended could not be written; it is done again');
+      return { rows: [{ count: 0 }] };
+    }
+  };
+}
+/** Jobs by their ids, with what came of them. */
+const MARKS_AN_END = /UNNEST\(\$2::uuid\[\]\)[\s\S]*\$3::jsonb|\$3::jsonb[\s\S]*UNNEST\(\$2::uuid\[\]\)/;
 
 const isQueued = async (trx: Knex.Transaction, name: JobName, data: object): Promise<boolean> =>
   (await trx('pgboss.job')
