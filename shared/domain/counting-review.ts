@@ -19,17 +19,21 @@ export type ReviewedStudent = {
 export const COUNTING_FLAGS = ['no_subscription', 'over_quota', 'count_differs'] as const;
 export type CountingReviewFlag = (typeof COUNTING_FLAGS)[number];
 
-const flagOf = (student: ReviewedStudent, kind: 'charge' | 'waive' | 'hold'): CountingReviewFlag | null => {
+const flagOf = (student: ReviewedStudent, byRule: 'charge' | 'waive' | 'hold'): CountingReviewFlag | null => {
   const { rows, left } = student;
   if (rows.length === 0 && left === null) return 'no_subscription';
   const stands = standingOf(rows);
+  const asked = student.wishes.filter((wish) => wish !== 'by_rule');
+  // A charge that was asked for when there was nothing to charge was never written: it waits as one by rule does.
+  const unheard = asked.length > 0 && asked.every((wish) => wish === 'charge') && stands !== 'charge';
   // Excuses follow their override by rule: they settle nothing else.
-  const decidedByHand =
-    rows.some(({ actor, reason }) => actor.type === 'staff' && reason !== 'excused' && reason !== 'excuse_undone') ||
-    student.wishes.some((wish) => wish !== 'by_rule');
-  if (decidedByHand || stands === kind) return null;
-  if (kind === 'charge' && stands === 'none' && left === 0) return 'over_quota';
-  return kind === 'waive' && stands === 'none' ? null : 'count_differs';
+  const written = rows.some(
+    ({ actor, reason }) => actor.type === 'staff' && reason !== 'excused' && reason !== 'excuse_undone',
+  );
+  const wanted = unheard ? 'charge' : byRule;
+  if (written || (asked.length > 0 && !unheard) || stands === wanted) return null;
+  if (wanted === 'charge' && stands === 'none' && left === 0) return 'over_quota';
+  return wanted === 'waive' && stands === 'none' ? null : 'count_differs';
 };
 
 /**

@@ -247,6 +247,42 @@ test('that one student of a group is over quota hides no missing row of another'
   expect(await missing(), 'what is given back later asks for no count by itself').toEqual([lost]);
 });
 
+test('a subscription that came to life after the class was final asks for no count, one that lived before it does', async () => {
+  const session = await endedClass(server.db, { stays: [whole, whole], quota: null });
+  const finalised = Date.now() - HOUR;
+  // A person's word about one student takes marks off that were about the other.
+  await server
+    .db('sessions')
+    .where('id', session.id)
+    .update({ flags: [], finalised_at: at(finalised) });
+  const ids: number[] = await server
+    .db('subscriptions')
+    .insert(
+      session.studentIds.map((student_id) => ({
+        student_id,
+        kind: 'quran',
+        quota: 8,
+        starts_at: at(session.startsAt - DAY),
+        ends_at: at(session.startsAt + 30 * DAY),
+        status: 'active',
+      })),
+    )
+    .returning('id')
+    .then((rows) => rows.map(({ id }) => id));
+  await server.db('subscription_events').insert(
+    ids.map((subscription_id, index) => ({
+      subscription_id,
+      what: 'activated',
+      actor: 'staff-1',
+      at: at(finalised + (index === 0 ? 1 : -1) * 60_000),
+    })),
+  );
+  await night();
+  expect(
+    await server.db('ledger_differences').where({ session_id: session.id, gone_at: null }).select('what', 'student_id'),
+  ).toEqual([{ what: 'not_counted', student_id: session.studentIds[1] }]);
+});
+
 test('writes down which subscriptions have expired', async () => {
   const student_id = await insertStudent(server.db);
   await server.db('subscriptions').insert({

@@ -37,13 +37,14 @@ const COMPARISONS: Readonly<Record<Exclude<DifferenceKind, VerdictKind>, string>
       select u.id, u.quota from subscriptions u where u.student_id = c.student_id and u.kind = c.kind
         and subscription_status_at(u, c.starts_at) = 'active' order by u.ends_at, u.id limit 1) sub on true
     where c.at_start and s.subtype <> 'trial'
-      -- What a mark says of one student of a group excuses none of the others. What was given back after the class was
-      -- final leaves it for a person all the same.
-      and not ('over_quota' = any(c.flags) and sub.quota <= (
-        select greatest(sum(l.amount), sum(l.amount) filter (where l.at <= s.finalised_at), 0)
+      -- What counting had nothing to charge is a person's, whatever the marks of the class say by now: they are of the
+      -- whole class and follow what came later. What was given back after the class was final changes nothing of that.
+      and not (sub.quota <= (
+        select greatest(sum(l.amount) filter (where l.at <= s.finalised_at),
+          sum(l.amount) filter (where 'over_quota' = any(c.flags)), 0)
         from session_consumptions l where l.subscription_id = sub.id))
-      and not ('no_subscription' = any(c.flags) and exists (select from subscription_events e
-        where e.subscription_id = sub.id and e.what = 'activated' and e.at > s.finalised_at))
+      and not exists (select from subscription_events e
+        where e.subscription_id = sub.id and e.what = 'activated' and e.at > s.finalised_at)
       and not exists (select from session_consumptions l where l.session_id = c.id and l.student_id = c.student_id)`,
   over_quota: `
     select null::bigint, u.id, u.student_id, u.quota::text, sum(l.amount)::text

@@ -47,6 +47,21 @@ describe('what of a count waits for a person', () => {
       [],
     ],
     ['nothing when a person asked to keep it', { rows: [row(1, 'charge')], wishes: ['by_rule', 'keep'] }, away, []],
+    [
+      'a charge that a person asked for when there was nothing to charge',
+      { wishes: ['charge'] },
+      away,
+      ['count_differs'],
+    ],
+    ['a charge that a person asked for over quota', { left: 0, wishes: ['charge'] }, present, ['over_quota']],
+    [
+      'a hold that a person asked to charge over quota',
+      { rows: [row(1, 'hold')], unverified: true, left: 0, wishes: ['by_rule', 'charge'] },
+      present,
+      ['count_differs'],
+    ],
+    ['nothing when what a person asked to charge is', { rows: [row(1, 'charge')], wishes: ['charge'] }, away, []],
+    ['nothing when a person asked to waive', { wishes: ['charge', 'waive'] }, present, []],
     ['nothing about who was not enrolled at the start', { enrolledAtStart: false, left: null }, present, []],
   ])('%s', (_name, student, teacher, flags) => expect(review(student, teacher)).toEqual(flags));
 
