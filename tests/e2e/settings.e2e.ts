@@ -288,32 +288,26 @@ async function partialIn(demo: Demo): Promise<number> {
   return rows.length;
 }
 
-/** Two classes of other teachers: one in ten minutes and one in four. */
+/** Two classes of teachers who are free at any hour, being new: one in ten minutes and one in four. */
 async function placeSoon(demo: Demo): Promise<readonly [string, string]> {
-  const free = await askDatabase<{ id: string }>(
-    demo,
-    `select distinct on (s.teacher_id) s.id from sessions s where s.status = 'scheduled' and s.kind = 'quran'
-       and s.starts_at > now() + interval '1 day' and not exists (select 1 from sessions o where o.id <> s.id
-         and o.status in ('scheduled', 'ready', 'ongoing') and o.starts_at < now() + interval '3 hours'
-         and (o.teacher_id = s.teacher_id or exists (select 1 from session_participants p
-           join session_participants mine using (student_id) where p.session_id = o.id and mine.session_id = s.id)))
-     order by s.teacher_id, s.id limit 2`,
-    [],
-  );
-  const [far, near] = free.map(({ id }) => id);
-  if (far === undefined || near === undefined) throw new Error('the demo has no two classes for this story');
-  for (const [id, minutes] of [
-    [far, 10],
-    [near, 4],
-  ] as const)
-    await askDatabase(
+  const place = async (minutes: number): Promise<string> => {
+    const [made] = await askDatabase<{ id: string }>(
       demo,
-      `update sessions set starts_at = t.at, ends_at = t.at + duration_minutes * interval '1 minute',
-         busy_until = t.at + (duration_minutes + 5) * interval '1 minute', version = version + 1
-       from (select now() + $2 * interval '1 minute' as at) t where id = $1`,
-      [id, minutes],
+      `with teacher as (insert into staff (name, email, role, password_hash, time_zone)
+         values ($1::text, $1::text, 'teacher', '', 'Asia/Riyadh') returning id),
+       student as (insert into students (name, time_zone) values ($1::text, 'Asia/Riyadh') returning id),
+       class as (
+         insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes)
+         select 'quran', 'individual', $1::text, id, s, s + interval '30 minutes', s + interval '35 minutes', 30
+         from teacher, (select now() + $2::int * interval '1 minute' as s) t returning id, starts_at, busy_until)
+       insert into session_participants (session_id, student_id) select class.id, student.id from class, student
+       returning session_id as id`,
+      [`بعد ${minutes}`, minutes],
     );
-  return [far, near];
+    if (made === undefined) throw new Error(`no class was made for in ${minutes} minutes`);
+    return made.id;
+  };
+  return [await place(10), await place(4)];
 }
 
 const lastRun = async (demo: Demo): Promise<{ runs: number }> => {
