@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ServerConfig } from './config.ts';
+import type { KeptConnection } from './db/lending.ts';
 import type { EventHub } from './events/hub.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { LiveKit } from './livekit/livekit.ts';
@@ -9,7 +10,7 @@ import type { Log } from './log.ts';
 export interface Deps {
   readonly db: Knex;
   /** The same database over connections of the intake's own: deliveries wait for nothing else that is going on. */
-  readonly intakeDb: Knex;
+  readonly intakeDb: KeptConnection;
   readonly log: Log;
   readonly config: ServerConfig;
   /** Null when there is no LiveKit at all: everything but the live room still works. */

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Knex } from 'knex';
 import type { ServerConfig } from './config.ts';
 import { connect } from './db/connect.ts';
+import { KeptConnection } from './db/lending.ts';
 import { migrate, NewerSchema } from './db/migrate.ts';
 import { superviseEmbeddedPostgres } from './db/postgres/supervise.ts';
 import type { AcademyRow } from './db/tables.ts';
@@ -69,8 +70,8 @@ async function start(config: ServerConfig, log: Log, undo: Undo): Promise<Omit<R
   const connectionString = await openDatabase(config, log, undo);
   const db = connect(connectionString);
   undo.push(() => db.destroy());
-  const intakeDb = connect(connectionString, INTAKE);
-  undo.push(() => intakeDb.destroy());
+  const intakeDb = new KeptConnection(connect(connectionString, INTAKE));
+  undo.push(() => intakeDb.close());
   await bringUpToDate(db, log);
   const port = await portOf(config);
   const ownUrl = `http://127.0.0.1:${port}`;

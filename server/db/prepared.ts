@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import { DatabaseError, type Client } from 'pg';
+import { DatabaseError } from 'pg';
 import { runBatch, type Statement } from './batch.ts';
 import { BEGIN, COMMIT, markCommitted, ROLLBACK } from './fewer-trips.ts';
+import { onConnection, type Source } from './lending.ts';
 
 export type { Statement } from './batch.ts';
 
@@ -14,23 +15,12 @@ export const among = (ids: readonly number[]) =>
     ? ({ suffix: '-of-one', are: '= $1', values: ids } as const)
     : ({ suffix: '', are: '= any($1::bigint[])', values: [ids] } as const);
 
-/** Of knex's own client: how it lends a connection, and what makes it throw one away. */
-interface Lender {
-  acquireConnection(): Promise<Lent>;
-  releaseConnection(connection: Lent): Promise<void>;
-}
-/** A newer server has changed the table meanwhile: what this connection planned is of no use any more. */
-export const STALE_PLAN = '0A000';
-/** A connection with this mark is thrown away by knex. */
-const DISPOSED = '__knex__disposed';
-type Lent = Client & { [DISPOSED]?: unknown };
-
 /**
  * Runs a prepared statement on a connection of the pool, or on the transaction's own, without the query builder, whose
  * work costs as much again as a small statement. Throws what Postgres says; after `limitMs` without an answer, and
  * whenever the connection itself failed, the connection is thrown away.
  */
-export async function prepared<Row extends object>(db: Knex, statement: Statement, limitMs?: number): Promise<Row[]> {
+export async function prepared<Row extends object>(db: Source, statement: Statement, limitMs?: number): Promise<Row[]> {
   const [rows = []] = await pipelined<Row>(db, [statement], limitMs);
   return rows;
 }
@@ -41,7 +31,7 @@ export async function prepared<Row extends object>(db: Knex, statement: Statemen
  * made stale fails once: the next connection plans anew.
  */
 export async function pipelined<Row extends object>(
-  db: Knex,
+  db: Source,
   statements: readonly Statement[],
   limitMs?: number,
 ): Promise<Row[][]> {
@@ -77,7 +67,7 @@ export interface Ending<T> {
  * ends, or takes everything back; each trip may take `limitMs`. Answers what `done` makes of what was read after it, or null when it was taken back.
  */
 export async function inTwoTrips<T>(
-  db: Knex,
+  db: Source,
   limitMs: number,
   first: readonly Statement[],
   decide: (read: readonly object[][]) => Ending<T> | null,
@@ -97,17 +87,4 @@ export async function inTwoTrips<T>(
     await runBatch(connection, [ROLLBACK], limitMs);
     return null;
   });
-}
-
-async function onConnection<T>(db: Knex, run: (connection: Lent) => Promise<T>): Promise<T> {
-  const lender = db.client as Lender;
-  const connection = await lender.acquireConnection();
-  try {
-    return await run(connection);
-  } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code === STALE_PLAN) connection[DISPOSED] = error;
-    throw error;
-  } finally {
-    await lender.releaseConnection(connection);
-  }
 }

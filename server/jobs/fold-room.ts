@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isConnectionLoss } from '../db/connection-loss.ts';
-import { commitWith, STALE_PLAN } from '../db/prepared.ts';
+import { STALE_PLAN } from '../db/lending.ts';
+import { commitWith } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
 import { putOut } from '../usecases/attendance/denied.ts';

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#server/db/connect.ts';
+import { KeptConnection } from '#server/db/lending.ts';
 import { pipelined, prepared } from '#server/db/prepared.ts';
 import { together } from '#server/db/together.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
@@ -53,4 +54,31 @@ test('what does not answer in its time is given up with its connection', async (
   const slow = { name: 'slow', text: 'select pg_sleep(60)', values: [] };
   await expect(prepared(db, slow, 50)).rejects.toThrow('Query read timeout');
   expect(await prepared(db, SERVED_BY)).not.toEqual([before]);
+});
+
+test('a connection that is kept serves one after the other, and another whoever comes meanwhile', async () => {
+  const kept = new KeptConnection(connect(database.connectionString, { max: 2 }));
+  const pid = async () => (await prepared<{ pid: number }>(kept, SERVED_BY))[0]?.pid;
+  const first = await pid();
+  expect(await pid()).toBe(first);
+  await expect(prepared(kept, add(1))).rejects.toMatchObject({ code: '23505' });
+  expect(await pid(), 'what a statement refuses breaks no connection').toBe(first);
+  const wait = { name: 'wait', text: 'select pg_sleep(0.2), pg_backend_pid() as pid', values: [] };
+  const [[slow], beside] = await Promise.all([prepared<{ pid: number }>(kept, wait), pid()]);
+  expect(slow?.pid).toBe(first);
+  expect(beside).not.toBe(first);
+  await kept.close();
+});
+
+test('a connection that is kept and breaks, in use or while nobody uses it, is replaced', async () => {
+  const kept = new KeptConnection(connect(database.connectionString, { max: 1 }));
+  const pid = async () => (await prepared<{ pid: number }>(kept, SERVED_BY))[0]?.pid;
+  const first = await pid();
+  await expect(prepared(kept, { name: 'slow', text: 'select pg_sleep(60)', values: [] }, 50)).rejects.toThrow();
+  const second = await pid();
+  expect(second).not.toBe(first);
+
+  await db.raw('select pg_terminate_backend(?)', [second ?? 0]);
+  await expect.poll(() => pid().catch(() => second)).not.toBe(second);
+  await kept.close();
 });

@@ -189,7 +189,7 @@ it('closes once what it was given is stored', async () => {
 
 it('waits no longer for a connection than for an answer, and closes once the disk has what it was given', async () => {
   const { server } = await besideDatabase();
-  const { intakeDb } = server.deps;
+  const intakeDb = server.deps.intakeDb.pool;
   const { pool } = intakeDb.client;
   const taken = await Promise.all(Array.from({ length: pool.max }, () => intakeDb.transaction()));
   const webhooks = await openWebhookApp(server.deps);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { parseHostedConfig, type Timing } from '#server/config.ts';
 import { connect } from '#server/db/connect.ts';
+import { KeptConnection } from '#server/db/lending.ts';
 import type { Deps } from '#server/deps.ts';
 import { createEventHub } from '#server/events/hub.ts';
 import { startJobQueue, type JobQueue } from '#server/jobs/queue.ts';
@@ -48,7 +49,7 @@ export async function createTestDeps(
   const logLines: string[] = [];
   const log = createLog((line) => logLines.push(line), 'debug');
   const db = connect(connectionString);
-  const intakeDb = connect(connectionString, { max: 2 });
+  const intakeDb = new KeptConnection(connect(connectionString, { max: 2 }));
   const hub = createEventHub(db, log);
   const jobs = options.queue === false ? NO_QUEUE : await startJobQueue(db, connectionString, log);
   const deps: Deps = {
@@ -72,7 +73,7 @@ export async function createTestDeps(
     async close() {
       await jobs.stop();
       await hub.close();
-      await intakeDb.destroy();
+      await intakeDb.close();
       await db.destroy();
       await rm(dataDir, { recursive: true, force: true });
       await database?.drop();

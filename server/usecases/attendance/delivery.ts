@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { readAny, readPresence, readRoom, shaped, type AnyEvent } from './event-shape.ts';
 
 /** A row of the inbox as it is stored or spooled; instants in ISO form, because it travels as JSON. */
 export interface InboxRow {
@@ -14,49 +14,6 @@ export interface InboxRow {
   readonly payload: unknown;
   readonly state: 'new' | 'quarantined';
 }
-
-const sid = z.string().min(1).max(255);
-const name = z.string().min(1).max(512);
-/** proto3 JSON: 64-bit numbers are strings. */
-const int64 = z
-  .union([z.string().regex(/^-?\d{1,18}$/), z.number().int()])
-  .transform(Number)
-  .refine(Number.isSafeInteger);
-/** Seconds; LiveKit leaves a zero out, so a delivery without it has no time at all. */
-const seconds = int64.refine((value) => value > 0 && value < 253_402_300_800);
-
-const participant = z.looseObject({
-  sid,
-  identity: z.string().max(512),
-  kind: z.string().max(64).optional(),
-  joinedAt: int64.optional(),
-  joinedAtMs: int64.optional(),
-  disconnectReason: z.string().max(64).optional(),
-  attributes: z.record(z.string(), z.string()).optional(),
-  permission: z.looseObject({ hidden: z.boolean().optional(), recorder: z.boolean().optional() }).optional(),
-});
-const room = z.looseObject({
-  sid: sid.optional(),
-  name: name.optional(),
-  creationTime: int64.optional(),
-  creationTimeMs: int64.optional(),
-});
-
-const anyEvent = z.looseObject({
-  id: z.string().min(1).max(255),
-  event: z.string().min(1).max(128),
-  createdAt: seconds,
-  room: room.optional(),
-  participant: z.looseObject({ sid: sid.optional(), identity: z.string().max(512).optional() }).optional(),
-});
-const namedRoom = room.extend({ sid, name });
-const inRoom = anyEvent.extend({ room: namedRoom, participant });
-const ofRoom = anyEvent.extend({ room: namedRoom });
-const ofTrack = anyEvent.extend({
-  room: namedRoom,
-  participant,
-  track: z.looseObject({ sid, source: z.string().max(64).optional() }),
-});
 
 const PRESENCE = ['participant_joined', 'participant_left', 'participant_connection_aborted'] as const;
 export type PresenceEventName = (typeof PRESENCE)[number];
@@ -82,23 +39,12 @@ const KNOWN_EVENTS: ReadonlySet<string> = new Set([
 ]);
 export const isKnownEvent = (event: string): boolean => KNOWN_EVENTS.has(event);
 
-/** An event about a person in a room, as the fold reads it back from the inbox. */
-export type PresenceEvent = z.output<typeof inRoom>;
-export type RoomEvent = z.output<typeof ofRoom>;
-export type TrackDelivery = z.output<typeof ofTrack>;
-
-/** A stored payload of a presence event; throws what zod throws when somebody changed it. */
-export const parsePresence = (payload: unknown): PresenceEvent => inRoom.parse(payload);
-/** The same for a track event. */
-export const parseTrack = (payload: unknown): TrackDelivery => ofTrack.parse(payload);
-/** The room part of any stored payload, or null when it names none. */
-export const parseRoom = (payload: unknown): RoomEvent | null => ofRoom.safeParse(payload).data ?? null;
-
-function shapeOf(payload: unknown) {
+/** How much of a payload of this name is used, and so has to be right. */
+function readerOf(payload: unknown): (payload: unknown) => AnyEvent {
   const event: unknown = typeof payload === 'object' && payload !== null && 'event' in payload ? payload.event : null;
-  if (typeof event !== 'string') return anyEvent;
-  if (isPresenceEvent(event)) return inRoom;
-  return (ROOM as readonly string[]).includes(event) ? ofRoom : anyEvent;
+  if (typeof event !== 'string') return readAny;
+  if (isPresenceEvent(event)) return readPresence;
+  return (ROOM as readonly string[]).includes(event) ? readRoom : readAny;
 }
 
 /**
@@ -108,7 +54,7 @@ function shapeOf(payload: unknown) {
 export function rowOfDelivery(body: Buffer, receivedAt: number, onTime: boolean, maxEventAgeMs: number): InboxRow {
   const received_at = new Date(receivedAt).toISOString();
   const payload = withoutSecrets(parseJson(body.toString('utf8')));
-  const event = shapeOf(payload).safeParse(payload).data;
+  const event = shaped(readerOf(payload), payload);
   if (!event) {
     return {
       id: `unreadable:${createHash('sha256').update(body).digest('hex')}`,

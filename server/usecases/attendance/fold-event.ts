@@ -3,15 +3,8 @@ import { countsAsPresence } from '#shared/domain/attendance/facts.ts';
 import { at } from '../../db/connect.ts';
 import type { Statement } from '../../db/prepared.ts';
 import type { Claim, InboxEvent } from './claim-events.ts';
-import {
-  isPresenceEvent,
-  isTrackEvent,
-  parsePresence,
-  parseRoom,
-  type PresenceEvent,
-  type PresenceEventName,
-  type RoomEvent,
-} from './delivery.ts';
+import { isPresenceEvent, isTrackEvent, type PresenceEventName } from './delivery.ts';
+import { readPresence, readRoom, shaped, type PresenceEvent, type RoomEvent } from './event-shape.ts';
 import { incarnationStatements, type Incarnation } from './incarnations.ts';
 import { settleSession, type SessionHooks } from './settle-session.ts';
 import { trackStatements } from './track-facts.ts';
@@ -69,10 +62,10 @@ export interface Told {
   readonly event: PresenceEvent;
 }
 
-/** Throws what zod throws at an event that somebody changed. */
+/** @throws Misshapen at an event that somebody changed. */
 export const presencesIn = (events: readonly InboxEvent[]): readonly Told[] =>
   events.flatMap(({ event, payload }) =>
-    isPresenceEvent(event) ? [{ what: WHAT[event], event: parsePresence(payload) }] : [],
+    isPresenceEvent(event) ? [{ what: WHAT[event], event: readPresence(payload) }] : [],
   );
 
 /** Writes what events of one room say of the room and of who came and went. */
@@ -84,7 +77,7 @@ export const newsOf = (
   ...incarnationStatements([
     ...told.map(({ event }) => incarnationOf('', event, sessionId)),
     ...events.flatMap(({ event, payload }) => {
-      const about = isPresenceEvent(event) ? null : parseRoom(payload);
+      const about = isPresenceEvent(event) ? null : shaped(readRoom, payload);
       return about === null ? [] : [incarnationOf(event, about, sessionId)];
     }),
   ]),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Knex } from 'knex';
+import type { Source } from '../../db/lending.ts';
 import { prepared, type Statement } from '../../db/prepared.ts';
 import { ROOM_LOCK } from './claim-events.ts';
 import type { InboxRow } from './delivery.ts';
@@ -9,7 +9,7 @@ import type { InboxRow } from './delivery.ts';
  * did not answer within `limitMs`; it may have stored them all the same. A row that Postgres cannot take is kept in
  * quarantine as bytes, so that it holds up no other.
  */
-export async function insertRows(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
+export async function insertRows(db: Source, rows: readonly InboxRow[], limitMs: number): Promise<void> {
   if (rows.length === 0) return;
   try {
     await insert(db, rows, limitMs);
@@ -57,7 +57,7 @@ export const storingFolded = (row: InboxRow): Statement => ({
   values: [...valuesOf({ ...row, state: 'done' }), ROOM_LOCK],
 });
 
-async function insert(db: Knex, rows: readonly InboxRow[], limitMs: number): Promise<void> {
+async function insert(db: Source, rows: readonly InboxRow[], limitMs: number): Promise<void> {
   const [row, ...more] = rows;
   if (!row) return;
   const written =

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Source } from '../../db/lending.ts';
 import type { Log } from '../../log.ts';
 import type { InboxRow } from './delivery.ts';
 import { insertRows } from './inbox-rows.ts';
@@ -51,7 +51,7 @@ const FILES_AT_ONCE = 100;
  * carried over new ones queue up behind it, so that the order stays. `onStored` is called when the inbox has new rows; one
  * that comes in a quiet moment is folded with being stored.
  */
-export async function createIntake(db: Knex, spool: Spool, log: Log, folding: Folding): Promise<Intake> {
+export async function createIntake(db: Source, spool: Spool, log: Log, folding: Folding): Promise<Intake> {
   const { onStored, foldAtOnce } = folding;
   const waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,6 @@
 import type { Statement } from '../../db/prepared.ts';
-import { isTrackEvent, parseTrack } from './delivery.ts';
+import { isTrackEvent } from './delivery.ts';
+import { readTrack } from './event-shape.ts';
 
 const MEDIA: Readonly<Record<string, 'microphone' | 'camera'>> = { MICROPHONE: 'microphone', CAMERA: 'camera' };
 
@@ -14,7 +15,7 @@ export function trackStatements(
   const rows = events
     .filter(({ event }) => isTrackEvent(event))
     .flatMap(({ event, payload }) => {
-      const { id, room, participant, track, createdAt } = parseTrack(payload);
+      const { id, room, participant, track, createdAt } = readTrack(payload);
       const medium = MEDIA[track.source ?? ''];
       if (medium === undefined) return [];
       return [
