@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { parseCursor } from '../events/cursor.ts';
 import type { LoggedEvent } from '../events/hub.ts';
 import { refusalError } from './answer.ts';
+import { liveLine } from './live-line.ts';
 import { bearerOf, languageOf } from './request.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -60,6 +61,7 @@ async function stream(
     'x-accel-buffering': 'no',
   });
   raw.flushHeaders();
+  const line = liveLine(raw);
 
   async function recheck(): Promise<void> {
     try {
@@ -68,14 +70,15 @@ async function stream(
         actor = now;
         return;
       }
-      raw.end(`data: ${JSON.stringify({ type: 'sign-in.ended', at: 0 })}\n\n`);
+      stop();
+      line.end(`data: ${JSON.stringify({ type: 'sign-in.ended', at: 0 })}\n\n`);
     } catch (error) {
       deps.log.warn({ err: error }, 'an open stream could not be checked; trying again');
     }
   }
 
   const send = (event: LoggedEvent): void => {
-    if (reaches(actor, event)) raw.write(frame(event));
+    if (reaches(actor, event)) line.write(frame(event));
   };
   try {
     // Live events that come while the past is read wait here, so that nothing is lost in between.
@@ -85,13 +88,13 @@ async function stream(
       since === null ? { events: [], full: false } : await deps.hub.since(since, RESUME_AT_MOST);
     for (const event of past) send(event);
     const head = past.at(-1)?.cursor ?? since ?? (await deps.hub.head());
-    raw.write(`id: ${head}\nevent: ready\ndata: ${JSON.stringify({ missedTooMuch })}\n\n`);
+    line.write(`id: ${head}\nevent: ready\ndata: ${JSON.stringify({ missedTooMuch })}\n\n`);
     const sent = new Set(past.map((event) => event.cursor));
     const waiting = early.filter((event) => !sent.has(event.cursor));
     early = null;
     for (const event of waiting) send(event);
     const timers = [
-      setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS),
+      setInterval(() => line.write(': still here\n\n'), HEARTBEAT_MS),
       setInterval(() => void recheck(), RECHECK_MS),
     ];
     undo.push(() => timers.forEach(clearInterval));
