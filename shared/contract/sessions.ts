@@ -130,6 +130,9 @@ export const person = z.object({
   windowMs: z.number().int(),
   lateMs: z.number().int().nullable(),
   leftEarlyMs: z.number().int().nullable(),
+  /** In the room before and after the window: shown, never counted; a server that knows it always sends it. */
+  earlyMs: z.number().int().optional(),
+  overtimeMs: z.number().int().optional(),
   firstJoinAt: instant.nullable(),
   lastLeaveAt: instant.nullable(),
   flags,

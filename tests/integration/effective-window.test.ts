@@ -43,6 +43,28 @@ describe('the effective window', () => {
     expect(await on.audited(session)).toEqual(['session.set_effective_window', 'session.set_effective_window']);
   });
 
+  test('parts the minutes that count from those before and after, which are told beside them and never counted', async () => {
+    const session = await on.reviewed({ stays: [[[5, 55]]], teacher: [[-8, 63]] });
+    const minutes = async () =>
+      (await on.detail(session)).people.map((one: { attendedMs: number; earlyMs: number; overtimeMs: number }) =>
+        [one.attendedMs, one.earlyMs, one.overtimeMs].map((ms) => ms / MINUTE),
+      );
+    expect(new Set(await minutes())).toEqual(
+      new Set([
+        [60, 8, 3],
+        [50, 0, 0],
+      ]),
+    );
+    const window = { from: session.startsAt + 20 * MINUTE, to: session.endsAt - 10 * MINUTE };
+    await on.setWindow(session, { window, reason: 'began late, ended early', base: null });
+    expect(new Set(await minutes())).toEqual(
+      new Set([
+        [30, 28, 13],
+        [30, 15, 5],
+      ]),
+    );
+  });
+
   test('is shown before and told to every screen also where nobody came and nothing else changes', async () => {
     const session = await on.reviewed({ stays: [[]], teacher: [] });
     const window = { from: session.startsAt, to: session.startsAt + 30 * MINUTE };

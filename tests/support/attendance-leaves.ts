@@ -46,5 +46,15 @@ function statusOf(leaves: readonly Sentence[], attendedMs: number): string {
   return lateMs > grace * 60_000 ? 'late' : 'present';
 }
 
+/** Time in the room outside what counts, on both sides of it. */
+export function outsideFromLeaves(explanation: Sentence): { readonly earlyMs: number; readonly overtimeMs: number } {
+  const leaves = leavesOf(explanation);
+  const from = numberOf(leaves, 'window_from');
+  const isBefore = (bound: Sentence): boolean => Number(bound.params['at']) <= from;
+  const bounds = leaves.filter(({ code }) => code === 'outside_from' || code === 'outside_to');
+  const length = (those: readonly Sentence[]): number => sumOf(those, 'outside_to') - sumOf(those, 'outside_from');
+  return { earlyMs: length(bounds.filter(isBefore)), overtimeMs: length(bounds.filter((one) => !isBefore(one))) };
+}
+
 export const chargesFromLeaves = (explanation: Sentence): number =>
   sumOf(leavesOf(explanation), 'ledger_row', 'amount');

@@ -56,10 +56,12 @@ const judge = (visits: readonly Span[], story: ModelStory) => {
   const isLate = story.role === 'student' && first !== null && first - from > story.lateGrace;
   const judged = percent < story.presentFrom ? 'partial' : isLate && all.length < to - from ? 'late' : 'present';
   const status = story.override ?? (percent === 0 || percent < story.partialFrom ? 'absent' : judged);
-  return { attended: counted.length, first, last, status, isMerged: merged.length > 0, edges };
+  const early = all.filter((t) => t < from).length;
+  const overtime = all.filter((t) => t >= to).length;
+  return { attended: counted.length, early, overtime, first, last, status, isMerged: merged.length > 0, edges };
 };
 
-/** Counted seconds, the first of them and the moment after the last, status and flags. */
+/** Counted seconds and those around them, the first and the moment after the last, status and flags. */
 export const modelAttendance = (story: ModelStory) => {
   const told = story.rooms.flatMap((room) => room.connections.map((one) => visitOf(one, room, story)));
   const visits = told.filter((one) => typeof one !== 'string');

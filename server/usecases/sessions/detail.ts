@@ -114,6 +114,8 @@ function toPerson(
     windowMs: evaluation.windowMs,
     lateMs: evaluation.lateMs,
     leftEarlyMs: over ? evaluation.leftEarlyMs : null,
+    earlyMs: evaluation.earlyMs,
+    overtimeMs: evaluation.overtimeMs,
     firstJoinAt: evaluation.firstJoin,
     lastLeaveAt: evaluation.lastLeave,
     flags: [...evaluation.flags],

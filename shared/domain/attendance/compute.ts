@@ -1,6 +1,14 @@
 import type { Policy } from '../policy.ts';
 import { latestFactAt, type AttendanceFacts, type BlindPeriod, type FactSource } from './facts.ts';
-import { clipSegments, lengthOfSegments, presenceOf, type Presence, type Segment } from './presence.ts';
+import {
+  clipSegments,
+  lengthOfSegments,
+  presenceOf,
+  segmentsBefore,
+  segmentsFrom,
+  type Presence,
+  type Segment,
+} from './presence.ts';
 import { foldStays, type Fold, type Known } from './stays.ts';
 import { verdictOf, type Measured, type Verdict } from './verdict.ts';
 
@@ -16,6 +24,9 @@ export type Computation = {
   readonly fold: Fold;
   readonly presence: Presence;
   readonly counted: readonly Segment[];
+  /** Merged presence before and after the window: shown, never counted (domain.md 3.4). */
+  readonly early: readonly Segment[];
+  readonly overtime: readonly Segment[];
   readonly measured: Measured;
   /** Window's end − last counted moment; null when nothing is counted. */
   readonly leftEarlyMs: number | null;
@@ -36,7 +47,10 @@ const countedWindow = ({ effectiveWindow, startsAt, endsAt }: AttendanceFacts): 
   };
 };
 
-type Outcome = Pick<Computation, 'fold' | 'presence' | 'counted' | 'measured' | 'leftEarlyMs' | 'verdict'>;
+type Outcome = Pick<
+  Computation,
+  'fold' | 'presence' | 'counted' | 'early' | 'overtime' | 'measured' | 'leftEarlyMs' | 'verdict'
+>;
 
 type Believed = { readonly sources: readonly FactSource[]; readonly supposed: readonly BlindPeriod[] };
 
@@ -45,6 +59,8 @@ const outcome = (facts: AttendanceFacts, policy: Policy, now: number, believed: 
   const fold = foldStays(facts, policy, now, believed.sources);
   const presence = presenceOf(fold.stays, facts.corrections, policy, believed.supposed, now);
   const counted = clipSegments(presence.segments, window);
+  const early = segmentsBefore(presence.segments, window.start);
+  const overtime = segmentsFrom(presence.segments, window.end);
   const first = counted[0];
   const last = counted.at(-1);
   const measured: Measured = {
@@ -55,7 +71,7 @@ const outcome = (facts: AttendanceFacts, policy: Policy, now: number, believed: 
   };
   const leftEarlyMs = last === undefined ? null : window.end.at - last.end.at;
   const verdict = verdictOf(facts.role, measured, policy, facts.override);
-  return { fold, presence, counted, measured, leftEarlyMs, verdict };
+  return { fold, presence, counted, early, overtime, measured, leftEarlyMs, verdict };
 };
 
 const check = (facts: AttendanceFacts, window: CountedWindow, now: number): void => {

@@ -5,7 +5,7 @@ import { computeAttendance, type Computation } from './compute.ts';
 import type { AttendanceFacts } from './facts.ts';
 import { flagNames, raiseFlags, type AttendanceFlag } from './flags.ts';
 import { liveStateOf, type LiveState } from './live-state.ts';
-import { isEstimate } from './presence.ts';
+import { isEstimate, lengthOfSegments } from './presence.ts';
 import type { Stay, StayEnd } from './stays.ts';
 
 /** One connection as kept in JSON on `meeting_attendances` (domain.md 3.3). */
@@ -54,16 +54,6 @@ const cycleOf = (stay: Stay): Cycle => ({
   ],
 });
 
-/** Merged presence on either side of the counted window. */
-const outsideMs = ({ presence, window }: Computation): { readonly earlyMs: number; readonly overtimeMs: number } => {
-  const sum = (part: (from: number, to: number) => number): number =>
-    presence.segments.reduce((total, { start, end }) => total + Math.max(0, part(start.at, end.at)), 0);
-  return {
-    earlyMs: sum((from, to) => Math.min(to, window.start.at) - from),
-    overtimeMs: sum((from, to) => to - Math.max(from, window.end.at)),
-  };
-};
-
 /** The verdict as read off a computation that is already made. */
 export const attendanceOf = (computation: Computation): Attendance => {
   const { fold, measured, facts, now } = computation;
@@ -78,7 +68,8 @@ export const attendanceOf = (computation: Computation): Attendance => {
     ratio: { numerator: attendedMs, denominator: windowMs },
     lateMs,
     leftEarlyMs: computation.leftEarlyMs,
-    ...outsideMs(computation),
+    earlyMs: lengthOfSegments(computation.early),
+    overtimeMs: lengthOfSegments(computation.overtime),
     flags: flagNames(raiseFlags(computation)),
     cycles: fold.stays.map(cycleOf),
     firstJoin: visits[0]?.from ?? null,

@@ -3,7 +3,7 @@ import type { Interval } from '../time.ts';
 import { computeAttendance, type Computation } from './compute.ts';
 import type { AttendanceFacts, FactRef } from './facts.ts';
 import { ATTENDANCE_FLAGS, raiseFlags } from './flags.ts';
-import type { Segment } from './presence.ts';
+import { lengthOfSegments, type Segment } from './presence.ts';
 import type { Known, Stay } from './stays.ts';
 import type { VerdictRule } from './verdict.ts';
 
@@ -35,6 +35,8 @@ export type LeafCode =
   | 'override'
   | 'late_from'
   | 'left_early_at'
+  | 'outside_from'
+  | 'outside_to'
   | 'flag_fact'
   | 'ledger_row'
   | 'reading_from'
@@ -54,6 +56,8 @@ export type BranchCode =
   | 'rule'
   | 'late'
   | 'left_early'
+  | 'early'
+  | 'overtime'
   | 'flag'
   | 'credit'
   | 'engagement'
@@ -201,6 +205,13 @@ const beside = ({ counted, measured, leftEarlyMs, window }: Computation): readon
   return [late, early];
 };
 
+/** Time in the room before and after what counts (domain.md 3.4). */
+const outside = (code: 'early' | 'overtime', segments: readonly Segment[]): readonly Branch[] => {
+  if (segments.length === 0) return [];
+  const bounds = segments.flatMap(({ start, end }) => [leaf('outside_from', start), leaf('outside_to', end)]);
+  return [branch(code, { ms: lengthOfSegments(segments) }, bounds)];
+};
+
 const flags = (computation: Computation): readonly Branch[] => {
   const raised = raiseFlags(computation);
   const couldBe: Params = computation.couldBe === null ? {} : { couldBe: computation.couldBe.status };
@@ -222,6 +233,8 @@ export const explanationOf = (computation: Computation): Branch => {
     branch('window', { from: window.start.at, to: window.end.at, ms: windowMs }, bounds),
     minutes(computation),
     ...beside(computation),
+    ...outside('early', computation.early),
+    ...outside('overtime', computation.overtime),
     rule(computation),
     ...flags(computation),
   ]);

@@ -99,15 +99,21 @@ export const presenceOf = (
   return { pieces: corrected, segments: merge(corrected, cuts, policy) };
 };
 
+const hasLength = ({ start, end }: Segment): boolean => start.at < end.at;
+
+/** What of the segments lies before `bound`; a clipped end names it. */
+export const segmentsBefore = (segments: readonly Segment[], bound: Known): readonly Segment[] =>
+  segments.map((segment) => (segment.end.at > bound.at ? { ...segment, end: bound } : segment)).filter(hasLength);
+
+/** What of the segments lies from `bound` on; a clipped start names it. */
+export const segmentsFrom = (segments: readonly Segment[], bound: Known): readonly Segment[] =>
+  segments.map((segment) => (segment.start.at < bound.at ? { ...segment, start: bound } : segment)).filter(hasLength);
+
 /** The segments inside `window`; a clipped end names the window's own bound. */
-export const clipSegments = (segments: readonly Segment[], window: { readonly start: Known; readonly end: Known }) =>
-  segments
-    .map((segment) => ({
-      ...segment,
-      start: segment.start.at < window.start.at ? window.start : segment.start,
-      end: segment.end.at > window.end.at ? window.end : segment.end,
-    }))
-    .filter((segment) => segment.start.at < segment.end.at);
+export const clipSegments = (
+  segments: readonly Segment[],
+  window: { readonly start: Known; readonly end: Known },
+): readonly Segment[] => segmentsFrom(segmentsBefore(segments, window.end), window.start);
 
 export const lengthOfSegments = (segments: readonly Segment[]): number =>
   segments.reduce((total, { start, end }) => total + end.at - start.at, 0);

@@ -7,7 +7,7 @@ import { explainCredit } from '#shared/domain/credit.ts';
 import { LEDGER_KINDS, netOf } from '#shared/domain/ledger.ts';
 import type { Policy } from '#shared/domain/policy.ts';
 import { SECOND } from '#shared/domain/time.ts';
-import { attendanceFromLeaves, chargesFromLeaves } from '#tests/support/attendance-leaves.ts';
+import { attendanceFromLeaves, chargesFromLeaves, outsideFromLeaves } from '#tests/support/attendance-leaves.ts';
 import {
   modelAttendance,
   type ModelConnection,
@@ -102,6 +102,8 @@ describe('attendance of any history', () => {
           attendedMs: model.attended * SECOND,
           lateMs: model.first === null ? null : (model.first - from) * SECOND,
           leftEarlyMs: model.last === null ? null : (to - model.last) * SECOND,
+          earlyMs: model.early * SECOND,
+          overtimeMs: model.overtime * SECOND,
           status: model.status,
           flags: model.flags,
         });
@@ -132,14 +134,15 @@ describe('attendance of any history', () => {
     );
   });
 
-  it('can be worked out again from the leaves of its explanation alone, and its status too', () => {
+  it('can be worked out again from the leaves of its explanation alone, its status and what lay outside too', () => {
     fc.assert(
       fc.property(storyArbitrary, (story) => {
         const facts = factsOfStory(story);
-        const { attendedMs, status } = evaluate(facts, policyOfStory(story), story.now * SECOND);
+        const { attendedMs, status, earlyMs, overtimeMs } = evaluate(facts, policyOfStory(story), story.now * SECOND);
         const tree = explain(facts, policyOfStory(story), story.now * SECOND);
         expect(attendanceFromLeaves(tree)).toEqual({ attendedMs, status });
         expect(attendedFromLeaves(tree)).toBe(attendedMs);
+        expect(outsideFromLeaves(tree)).toEqual({ earlyMs, overtimeMs });
       }),
       { numRuns: 600, examples: [[LATE_AND_STAYED_ON], [REPLACED]] },
     );

@@ -11,6 +11,7 @@ import { attendedAt, isFinal, stateOf } from './core/live.ts';
 import { FactsTree } from './facts-tree.tsx';
 import { useClock } from './hooks/use-clock.ts';
 import { useSpeech } from './hooks/use-speech.ts';
+import { OutsideTime } from './outside-time.tsx';
 import classes from './panel.module.css';
 import { linesOf, type Mark } from './why/lines.ts';
 import { sentenceOf } from './why/sentence.ts';
@@ -71,12 +72,15 @@ export function PersonPart({ person, session, allFacts, onAllFacts }: PersonPart
   );
 }
 
-/** Counted minutes of the window; they move while the person is in. */
+/** Counted minutes of the window, and those around it; they move while the person is in. */
 function Minutes({ person, session }: { readonly person: Person; readonly session: SessionDetail }) {
   const { minutesOf } = useFormat();
   const now = useClock(person.countingSince === null ? 60_000 : 1_000);
   return (
-    <span className={classes.minutes}>{minutesOf(attendedAt(person, session.window.to, now), person.windowMs)}</span>
+    <>
+      <span className={classes.minutes}>{minutesOf(attendedAt(person, session.window.to, now), person.windowMs)}</span>
+      <OutsideTime person={person} session={session} now={now} />
+    </>
   );
 }
 

@@ -62,6 +62,10 @@ export const explain = {
   lateFrom: 'أول لحظة محسوبة.',
   leftEarly: { early: 'خرج قبل النهاية بمدة {{length}}.', stayed: 'بقي حتى النهاية.' },
   leftEarlyAt: 'آخر لحظة محسوبة.',
+  outside: {
+    early: 'في الغرفة قبل الوقت المحسوب {{length}}.',
+    overtime: 'في الغرفة بعد الوقت المحسوب {{length}}.',
+  },
   flag: {
     merged: 'دُمج انقطاع قصير.',
     overlap: 'اتصالان في وقت واحد: خروجٌ تأخّر خبره أو ضاع، أو شخص آخر بهذا الاسم.',

@@ -144,6 +144,8 @@ export const review = {
     unknown_other: 'كان في الغرفة {{count}} مجهول: {{identities}}',
     early: 'أُنهيت قبل وقتها',
     lateCancel: 'أُلغيت داخل المهلة',
+    before: 'قبلها {{minutes}}',
+    after: 'بعدها {{minutes}}',
   },
   engagement: {
     title: 'المشاركة',

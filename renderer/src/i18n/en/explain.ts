@@ -62,6 +62,10 @@ export const explain = {
   lateFrom: 'The first moment that counts.',
   leftEarly: { early: 'Gone {{length}} before the end.', stayed: 'There to the end.' },
   leftEarlyAt: 'The last moment that counts.',
+  outside: {
+    early: 'In the room for {{length}} before the time that counts.',
+    overtime: 'In the room for {{length}} after the time that counts.',
+  },
   flag: {
     merged: 'A lost connection was joined.',
     overlap: 'Two connections at the same time: a leave that came late or never, or somebody else under this name.',

@@ -132,6 +132,8 @@ export const review = {
     unknown_other: '{{count}} unknown people were in the room: {{identities}}',
     early: 'Ended before its time',
     lateCancel: 'Cancelled inside the notice',
+    before: '{{minutes}} before',
+    after: '{{minutes}} after',
   },
   engagement: {
     title: 'Engagement',

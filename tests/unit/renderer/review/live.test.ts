@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attendedAt, isFinal, isLive, stateOf } from '#renderer/features/review/core/live.ts';
+import { attendedAt, isFinal, isLive, outsideAt, stateOf } from '#renderer/features/review/core/live.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { FOUR, makeSession, stay, type MadeSession } from '#tests/support/made-sessions.ts';
 
@@ -30,6 +30,42 @@ describe('counted minutes', () => {
   test('stand still for who has left', () => {
     const session = sessionAt(minute(30), { people: [{ ...student, events: stay('a', minute(5), minute(10)) }] });
     expect(attendedAt(session.people[0]!, session.window.to, minute(50))).toBe(5 * MINUTE);
+  });
+});
+
+const there = (from: number, to: number | null) => [{ ...student, events: stay('a', minute(from), to) }];
+const around = (session: ReturnType<typeof sessionAt>, now: number) => {
+  const { earlyMs, overtimeMs } = outsideAt(session.people[0]!, session, now);
+  return [earlyMs / MINUTE, overtimeMs / MINUTE];
+};
+
+describe('minutes around those that count', () => {
+  test('grow before the class until it begins, and after it from its end on', () => {
+    const waiting = sessionAt(minute(-5), { status: 'ready', people: there(-6, null) });
+    expect([-5, -2, 5, 62].map((at) => around(waiting, minute(at)))).toEqual([
+      [1, 0],
+      [4, 0],
+      [6, 0],
+      [6, 2],
+    ]);
+    const stayedOn = sessionAt(minute(61), { people: there(5, null) });
+    expect([61, 64].map((at) => around(stayedOn, minute(at)))).toEqual([
+      [0, 1],
+      [0, 4],
+    ]);
+  });
+
+  test('stand still for who has left, and for everybody once the class is over', () => {
+    const gone = sessionAt(minute(62), { people: there(-3, minute(61)) });
+    expect(around(gone, minute(70))).toEqual([3, 1]);
+    const over = sessionAt(minute(62), { status: 'completed', people: there(-3, null) });
+    expect(around(over, minute(70))).toEqual(around(over, minute(62)));
+  });
+
+  test('are none in a copy that an older server filled', () => {
+    const session = sessionAt(minute(62), { people: there(-3, minute(61)) });
+    const { earlyMs: _, overtimeMs: __, ...old } = session.people[0]!;
+    expect(outsideAt(old, session, minute(70))).toEqual({ earlyMs: 0, overtimeMs: 0 });
   });
 });
 

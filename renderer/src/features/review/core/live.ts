@@ -30,6 +30,20 @@ export const attendedAt = (person: Person, windowTo: number, now: number): numbe
     ? person.attendedMs
     : person.attendedMs + Math.max(0, Math.min(now, windowTo) - person.countingSince);
 
+/** Milliseconds in the room before and after the window: they grow while the person is in, and never count (domain.md 3.4). */
+export function outsideAt(
+  person: Person,
+  { status, window, asOf }: Pick<SessionDetail, 'status' | 'window' | 'asOf'>,
+  now: number,
+): { readonly earlyMs: number; readonly overtimeMs: number } {
+  const { earlyMs = 0, overtimeMs = 0 } = person;
+  if (isTerminal(status) || !isInRoom(person)) return { earlyMs, overtimeMs };
+  return {
+    earlyMs: earlyMs + Math.max(0, Math.min(now, window.from) - asOf),
+    overtimeMs: overtimeMs + Math.max(0, now - Math.max(asOf, window.to)),
+  };
+}
+
 const isInRoom = (person: Pick<Person, 'cycles'>): boolean => person.cycles.some(({ to }) => to === null);
 
 export const inRoomCount = ({ people }: SessionDetail): number =>

@@ -8,6 +8,7 @@ import { laneOf } from '../core/lanes.ts';
 import { attendedAt, stateOf } from '../core/live.ts';
 import { scaleOf } from '../core/scale.ts';
 import { useClock } from '../hooks/use-clock.ts';
+import { OutsideTime } from '../outside-time.tsx';
 import classes from './stays-table.module.css';
 
 interface StaysTableProps {
@@ -52,7 +53,10 @@ export function StaysTable({ session, chosen, onChoose }: StaysTableProps) {
             <Table.Td>
               <StateLabel state={stateOf(person, session, now)} size="small" />
             </Table.Td>
-            <Table.Td className={classes.number}>{minutes(attendedAt(person, session.window.to, now))}</Table.Td>
+            <Table.Td className={classes.number}>
+              {minutes(attendedAt(person, session.window.to, now))}
+              <OutsideTime person={person} session={session} now={now} />
+            </Table.Td>
             <Table.Td>
               <Stays person={person} session={session} />
             </Table.Td>

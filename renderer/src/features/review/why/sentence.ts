@@ -131,6 +131,10 @@ const SENTENCES: Readonly<Record<LeafCode | BranchCode, Say>> = {
   left_early: (f, t) =>
     f.number('ms') >= SECOND ? t('explain:leftEarly.early', { length: f.length('ms') }) : t('explain:leftEarly.stayed'),
   left_early_at: (_, t) => t('explain:leftEarlyAt'),
+  early: (f, t) => t('explain:outside.early', { length: f.length('ms') }),
+  overtime: (f, t) => t('explain:outside.overtime', { length: f.length('ms') }),
+  outside_from: (_, t) => t('explain:presentFrom'),
+  outside_to: (_, t) => t('explain:presentTo'),
   flag: (f, t) => {
     const flag = oneOf(ATTENDANCE_FLAGS, f.text('flag'));
     if (flag === null) return t('explain:unknown', { code: ltr(f.text('flag')) });
