@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { codeOfFault } from '../usecases/faults.ts';
 import type { Folding } from '../usecases/attendance/intake.ts';
-import type { LastLook } from '../usecases/sessions/end.ts';
+import type { LastLook } from '../usecases/sessions/look-first.ts';
 import { refusalError } from './answer.ts';
 import type { RequestContext } from './context.ts';
 import { eventRoutes } from './events.ts';

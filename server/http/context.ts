@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import type { Deps } from '../deps.ts';
-import type { LastLook } from '../usecases/sessions/end.ts';
+import type { LastLook } from '../usecases/sessions/look-first.ts';
 
 /** What a request brings to its handler. */
 export interface RequestContext {

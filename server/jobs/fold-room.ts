@@ -5,8 +5,9 @@ import { commitWith } from '../db/prepared.ts';
 import type { Deps } from '../deps.ts';
 import { claimEvents, type InboxEvent } from '../usecases/attendance/claim-events.ts';
 import { putOut } from '../usecases/attendance/denied.ts';
-import { foldEvents } from '../usecases/attendance/fold-event.ts';
+import { foldEvents, type Aftermath } from '../usecases/attendance/fold-event.ts';
 import type { SessionHooks } from '../usecases/attendance/settle-session.ts';
+import { lookingFirst } from '../usecases/sessions/look-first.ts';
 
 /** As many of a room's events are folded together at most. */
 export const EVENTS_A_TURN = 200;
@@ -24,6 +25,10 @@ export function roomFolder(
   backoffMs: number,
 ): (roomName: string | null) => Promise<number> {
   const { db, log } = deps;
+
+  const knowing = (looked: ReadonlySet<number>): Pick<SessionHooks, 'teacherJoined'> => ({
+    teacherJoined: (trx, sessionId, at) => hooks.teacherJoined(trx, sessionId, at, looked),
+  });
 
   async function foldRoom(roomName: string | null): Promise<number> {
     let claimed: readonly InboxEvent[] = [];
@@ -58,17 +63,19 @@ export function roomFolder(
     claims: (events: readonly InboxEvent[]) => void,
   ): Promise<void> {
     let isTold = false;
-    const { toPutOut, finished } = await db.transaction(async (trx) => {
-      const claim = await claimEvents(trx, roomName, EVENTS_A_TURN, id);
-      claims(claim.events);
-      return foldEvents(trx, claim, hooks, async (writes) => {
-        // Open screens are told in the same round trip.
-        const reading = deps.hub.reading();
-        const [read] = await commitWith(trx, writes, reading ? [reading.statement] : []);
-        if (read) reading?.take(read);
-        isTold = true;
+    const attempt = (looked: ReadonlySet<number>): Promise<Aftermath> =>
+      db.transaction(async (trx) => {
+        const claim = await claimEvents(trx, roomName, EVENTS_A_TURN, id);
+        claims(claim.events);
+        return foldEvents(trx, claim, knowing(looked), async (writes) => {
+          // Open screens are told in the same round trip.
+          const reading = deps.hub.reading();
+          const [read] = await commitWith(trx, writes, reading ? [reading.statement] : []);
+          if (read) reading?.take(read);
+          isTold = true;
+        });
       });
-    });
+    const { toPutOut, finished } = await lookingFirst((sessionId) => hooks.lookBefore(sessionId), attempt);
     if (!isTold) deps.hub.wake();
     // Other rooms do not wait for LiveKit's answer.
     if (roomName !== null && toPutOut.length > 0) void putOut(deps, roomName, toPutOut);

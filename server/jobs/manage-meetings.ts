@@ -6,14 +6,12 @@ import type { SessionTableRow } from '../db/tables.ts';
 import type { Deps } from '../deps.ts';
 import { applyDecision } from '../usecases/sessions/apply.ts';
 import { lifecycleFacts } from '../usecases/sessions/facts.ts';
+import { LookFirst, lookingFirst, othersEnded, type LastLook } from '../usecases/sessions/look-first.ts';
 import { becomeReady, ensureRoom } from '../usecases/sessions/rooms.ts';
 import { lockSession, stateOf } from '../usecases/sessions/store.ts';
 import { policyOfSession } from '../usecases/settings/policy.ts';
 import { eachOf } from './each-of.ts';
 import type { Run } from './ticks.ts';
-
-/** Reads who is in a session's room now, and records since when nobody could know (domain.md 3.2). */
-export type Look = (sessionId: number) => Promise<void>;
 
 const STEPS_AT_MOST = 4;
 /** Of the ten connections of the pool: the inbox, the rosters and people have theirs. */
@@ -27,7 +25,7 @@ const SESSIONS_AT_ONCE = 5;
 export async function manageMeetings(
   deps: Deps,
   kinds: readonly SessionKind[],
-  look: Look,
+  look: LastLook,
   run: Run,
 ): Promise<Readonly<Record<string, number>>> {
   const candidates = await sessionsThatMayBeDue(deps.db, kinds);
@@ -73,15 +71,14 @@ async function sessionsThatMayBeDue(db: Knex, kinds: readonly SessionKind[]): Pr
 }
 
 /** Takes one session as far as it can go now; a laptop that slept may owe it several steps. */
-async function settleSession(deps: Deps, id: number, look: Look, run: Run): Promise<boolean> {
-  let looked = false;
+async function settleSession(deps: Deps, id: number, look: LastLook, run: Run): Promise<boolean> {
+  let moved = false;
   for (let step = 0; step < STEPS_AT_MOST; step += 1) {
-    const outcome = await moveOnce(deps, id, run, looked);
-    if (outcome === 'look_first') {
-      await look(id);
-      looked = true;
-    } else if (outcome === 'room_wanted') return openForClass(deps, id);
-    else if (outcome === 'nothing') return step > (looked ? 1 : 0);
+    // "Nobody came" and "nobody is in" are said only after a look: whoever slept through the class saw nothing.
+    const outcome = await lookingFirst(look, (looked) => moveOnce(deps, id, run, looked));
+    if (outcome === 'room_wanted') return openForClass(deps, id);
+    if (outcome === 'nothing') return moved;
+    moved = true;
   }
   return true;
 }
@@ -90,8 +87,8 @@ async function moveOnce(
   deps: Deps,
   id: number,
   run: Run,
-  looked: boolean,
-): Promise<'moved' | 'room_wanted' | 'look_first' | 'nothing'> {
+  looked: ReadonlySet<number>,
+): Promise<'moved' | 'room_wanted' | 'nothing'> {
   return deps.db.transaction(async (trx) => {
     const session = await lockSession(trx, id);
     await run.hold(trx);
@@ -102,10 +99,11 @@ async function moveOnce(
     const state = stateOf(session, policy);
     const command = dueTransitions(state, facts, now);
     if (!command) return 'nothing';
-    // "Nobody came" and "nobody is in" are said only after a look: whoever slept through the class saw nothing.
-    if (!looked && (command.type === 'teacher_no_show' || command.type === 'end_automatically')) return 'look_first';
     const decision = decide(command, state, facts, now);
     if (!decision.ok) return 'nothing';
+    const isEnd = command.type === 'teacher_no_show' || command.type === 'end_automatically';
+    const unseen = [...(isEnd ? [id] : []), ...othersEnded(id, decision)].filter((ended) => !looked.has(ended));
+    if (unseen.length > 0) throw new LookFirst(unseen);
     const { roomWanted } = await applyDecision(trx, deps, decision, now);
     if (roomWanted) return 'room_wanted';
     return decision.transitions.length > 0 ? 'moved' : 'nothing';

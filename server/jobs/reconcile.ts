@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as pass } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { MINUTE } from '#shared/domain/time.ts';
 import { at, databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
@@ -9,6 +10,7 @@ import { deniedAmong, putOut } from '../usecases/attendance/denied.ts';
 import { writeRoster, type RosterCounts } from '../usecases/attendance/roster.ts';
 import { spoolTakes } from '../usecases/attendance/spool.ts';
 import { settleSession, type SessionHooks } from '../usecases/attendance/settle-session.ts';
+import { lookingFirst } from '../usecases/sessions/look-first.ts';
 import { giveRoomBack } from '../usecases/sessions/rooms.ts';
 import { lockSession } from '../usecases/sessions/store.ts';
 import { keepMoments } from './monotonic-moments.ts';
@@ -19,6 +21,8 @@ export interface Reconciler {
   tick(now?: number): Promise<void>;
   /** One session's roster at once; `final` before it is finalised: missing once is gone then (domain.md 3.2). */
   checkSession(sessionId: number, options?: { readonly final?: boolean }): Promise<void>;
+  /** The same before a class ends because another one begins; where it fails, what is known decides and nothing waits. */
+  lookBefore(sessionId: number): Promise<void>;
   /** LiveKit was heard of otherwise: rounds that came less often because it was away come as usual, the next one now. */
   liveKitIsBack(): void;
   /** Looks by itself from now on, the first time at once; resolves when that first round is done. */
@@ -141,7 +145,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     // A vanished room of a class that is over has no roster, and needs none: LiveKit was heard.
     const rows = room ? await rosterOf(room.name) : rooms === null ? null : [];
     const spooledAt = spooled.dated(now);
-    const counts = await db.transaction(async (trx) => {
+    const write = async (trx: Knex.Transaction, looked: ReadonlySet<number>) => {
       await lockSession(trx, session.id);
       const reached = rows !== null;
       const { id: sessionId, room_name: roomName, heard_at: heardAt } = session;
@@ -151,9 +155,13 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
       const written =
         room && rows ? await writeRoster(trx, { sessionId, room, rows, now, final }) : { seen: 0, opened: 0, gone: 0 };
       // While LiveKit stays away nothing new is known; whoever decides now still needs what was.
-      if (reached || heard || final) await settleSession(trx, sessionId, now, hooks);
+      if (reached || heard || final)
+        await settleSession(trx, sessionId, now, {
+          teacherJoined: (inner, id, joinedAt) => hooks.teacherJoined(inner, id, joinedAt, looked),
+        });
       return { ...written, reached };
-    });
+    };
+    const counts = await lookingFirst(lookBefore, (looked) => db.transaction((trx) => write(trx, looked)));
     const inRoom = (rows ?? []).map((row) => row.identity);
     await putOut(deps, session.room_name, await deniedAmong(db, session.id, inRoom));
     return { ...counts, recreated: recreated !== null };
@@ -185,6 +193,14 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
     const { reached } = await check(session, await roomsOf([session.room_name]), now, options.final ?? false);
     if (reached) liveKitIsBack();
     deps.hub.wake();
+  }
+
+  async function lookBefore(sessionId: number): Promise<void> {
+    try {
+      await checkSession(sessionId, { final: true });
+    } catch (error) {
+      log.warn({ err: error, sessionId }, 'a class ends by what is known: its room could not be looked into');
+    }
   }
 
   const slotOf = (now: number): Date => at(Math.floor(now / rosterEveryMs) * rosterEveryMs);
@@ -259,6 +275,7 @@ export function createReconciler(deps: Deps, hooks: Pick<SessionHooks, 'teacherJ
   return {
     tick,
     checkSession,
+    lookBefore,
     liveKitIsBack,
     start() {
       round = lookAround(true).finally(next);

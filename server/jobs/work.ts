@@ -8,7 +8,7 @@ import { continueRun } from '../usecases/recompute/continue-run.ts';
 import { extendSchedules } from '../usecases/schedules/extend.ts';
 import { applyDueSettings } from '../usecases/settings/apply.ts';
 import { teacherJoined } from '../usecases/sessions/teacher-joined.ts';
-import type { LastLook } from '../usecases/sessions/end.ts';
+import type { LastLook } from '../usecases/sessions/look-first.ts';
 import { cleanUpRooms, closeRoom } from './close-rooms.ts';
 import { createScheduled } from './create-scheduled.ts';
 import { finaliseSession } from './finalise-session.ts';
@@ -33,8 +33,10 @@ export interface Work {
 
 /** Everything the server does without being asked: the inbox, the roster checks, the ticks, the queue's workers. */
 export async function startWork(deps: Deps): Promise<Work> {
+  const lastLook: LastLook = (sessionId) => reconciler.checkSession(sessionId, { final: true });
   const hooks: SessionHooks = {
-    teacherJoined: (trx, sessionId, at) => teacherJoined(trx, deps, sessionId, at),
+    teacherJoined: (trx, sessionId, at, looked) => teacherJoined(trx, deps, sessionId, at, looked),
+    lookBefore: (sessionId) => reconciler.lookBefore(sessionId),
     // A room that LiveKit closed under a live class is made again at once, as by every roster check (domain.md 2).
     roomFinished: (sessionId) =>
       reconciler.checkSession(sessionId).catch((error: unknown) => {
@@ -64,7 +66,7 @@ export async function startWork(deps: Deps): Promise<Work> {
   ]);
   await deps.jobs.work('close-room', ({ roomName }) => closeRoom(deps, roomName));
   await deps.jobs.work('finalise-session', async ({ sessionId }) => {
-    await reconciler.checkSession(sessionId, { final: true });
+    await lastLook(sessionId);
     await finaliseSession(deps, sessionId);
   });
   const mailer = deps.config.mail === null ? null : createMailer(deps.config.mail);
@@ -73,7 +75,7 @@ export async function startWork(deps: Deps): Promise<Work> {
   await deps.jobs.work('evaluation-due', ({ sessionId }) => tellEvaluationDue(deps, sessionId));
   await deps.jobs.work('recompute-period', ({ runId }) => continueRun(deps, runId));
   return {
-    lastLook: (sessionId) => reconciler.checkSession(sessionId, { final: true }),
+    lastLook,
     folding: {
       onStored(rooms) {
         inbox.wake(rooms);

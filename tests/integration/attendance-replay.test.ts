@@ -69,7 +69,11 @@ beforeAll(async () => {
   server = await createTestDeps({ queue: false });
   const { db } = server;
   await insertAcademy(db);
-  inbox = startInbox(server.deps, { teacherJoined: () => Promise.resolve(), roomFinished: () => Promise.resolve() });
+  inbox = startInbox(server.deps, {
+    teacherJoined: () => Promise.resolve(),
+    lookBefore: () => Promise.resolve(),
+    roomFinished: () => Promise.resolve(),
+  });
   webhooks = await openWebhookApp(server.deps, () => inbox.wake());
   const observer = await insertStaff(db, 'supervisor');
   for (const variant of VARIANTS)

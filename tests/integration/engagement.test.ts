@@ -15,7 +15,11 @@ let server: TestServer;
 let parts: TestServerParts;
 let supervisor: { readonly id: number; readonly token: string };
 const liveKit = tellLiveKit();
-const hooks = { teacherJoined: () => Promise.resolve(), roomFinished: () => Promise.resolve() };
+const hooks = {
+  teacherJoined: () => Promise.resolve(),
+  lookBefore: () => Promise.resolve(),
+  roomFinished: () => Promise.resolve(),
+};
 
 beforeAll(async () => {
   server = await startTestServer();

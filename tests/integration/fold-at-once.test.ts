@@ -74,7 +74,11 @@ it('comes to what the long way comes to', async () => {
   const start = startsAt + MINUTE;
   const fold = roomFolder(
     server.deps,
-    { teacherJoined: () => Promise.resolve(), roomFinished: () => Promise.resolve() },
+    {
+      teacherJoined: () => Promise.resolve(),
+      lookBefore: () => Promise.resolve(),
+      roomFinished: () => Promise.resolve(),
+    },
     1,
   );
   const story = [

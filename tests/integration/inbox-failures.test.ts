@@ -13,7 +13,11 @@ import { openWebhookApp, type WebhookApp } from '#tests/support/webhook-app.ts';
 let server: TestServerParts;
 let webhooks: WebhookApp;
 let inbox: Inbox | null = null;
-const hooks: SessionHooks = { teacherJoined: () => Promise.resolve(), roomFinished: () => Promise.resolve() };
+const hooks: SessionHooks = {
+  teacherJoined: () => Promise.resolve(),
+  lookBefore: () => Promise.resolve(),
+  roomFinished: () => Promise.resolve(),
+};
 
 beforeEach(async () => {
   server = await createTestDeps({ queue: false });

@@ -22,7 +22,11 @@ afterEach(async () => {
 });
 
 function work(pollEveryMs: number): void {
-  const hooks = { teacherJoined: () => Promise.resolve(), roomFinished: () => Promise.resolve() };
+  const hooks = {
+    teacherJoined: () => Promise.resolve(),
+    lookBefore: () => Promise.resolve(),
+    roomFinished: () => Promise.resolve(),
+  };
   inbox = startInbox(server.deps, hooks, { pollEveryMs, backoffMs: 1 });
 }
 

@@ -31,6 +31,7 @@ const hooks: SessionHooks = {
     started.push({ sessionId, at });
     return Promise.resolve();
   },
+  lookBefore: () => Promise.resolve(),
   roomFinished: (sessionId) => {
     finished.push(sessionId);
     return Promise.resolve();

@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import { at } from '#server/db/connect.ts';
+import { manageMeetings } from '#server/jobs/manage-meetings.ts';
 import { startWork, type Work } from '#server/jobs/work.ts';
 import { completeSession } from '#server/usecases/sessions/end.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { eventually } from '../support/eventually.ts';
 import { insertAcademy, insertSession, type SessionFixture } from '../support/fixtures-of-sessions.ts';
+import { FREE_RUN } from '../support/free-run.ts';
+import { eventBody } from '../support/sign-webhook.ts';
 import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { tellLiveKit, type ToldLiveKit } from '../support/told-livekit.ts';
+import { openWebhookApp } from '../support/webhook-app.ts';
 
 const actor = (role: string, staffId: number) => ({ role, staffId }) as Actor;
 
@@ -84,5 +88,84 @@ describe('a last look into the room', () => {
     );
     expect(asked).toEqual([session.roomName]);
     expect(await verdicts(session)).toEqual(ofTenMinutes);
+  });
+
+  /** Ten minutes past its end, with a student of whose coming no event tells; then its teacher's next class. */
+  async function twoClasses() {
+    const before = await insertSession(parts.db, {
+      startsAt: Date.now() - 40 * MINUTE,
+      minutes: 30,
+      subtype: 'individual',
+    });
+    const startsAt = before.endsAt + 6 * MINUTE;
+    const next = await insertSession(parts.db, { kind: 'academic', startsAt, status: 'ready' });
+    await parts.db('sessions').where('id', next.id).update({ teacher_id: before.teacherId });
+    for (const { roomName, startsAt } of [before, next]) liveKit.openRoom(roomName, startsAt - MINUTE);
+    await parts.db('session_rooms').update({ heard_at: new Date() });
+    const joinedAt = before.startsAt;
+    liveKit.enter(before.roomName, { participantSid: 'PA_s', identity: before.student(0), joinedAt });
+    return { before, next };
+  }
+  const statusOf = ({ id }: SessionFixture) => parts.db('sessions').where('id', id).first('status', 'end_reason');
+  type Classes = Awaited<ReturnType<typeof twoClasses>>;
+  const arrival = ({ before, next }: Classes) => ({
+    participantSid: 'PA_t',
+    identity: before.teacher,
+    joinedAt: next.startsAt + MINUTE,
+  });
+
+  async function eventTells(classes: Classes): Promise<void> {
+    const { participantSid: sid, identity, joinedAt } = arrival(classes);
+    const { roomName: room } = classes.next;
+    const webhooks = await openWebhookApp(parts.deps);
+    const parted = { event: 'participant_joined', room, roomSid: 'RM_next', sid, identity, joinedAt, at: joinedAt };
+    await webhooks.send(eventBody(parted));
+    await webhooks.close();
+    work.folding.onStored([room]);
+  }
+  async function rosterShows(classes: Classes): Promise<void> {
+    liveKit.enter(classes.next.roomName, arrival(classes));
+    await work.lastLook(classes.next.id);
+  }
+  async function minuteFinds(classes: Classes): Promise<void> {
+    const { participantSid, identity, joinedAt } = arrival(classes);
+    await parts.db('attendance_facts').insert({
+      id: 'EV_t',
+      session_id: classes.next.id,
+      room_name: classes.next.roomName,
+      room_sid: 'RM_next',
+      participant_sid: participantSid,
+      identity,
+      what: 'joined',
+      at: at(joinedAt),
+      joined_at: at(joinedAt),
+    });
+    await manageMeetings(parts.deps, ['academic'], work.lastLook, FREE_RUN);
+  }
+
+  test.each([
+    ['an event tells of', eventTells],
+    ['a look into its room shows', rosterShows],
+    ['the minute’s round finds', minuteFinds],
+  ])('is taken when the next class begins because %s its teacher', async (_, comes) => {
+    const classes = await twoClasses();
+    await comes(classes);
+    await eventually(async () => expect(await statusOf(classes.next)).toMatchObject({ status: 'ongoing' }));
+    expect(asked).toContain(classes.before.roomName);
+    // Without the look nobody would know of the student, and the class would be counted as missed by them.
+    expect(await statusOf(classes.before)).toEqual({ status: 'completed', end_reason: 'next_class_started' });
+    expect(await verdicts(classes.before)).toMatchObject([
+      { person_role: 'student', status: 'present', attended_ms: 30 * MINUTE },
+      { person_role: 'teacher' },
+    ]);
+  });
+
+  test('that LiveKit does not answer keeps the next class from nothing', async () => {
+    const classes = await twoClasses();
+    liveKit.goAway();
+    await eventTells(classes);
+    await eventually(async () =>
+      expect(await parts.db('sessions').orderBy('id').pluck('status')).toEqual(['absent', 'ongoing']),
+    );
   });
 });

@@ -24,6 +24,7 @@ const hooks = {
     started.push({ sessionId, at });
     return Promise.resolve();
   },
+  lookBefore: () => Promise.resolve(),
   roomFinished: () => Promise.resolve(),
 };
 /** The class began ten minutes ago; the checks of a test tell their own time from here on. */

@@ -1,10 +1,15 @@
 import { acceptWitness } from '../../usecases/witness/accept.ts';
 import { uploadWitness } from '../../usecases/witness/upload.ts';
 import { answer } from '../answer.ts';
-import { api, who } from '../guard.ts';
+import { signedIn } from '../context.ts';
+import { api } from '../guard.ts';
 
 /** The teacher's desktop as second witness. */
 export const witnessRoutes = {
-  upload: api.witness.upload.handler(async (o) => answer(await uploadWitness(...who(o), o.input.entries), o.context)),
-  accept: api.witness.accept.handler(async (o) => answer(await acceptWitness(...who(o), o.input), o.context)),
+  upload: api.witness.upload.handler(async (o) =>
+    answer(await uploadWitness(o.context.deps, o.context.lastLook, signedIn(o.context), o.input.entries), o.context),
+  ),
+  accept: api.witness.accept.handler(async (o) =>
+    answer(await acceptWitness(o.context.deps, o.context.lastLook, signedIn(o.context), o.input), o.context),
+  ),
 };

@@ -4,8 +4,13 @@ import { draftAttendance, writeAttendance, type Drafted, type Projection } from 
 
 /** What the session's lifecycle does with news from its room. */
 export interface SessionHooks {
-  /** The session's own teacher is known to have been in since `at` (epoch milliseconds) while the session is READY; called inside the transaction that writes the facts. */
-  teacherJoined(trx: Knex.Transaction, sessionId: number, at: number): Promise<void>;
+  /**
+   * The session's own teacher is known to have been in since `at` (epoch milliseconds) while the session is READY; called
+   * inside the transaction that writes the facts. With `looked` it asks for looks into other rooms first (`lookingFirst`).
+   */
+  teacherJoined(trx: Knex.Transaction, sessionId: number, at: number, looked?: ReadonlySet<number>): Promise<void>;
+  /** A look into the room of another class that ends by this; called outside of transactions. */
+  lookBefore(sessionId: number): Promise<void>;
   /** LiveKit has closed a room of the session; called once the transaction has committed. */
   roomFinished(sessionId: number): Promise<void>;
 }

@@ -5,16 +5,15 @@ import { ok, type Result } from '#shared/errors.ts';
 import type { Actor } from '../../auth/actor.ts';
 import type { Deps } from '../../deps.ts';
 import { runCommand, type CommandInput } from './command.ts';
+import type { LastLook } from './look-first.ts';
 import { teachersOf } from './store.ts';
 
 type EndInput = CommandInput & { readonly reason?: string | undefined };
 
-/** The last look at the roster before the people are sent out; makes minutes exact where a webhook was lost. */
-export interface LastLook {
-  (sessionId: number): Promise<void>;
-}
-
-/** Only for those who may end the session: nobody else makes the server ask LiveKit. */
+/**
+ * The last look at the roster before the people are sent out makes minutes exact where a webhook was lost. Only for those
+ * who may end the session: nobody else makes the server ask LiveKit.
+ */
 async function lookIfAllowed(
   deps: Deps,
   lastLook: LastLook,

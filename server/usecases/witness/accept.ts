@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { makeIdentity } from '#shared/domain/identity.ts';
 import { ok, refuse, type Result } from '#shared/errors.ts';
 import { actorLabel, type Actor } from '../../auth/actor.ts';
@@ -8,6 +9,7 @@ import { audit } from '../audit/audit.ts';
 import { onceOnly } from '../commands.ts';
 import { refusalFor } from '../human/ended-session.ts';
 import { announce } from '../sessions/apply.ts';
+import { lookingFirst, type LastLook } from '../sessions/look-first.ts';
 import { lockSession } from '../sessions/store.ts';
 import { teacherJoined } from '../sessions/teacher-joined.ts';
 
@@ -24,12 +26,13 @@ interface Acceptance {
  */
 export async function acceptWitness(
   deps: Deps,
+  lastLook: LastLook,
   actor: Actor,
   input: Acceptance,
 ): Promise<Result<{ sessionId: number; teacherId: number; accepted: true }>> {
   const { id: sessionId, teacherId, reason } = input;
   const deed = { name: 'attendance.accept_witness', commandId: input.commandId };
-  const result = await deps.db.transaction(async (trx) => {
+  const accept = async (trx: Knex.Transaction, looked: ReadonlySet<number>) => {
     const session = await lockSession(trx, sessionId);
     if (!session) return refuse('not_found');
     const refusal = await refusalFor(trx, actor, sessionId, 'attendance.accept_witness');
@@ -52,13 +55,14 @@ export async function acceptWitness(
       });
       const now = await databaseNow(trx);
       await settleSession(trx, sessionId, now, {
-        teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt),
+        teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt, looked),
       });
       // What stands between the teacher and their minutes is gone, also where nobody came or went by it.
       await announce(trx, sessionId, now);
       return ok({ sessionId, teacherId, accepted: true as const });
     });
-  });
+  };
+  const result = await lookingFirst(lastLook, (looked) => deps.db.transaction((trx) => accept(trx, looked)));
   if (result.ok) deps.hub.wake();
   return result;
 }

@@ -11,6 +11,7 @@ import type { Deps } from '../../deps.ts';
 import { settleSession } from '../attendance/settle-session.ts';
 import { oneByOne } from '../one-by-one.ts';
 import { announce } from '../sessions/apply.ts';
+import { lookingFirst, type LastLook } from '../sessions/look-first.ts';
 import { lockSession, teachersOf } from '../sessions/store.ts';
 import { teacherJoined } from '../sessions/teacher-joined.ts';
 
@@ -30,6 +31,7 @@ interface LineResult {
  */
 export async function uploadWitness(
   deps: Deps,
+  lastLook: LastLook,
   actor: Actor,
   entries: readonly WitnessLine[],
 ): Promise<Result<{ results: LineResult[] }>> {
@@ -38,7 +40,9 @@ export async function uploadWitness(
     [...new Set(entries.map((entry) => entry.sessionId))].toSorted((a, b) => a - b),
     async (sessionId) => {
       const lines = entries.filter((entry) => entry.sessionId === sessionId);
-      return ok(await deps.db.transaction((trx) => uploadOne(trx, deps, actor, sessionId, lines)));
+      const upload = (looked: ReadonlySet<number>) =>
+        deps.db.transaction((trx) => uploadOne(trx, { deps, actor, sessionId, lines, looked }));
+      return ok(await lookingFirst(lastLook, upload));
     },
     (sessionId) => ({ deed: 'witness.upload', sessionId }),
   );
@@ -49,12 +53,17 @@ export async function uploadWitness(
   return ok({ results: entries.map(({ id }) => ({ id, outcome: outcomes.get(id) ?? 'failed' })) });
 }
 
+interface Upload {
+  readonly deps: Deps;
+  readonly actor: Actor;
+  readonly sessionId: number;
+  readonly lines: readonly WitnessLine[];
+  readonly looked: ReadonlySet<number>;
+}
+
 async function uploadOne(
   trx: Knex.Transaction,
-  deps: Deps,
-  actor: Actor,
-  sessionId: number,
-  lines: readonly WitnessLine[],
+  { deps, actor, sessionId, lines, looked }: Upload,
 ): Promise<readonly LineResult[]> {
   const session = await lockSession(trx, sessionId);
   const teacherIds = session ? await teachersOf(trx, sessionId) : [];
@@ -71,7 +80,7 @@ async function uploadOne(
   if (results.every(({ outcome }) => outcome !== 'stored')) return results;
   await writeFacts(trx, sessionId, actor.staffId);
   await settleSession(trx, sessionId, now, {
-    teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt),
+    teacherJoined: (inner, id, joinedAt) => teacherJoined(inner, deps, id, joinedAt, looked),
   });
   // A word that waits to be accepted moves nobody in or out, and is to be seen all the same.
   await announce(trx, sessionId, now);
