@@ -30,12 +30,15 @@ interface Joiner {
   readonly deviceId: string;
 }
 
-/** When this person was last in the session's room; null when never. "Still in" is now. */
+/**
+ * When this person was last in the session's room; null when never. "Still in" is now, and so is a stay that went stale:
+ * it is counted to E, and nobody has told that it ended (domain.md 3.2).
+ */
 async function lastIn(db: Knex, sessionId: number, identity: string, now: number): Promise<number | null> {
-  const row: { left_at: number | null } | undefined = await db('meeting_attendances')
+  const row: { left_at: number | null; still_in: boolean } | undefined = await db('meeting_attendances')
     .where({ session_id: sessionId, identity })
-    .first('left_at');
-  return row ? (row.left_at ?? now) : null;
+    .first('left_at', db.raw(`left_at is null or cycles @> '[{"end": "stale"}]' as still_in`));
+  return row ? (row.still_in ? now : row.left_at) : null;
 }
 
 /**
