@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withDisplay } from './display.mjs';
 import { withKeyRing } from './key-ring.mjs';
 import { attached, tool } from './programs.mjs';
@@ -36,6 +37,8 @@ import { countPlaywright, countVitest, failuresIn, joinPlaywright } from './test
  */
 const check = (name, command) => ({ name, needs: [], run: ({ env }) => attached(command(), { env }) });
 
+const VITEST_REPORT = fileURLToPath(new URL('vitest-report.mjs', import.meta.url));
+
 /**
  * @param {string} name
  * @param {readonly Thing[]} needs
@@ -46,7 +49,7 @@ const vitest = (name, needs) => ({
   needs,
   count: countVitest,
   run: ({ args, env, report }) => {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const reporters = ['--reporter=default', `--reporter=${VITEST_REPORT}`, `--outputFile.json=${report}`];
     return attached([...tool('vitest'), 'run', '--project', name, ...reporters, ...args], { env });
   },
 });

@@ -1,4 +1,5 @@
 /**
+ * @typedef {{ readonly where: string, readonly type: string, readonly message: string }} Unhandled
  * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Counts
  * @typedef {{
  *   readonly testResults: readonly {
@@ -63,21 +64,41 @@ export function joinPlaywright(reports) {
 }
 
 /**
- * Which tests failed: whoever reads the end of a long log sees them.
+ * Adds to vitest's report the errors and rejections that belong to no test, each with the file that ran when it came.
+ *
+ * @param {object} report
+ * @param {readonly { readonly message: string, readonly stack?: string, readonly [key: string]: unknown }[]} errors as
+ *   vitest hands them to a reporter
+ * @returns {object & { readonly unhandled: readonly Unhandled[] }}
+ */
+export function withUnhandled(report, errors) {
+  const unhandled = errors.map(({ type, message, stack, VITEST_TEST_PATH: path }) => ({
+    where: typeof path === 'string' ? path : 'outside of every file',
+    type: typeof type === 'string' ? type : 'Unhandled Error',
+    message: stack || message,
+  }));
+  return { ...report, unhandled };
+}
+
+/**
+ * Which tests failed, and what failed without one: whoever reads the end of a long log sees them.
  *
  * @param {unknown} report of either runner
  * @returns {readonly string[]} a line each
  */
 export function failuresIn(report) {
-  const { testResults = [], suites = [] } = /** @type {Partial<VitestReport> & { suites?: readonly Suite[] }} */ (
-    report
-  );
+  const {
+    testResults = [],
+    unhandled = [],
+    suites = [],
+  } = /** @type {Partial<VitestReport> & { unhandled?: readonly Unhandled[], suites?: readonly Suite[] }} */ (report);
   const ofVitest = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((one) => one.status === 'failed');
     if (status === 'failed' && failed.length === 0) return [`${name}: ${firstLine(message)}`];
     return failed.map(({ fullName, failureMessages }) => `${name} › ${fullName}: ${firstLine(failureMessages?.[0])}`);
   });
-  return [...ofVitest, ...suites.flatMap(failedIn)];
+  const ofNoTest = unhandled.map(({ where, type, message }) => `${where} › ${type}: ${firstLine(message)}`);
+  return [...ofVitest, ...ofNoTest, ...suites.flatMap(failedIn)];
 }
 
 /**

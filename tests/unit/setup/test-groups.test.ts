@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { duration } from '#setup/say.mjs';
 import { GROUPS, chooseGroups, judge, needsOf, summary } from '#setup/test-groups.mjs';
-import { countPlaywright, countVitest, failuresIn, joinPlaywright } from '#setup/test-reports.mjs';
+import { countPlaywright, countVitest, failuresIn, joinPlaywright, withUnhandled } from '#setup/test-reports.mjs';
 
 const namesOf = (words: readonly string[]): readonly string[] => chooseGroups(words).groups.map(({ name }) => name);
 
@@ -73,6 +73,16 @@ test('the end of the log names what failed', () => {
     { name: 'e2e', passed: false, took: 1_200, remark: '1 failed', failures: ['d.e2e.ts:7 › opens'] },
   ]);
   expect(lines).toBe('✗ e2e        1.2 s  1 failed\n    d.e2e.ts:7 › opens');
+});
+
+test('the end of the log names what failed without a test', () => {
+  const vitest = { testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: [] }] };
+  const rejection = { type: 'Unhandled Rejection', message: 'lost', stack: 'Error: lost\n  at line 3' };
+  const report = withUnhandled(vitest, [{ ...rejection, VITEST_TEST_PATH: 'a.test.ts' }, { message: 'odd\nmore' }]);
+  expect(failuresIn(JSON.parse(JSON.stringify(report)))).toEqual([
+    'a.test.ts › Unhandled Rejection: Error: lost',
+    'outside of every file › Unhandled Error: odd',
+  ]);
 });
 
 test('the summary has one line a group', () => {
