@@ -26,27 +26,30 @@ const policyPart = z
   })
   .partial();
 
-const eventDetail = z.object({ joinedAt: milliseconds.nullish(), reason: z.string().nullish() });
+const eventDetail = z.strictObject({ joinedAt: milliseconds.nullish(), reason: z.string().nullish() });
 const event = z.tuple([z.enum(['joined', 'left', 'aborted']), z.string(), milliseconds, eventDetail.nullish()]);
-const sighting = z.object({
+const sighting = z.strictObject({
   joinedAt: milliseconds.nullish(),
   lastSeenAt: milliseconds.nullish(),
   missingAt: milliseconds.nullish(),
 });
 
-const vectorCase = z.object({
+/** What it says and nobody knows would be left out of the answer: it is refused instead. */
+const vectorCase = z.strictObject({
   id: z.string(),
   kind: z.enum(SESSION_KINDS),
   role: z.enum(['student', 'teacher']),
   durationMinutes: z.number(),
   now: milliseconds,
   events: z.array(event),
-  policy: policyPart.nullish(),
+  policy: policyPart.strict().nullish(),
   roster: z.record(z.string(), sighting).nullish(),
   roomClosedAt: milliseconds.nullish(),
   blind: z.array(blindPeriod).nullish(),
   effectiveWindow: interval.nullish(),
   override: z.enum(ATTENDANCE_STATUSES).nullish(),
+  /** For whoever reads the file. */
+  note: z.unknown().optional(),
   /** The worked answer; only tests look at it. */
   expect: z.unknown().optional(),
 });

@@ -46,15 +46,23 @@ describe('worked cases', () => {
       { ...one, id: 'an event nobody knows', events: [['danced', 'PA_1', 0]] },
       { ...one, id: 'blind backwards', events: [], blind: [[50_000, 40_000]] },
       { ...one, id: 'a negative grace', events: [], policy: { reconnectGraceSeconds: -1 } },
+      { ...one, id: 'a key nobody knows', events: [], rooster: {} },
+      { ...one, id: 'a number nobody knows', events: [], policy: { reconnectGraceMinutes: 2 } },
+      { ...one, id: 'a word of an event nobody knows', events: [['left', 'PA_1', 0, { joinedat: 0 }]] },
+      { ...one, id: 'a word of the roster nobody knows', events: [], roster: { PA_1: { seenAt: 0 } } },
       null,
-      { ...one, id: 'nobody came', events: [] },
+      { ...one, id: 'nobody came', note: 'only for readers', events: [], expect: {} },
     ];
     expect(runVectors({ policy: file.policy, cases })).toEqual([
       { id: 'later than now', error: expect.stringContaining('earlier than a fact') },
       { id: 'an event nobody knows', error: expect.stringContaining('"joined"|"left"|"aborted"') },
       { id: 'blind backwards', error: expect.stringContaining('a blind period ends after it starts') },
       { id: 'a negative grace', error: expect.stringContaining('reconnectGraceSeconds') },
-      { id: 'cases[4]', error: expect.any(String) },
+      { id: 'a key nobody knows', error: expect.stringContaining('"rooster"') },
+      { id: 'a number nobody knows', error: expect.stringContaining('"reconnectGraceMinutes"') },
+      { id: 'a word of an event nobody knows', error: expect.stringContaining('"joinedat"') },
+      { id: 'a word of the roster nobody knows', error: expect.stringContaining('"seenAt"') },
+      { id: 'cases[8]', error: expect.any(String) },
       expect.objectContaining({ id: 'nobody came', status: 'absent' }),
     ]);
   });
