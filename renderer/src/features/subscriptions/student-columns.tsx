@@ -28,7 +28,7 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
       width: 'minmax(104px, 1.4fr)',
       cell: (row) => {
         const one = first(row);
-        if (one === undefined) return <span className={classes.quiet}>{t('none')}</span>;
+        if (one === undefined) return '';
         const more = row.current.length - 1;
         return (
           <span>
@@ -78,7 +78,11 @@ export function studentColumns(t: TFunction<'subscriptions'>, format: Formats): 
       width: '112px',
       cell: (row) => {
         const one = first(row);
-        return one === undefined ? '' : <SubscriptionStatus status={one.status} />;
+        return one === undefined ? (
+          <span className={classes.quiet}>{t('none')}</span>
+        ) : (
+          <SubscriptionStatus status={one.status} />
+        );
       },
     },
     {

@@ -14,6 +14,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { QueryFailure } from '#renderer/ui/failure-strip.tsx';
 import { STROKE } from '#renderer/ui/icons/icon.ts';
 import { ScreenHead } from '#renderer/ui/screen-head.tsx';
+import { useLittleRoom } from '#renderer/ui/use-little-room.ts';
 import { useShortcuts } from '#renderer/ui/use-shortcuts.ts';
 import { MainColumn, WorkSheet } from '#renderer/ui/work-sheet.tsx';
 import { PackagesDialog } from './packages-dialog.tsx';
@@ -22,6 +23,8 @@ import { StudentPanel } from './student-panel.tsx';
 import classes from './subscriptions.module.css';
 
 const NOBODY: readonly never[] = [];
+/** What tells the students apart beside the panel in a small window. */
+const TELLING: ReadonlySet<string> = new Set(['student', 'left', 'state']);
 
 /** Admin · People, the subscriptions: every student with what runs, counted from the ledger (product.md; domain.md 6). */
 export function SubscriptionsScreen() {
@@ -43,8 +46,12 @@ export function SubscriptionsScreen() {
         fold(`${one.name} ${one.current.map(({ packageName }) => packageName ?? '').join(' ')}`).includes(wanted),
     );
   }, [all, typed, onlyNeeds]);
-  const columns = useMemo(() => studentColumns(t, format), [t, format]);
   const open = all.find(({ id }) => id === openId);
+  const little = useLittleRoom(open !== undefined);
+  const columns = useMemo(
+    () => studentColumns(t, format).filter(({ id }) => !little || TELLING.has(id)),
+    [t, format, little],
+  );
   useShortcuts([
     {
       code: 'KeyF',

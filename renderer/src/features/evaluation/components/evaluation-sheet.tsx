@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationSheet as Sheet, SheetRow } from '#shared/contract/evaluations.ts';
 import { gradesOf, type Evaluation } from '#shared/domain/evaluation/evaluation.ts';
@@ -37,6 +37,10 @@ function goDown(event: KeyboardEvent<HTMLTableElement>): void {
   same[same.indexOf(event.target) + step]?.focus();
 }
 
+/** There is one thing to do here, and it begins in the first row that is not done. */
+const begin = (table: HTMLTableElement | null): void =>
+  table?.querySelector<HTMLInputElement>('tr:not([data-done]) input:not([readonly])')?.focus();
+
 /** One row a student, by keyboard alone, saved as it is typed (product.md, Evaluation). */
 export function EvaluationSheet({ sheet, notice, onExplain, onFinished }: EvaluationSheetProps) {
   const { session, rows, mayWrite } = sheet;
@@ -46,6 +50,7 @@ export function EvaluationSheet({ sheet, notice, onExplain, onFinished }: Evalua
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [inHand, setInHand] = useState<InHand | null>(null);
   const table = useRef<HTMLTableElement>(null);
+  useEffect(() => begin(table.current), []);
   const viewOf = (row: SheetRow): Evaluation => views.get(row.studentId)?.evaluation ?? row.evaluation;
   const done = rows.filter((row) => viewOf(row).done);
   const columns = COLUMNS[session.kind];

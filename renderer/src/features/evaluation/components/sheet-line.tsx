@@ -71,7 +71,7 @@ export function SheetLine(props: SheetLineProps) {
   const away = row.status === 'absent' || row.status === 'excused';
   const isAway = away && overall === null && !anyway;
   return (
-    <tr className={classes.line}>
+    <tr className={classes.line} data-done={evaluation.done || undefined}>
       <th scope="row" className={classes.name}>
         <PersonName name={row.name} />
         {overall === null ? null : (
