@@ -34,7 +34,7 @@ const sighting = z.strictObject({
   missingAt: milliseconds.nullish(),
 });
 
-/** What it says and nobody knows would be left out of the answer: it is refused instead. */
+/** What it says and nobody knows is named, so that a slip of the pen is not judged in silence. */
 const vectorCase = z.strictObject({
   id: z.string(),
   kind: z.enum(SESSION_KINDS),
@@ -125,10 +125,16 @@ export const inputOf = (one: VectorCase, shared: VectorFile['policy']) => ({
   now: one.now,
 });
 
-/** The answers to all cases of a file, in its order; a case that cannot be read or judged holds up no other. */
-export const runVectors = (file: z.infer<typeof writtenFile>): readonly (VectorResult | VectorRefusal)[] =>
+/**
+ * The answers to all cases of a file, in its order; a case that cannot be read or judged holds up no other. A word that
+ * nobody knows is left out, and `warn` is told of it.
+ */
+export const runVectors = (
+  file: z.infer<typeof writtenFile>,
+  warn: (line: string) => void = () => undefined,
+): readonly (VectorResult | VectorRefusal)[] =>
   file.cases.map((written, index) => {
-    const read = vectorCase.safeParse(written);
+    const read = readKnown(written, (key) => warn(`${nameOf(written, index)}: nobody knows "${key}", it is left out`));
     if (!read.success) return { id: nameOf(written, index), error: z.prettifyError(read.error) };
     const { id } = read.data;
     const { facts, policy, now } = inputOf(read.data, file.policy);
@@ -140,6 +146,21 @@ export const runVectors = (file: z.infer<typeof writtenFile>): readonly (VectorR
       throw error;
     }
   });
+
+/** Reads a case without the keys that nobody knows, each of which is named as a path. */
+function readKnown(written: unknown, unknownKey: (key: string) => void): z.ZodSafeParseResult<VectorCase> {
+  const read = vectorCase.safeParse(written);
+  const foreign = read.success ? [] : read.error.issues.filter((issue) => issue.code === 'unrecognized_keys');
+  if (foreign.length === 0) return read;
+  const known = structuredClone(written);
+  for (const { path, keys } of foreign)
+    for (const key of keys) {
+      const holder: unknown = path.reduce<unknown>((at, step) => Reflect.get(at as object, step), known);
+      Reflect.deleteProperty(holder as object, key);
+      unknownKey([...path, key].join('.'));
+    }
+  return vectorCase.safeParse(known);
+}
 
 /** What a case that cannot be read is called: as it calls itself, else by its place in the file. */
 const nameOf = (written: unknown, index: number): string => {
