@@ -285,6 +285,22 @@ describe('when the next class of the same teacher starts', () => {
     await server.db.transaction((trx) => teacherJoined(trx, server.deps, next.id, now()));
     expect(await sessionOf(before)).toMatchObject({ status: end, end_reason: 'next_class_started' });
   });
+
+  test('the one before ends though somebody holds it at that moment', async () => {
+    const before = await inTheRoom({ startsAt: now() - 61 * MINUTE });
+    const next = await inTheRoom({ startsAt: before.startsAt + 70 * MINUTE, status: 'ready' });
+    await server.db('sessions').where('id', next.id).update({ teacher_id: before.teacherId });
+    const holding = await server.db.transaction();
+    await holding('sessions').where('id', before.id).forUpdate().first();
+    const joining = server.db.transaction((trx) => teacherJoined(trx, server.deps, next.id, now()));
+    const waiting = () =>
+      server.db('pg_stat_activity').where({ wait_event_type: 'Lock' }).whereRaw('datname = current_database()');
+    await expect.poll(waiting).toHaveLength(1);
+    await holding.rollback();
+    await joining;
+    expect(await sessionOf(next)).toMatchObject({ status: 'ongoing' });
+    expect(await sessionOf(before)).toMatchObject({ end_reason: 'next_class_started' });
+  });
 });
 
 describe('while LiveKit cannot be reached', () => {

@@ -13,18 +13,21 @@ export async function lockSession(trx: Knex.Transaction, id: number): Promise<Se
 /** The database's clock, for whoever asks for it together with something else. */
 export const CLOCK = { name: 'database-clock', text: 'select clock_timestamp() as now', values: [] } as const;
 
-/** Locks what is free of a teacher's other ONGOING sessions; one that somebody holds is being dealt with there. */
+/**
+ * Locks a teacher's other ONGOING sessions: all of them for one that is READY, whose start may end them (domain.md 2), else
+ * what is free of them. Nobody who holds an ONGOING session waits for another, so that they cannot wait for each other.
+ */
 export async function lockOtherOngoing(
   trx: Knex.Transaction,
-  session: Pick<SessionTableRow, 'id' | 'teacher_id'>,
+  session: Pick<SessionTableRow, 'id' | 'teacher_id' | 'status'>,
 ): Promise<readonly SessionTableRow[]> {
-  return trx<SessionTableRow>('sessions')
+  const others = trx<SessionTableRow>('sessions')
     .where('teacher_id', session.teacher_id)
     .where('status', 'ongoing')
     .whereNot({ id: session.id })
     .orderBy('id')
-    .forUpdate()
-    .skipLocked();
+    .forUpdate();
+  return session.status === 'ready' ? others : others.skipLocked();
 }
 
 /** The teachers through whom a session belongs to somebody: its present one and those it had. */
