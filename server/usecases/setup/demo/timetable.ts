@@ -39,7 +39,7 @@ const TODAY: readonly { lesson: LessonKey; offset: number; orElse: number; calle
   { lesson: 'omar', offset: -150, orElse: 450 },
   { lesson: 'shuba', offset: -300, orElse: 540 },
   { lesson: 'salman', offset: -360, orElse: 360 },
-  { lesson: 'yusuf', offset: 90, orElse: -90 },
+  { lesson: 'yusuf', offset: 90, orElse: -115 },
   { lesson: 'warsh', offset: 180, orElse: -225 },
   { lesson: 'adam', offset: 270, orElse: -420, calledOff: true },
 ];
@@ -63,7 +63,12 @@ export function planTimetable(now: number, demoClass: DemoClass | null): readonl
   };
   place('asim', openable, { minutes: demoClass?.minutes ?? LESSONS.asim.minutes });
   const round = Math.round(openable / STEP) * STEP;
-  const isSameDay = (instant: number): boolean => dateIn(instant, ACADEMY_ZONE).equals(dateIn(openable, ACADEMY_ZONE));
+  const [today, day] = [dateIn(now, ACADEMY_ZONE), dateIn(openable, ACADEMY_ZONE)];
+  const isSameDay = (instant: number): boolean => dateIn(instant, ACADEMY_ZONE).equals(day);
+  // Shortly before midnight the class that can be started is tomorrow's: neither day has another of its title.
+  const isLaidByHand = (lesson: LessonKey, startsAt: number): boolean =>
+    LESSONS[lesson].teacher === DEMO_TEACHER &&
+    [today, day].some((laid) => laid.equals(dateIn(startsAt, ACADEMY_ZONE)));
   for (const { lesson, offset, orElse, calledOff = false } of TODAY) {
     const { minutes } = LESSONS[lesson];
     const wanted = round + offset * MINUTE;
@@ -73,7 +78,8 @@ export function planTimetable(now: number, demoClass: DemoClass | null): readonl
   for (const lesson of lessonKeys()) {
     const { minutes } = LESSONS[lesson];
     for (const { date, startsAt } of weeklyTimes(LESSONS[lesson], now))
-      if (!touchesNow(LESSONS[lesson], startsAt, now)) place(lesson, startsAt, { minutes, weeklyOn: date });
+      if (!isLaidByHand(lesson, startsAt) && !touchesNow(minutes, startsAt, now))
+        place(lesson, startsAt, { minutes, weeklyOn: date });
   }
   return placed.filter((session) => isKept(session, placed)).toSorted((a, b) => a.startsAt - b.startsAt);
 }
@@ -97,12 +103,9 @@ function weeklyTimes(lesson: DemoLesson, now: number): readonly { date: string; 
     }));
 }
 
-/** The demo teacher's day is laid by hand; nobody else's class is in the middle, for nobody is really in it. */
-function touchesNow(lesson: DemoLesson, startsAt: number, now: number): boolean {
-  const isToday = dateIn(startsAt, ACADEMY_ZONE).equals(dateIn(now, ACADEMY_ZONE));
-  if (lesson.teacher === DEMO_TEACHER) return isToday;
-  return startsAt - 16 * MINUTE < now && now < startsAt + (lesson.minutes + 35) * MINUTE;
-}
+/** No other class is about to begin, in the middle or just over: nobody is really in it. */
+const touchesNow = (minutes: number, startsAt: number, now: number): boolean =>
+  startsAt - 16 * MINUTE < now && now < startsAt + (minutes + 35) * MINUTE;
 
 function clash(a: PlannedSession, b: PlannedSession): boolean {
   if (a.tense === 'called_off' || b.tense === 'called_off') return false;
