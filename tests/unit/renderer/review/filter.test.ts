@@ -58,6 +58,21 @@ test('live classes stand first, then the newest, then what is still to come', ()
   expect(shown(sessions)).toEqual([2, 6, 4, 1, 5, 3]);
 });
 
+test('a class whose room is open is today’s when it begins after midnight, and one that runs when it began before', () => {
+  const midnight = at('2026-11-23T21:00:00Z');
+  const sessions = [
+    session(1, { startsAt: midnight + 5 * 60_000, status: 'ready' }),
+    session(2, { startsAt: midnight + 6 * 60_000, status: 'scheduled' }),
+    session(3, { startsAt: midnight - 20 * 60_000, status: 'ongoing' }),
+    session(4, { startsAt: midnight - 21 * 60_000, status: 'completed' }),
+  ];
+  const seen = (period: Filter['period'], now: number): readonly number[] =>
+    filterSessions(sessions, { ...FIRST_FILTER, period }, now, RIYADH).map(({ id }) => id);
+  for (const period of ['today', 'week'] as const) expect(seen(period, midnight - 60_000)).toEqual([3, 1, 4]);
+  expect(seen('today', midnight + 60_000)).toEqual([3, 1, 2]);
+  expect(seen('yesterday', midnight + 60_000)).toEqual([3, 4]);
+});
+
 describe('chips', () => {
   const sessions = [
     session(1, { status: 'completed' }),

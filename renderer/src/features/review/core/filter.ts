@@ -35,7 +35,10 @@ const matches = (folded: string, search: string): boolean =>
     .split(/\s+/)
     .every((word) => folded.includes(word));
 
-/** The sessions of the period that fit, live ones first, then the newest, then what is still to come. */
+/**
+ * The sessions of the period that fit, live ones first, then the newest, then what is still to come. What is live is
+ * today's, whether it began before midnight or begins after it: so it is on its teacher's day.
+ */
 export function filterSessions(
   sessions: readonly SessionDetail[],
   filter: Filter,
@@ -43,11 +46,11 @@ export function filterSessions(
   timeZone: string,
 ): readonly SessionDetail[] {
   const { from, to } = intervalOf(filter.period, now, timeZone);
+  const isIn = (at: number): boolean => at >= from && at < to;
   return sessions
     .filter(
       (session) =>
-        session.startsAt >= from &&
-        session.startsAt < to &&
+        (isIn(session.startsAt) || (isLive(session) && isIn(now))) &&
         (filter.teacherId === null || session.teacher.id === filter.teacherId) &&
         (filter.status === null || session.status === filter.status) &&
         (filter.subtype === null || session.subtype === filter.subtype) &&
