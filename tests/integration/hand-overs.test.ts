@@ -123,10 +123,10 @@ describe('handing weekly classes over', () => {
     });
     const planned = await post('/api/sessions', { target: of, startsAt: from + 12 * HOUR });
     expect(planned.body).toMatchObject({ teacher: { id: next.id } });
-    await post(`/api/sessions/${planned.body.id}/cancel`, { reason: 'خطأ' });
+    await post(`/api/teacher/sessions/${planned.body.id}/cancel`, { reason: 'خطأ' });
 
     const unbroken = new AbortController().signal;
-    await extendSchedules(parts.deps, unbroken, Date.now() + 28 * DAY);
+    await extendSchedules(parts.deps, unbroken, four(21));
     const all = await teachers(circle.id);
     expect(all.length).toBeGreaterThan(stands + 2);
     expect(all).toEqual(all.map((_, n) => (n < stands + 2 ? circle.teacherId : next.id)));

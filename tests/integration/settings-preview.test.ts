@@ -23,7 +23,8 @@ const KINDS = ['academy', 'kind'] as const;
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const dayIn = (at: number, offset: number): number => new Date(at + offset).getUTCDay();
 const now = Math.floor(Date.now() / 1000) * 1000;
-const SOON = now + 2 * DAY;
+/** In two days, or after the weekend: Friday and Saturday are blocked already. */
+const SOON = [2, 3, 4].map((days) => now + days * DAY).find((one) => ![5, 6].includes(dayIn(one, 3 * HOUR)))!;
 
 const TABLE = {
   // What is booked carries its own length, so nothing that exists differs.
@@ -45,7 +46,7 @@ const TABLE = {
   present_from_percent: { scopes: ['academy', ...GROUPS], value: 70, effects: ['verdicts'] },
   teacher_partial_from_percent: { scopes: ACADEMY, value: 40, effects: ['verdicts', 'counted'] },
   teacher_present_from_percent: { scopes: ACADEMY, value: 95, effects: ['verdicts'] },
-  reschedule_notice_hours: { scopes: ACADEMY, value: 72, effects: ['moving'] },
+  reschedule_notice_hours: { scopes: ACADEMY, value: 120, effects: ['moving'] },
   academy_name: { scopes: ACADEMY, value: 'دار النور', effects: [] },
   time_zone: { scopes: ACADEMY, value: 'Pacific/Auckland', effects: ['blocked'] },
   week_start: { scopes: ACADEMY, value: 'monday', effects: [] },
@@ -118,8 +119,8 @@ describe('the preview of the settings', () => {
     next = await insertSession(db, { ...coming, startsAt: SOON + 66 * MINUTE });
     await db('sessions').where('id', next.id).update({ teacher_id: small.teacherId });
     far = await insertSession(db, { ...coming, startsAt: now + 20 * DAY });
-    // Thursday, ten in the evening in Riyadh, is Friday in Auckland.
-    const thursday = (4 - dayIn(now, 3 * HOUR) + 7) % 7 || 7;
+    // Thursday, ten in the evening in Riyadh, is Friday in Auckland; none of tomorrow, which the shortest notice would count.
+    const thursday = ((2 - dayIn(now, 3 * HOUR) + 7) % 7) + 2;
     const midnight = Math.floor((now + 3 * HOUR) / DAY) * DAY - 3 * HOUR;
     await insertSession(db, { ...coming, startsAt: midnight + thursday * DAY + 22 * HOUR });
     const [circle]: { id: number }[] = await db('circles')
@@ -181,7 +182,7 @@ describe('the preview of the settings', () => {
       expect.objectContaining({ sessionId: next.id, who: 'teacher', gapMs: 6 * MINUTE, startsAt: next.startsAt }),
     ]);
     const notice = { key: 'reschedule_notice_hours', scope: 'academy', scopeId: '' };
-    expect((await preview([{ ...notice, value: 72 }])).body.moving).toMatchObject({ allowed: false });
+    expect((await preview([{ ...notice, value: 120 }])).body.moving).toMatchObject({ allowed: false });
     expect((await preview([{ ...notice, value: 0 }])).body.moving).toEqual({ classes: 0, allowed: true });
   });
 

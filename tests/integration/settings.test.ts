@@ -205,8 +205,11 @@ describe('settings', () => {
   });
 
   test('blocking a day lists its classes; moved, cancelled and kept are each done by themselves', async () => {
-    const startsAt = Math.floor(Date.now() / 1000) * 1000 + 3 * DAY;
-    const day = WEEKDAYS[new Date(startsAt + 3 * HOUR).getUTCDay()]!;
+    // In three days, or after the weekend: Friday and Saturday are blocked already.
+    const inDays = (days: number): number => Math.floor(Date.now() / 1000) * 1000 + days * DAY;
+    const weekdayOf = (startsAt: number): string => WEEKDAYS[new Date(startsAt + 3 * HOUR).getUTCDay()]!;
+    const startsAt = [3, 4, 5].map(inDays).find((one) => !['friday', 'saturday'].includes(weekdayOf(one)))!;
+    const day = weekdayOf(startsAt);
     const made: SessionFixture[] = [];
     for (let n = 0; n < 4; n += 1)
       made.push(await insertSession(server.db, { startsAt, status: 'scheduled', roomName: null }));

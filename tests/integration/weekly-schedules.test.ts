@@ -258,7 +258,8 @@ describe('weekly schedules', () => {
       { times: [{ weekdays: ['tuesday'], wallTime: '20:00' }], timeZone: 'Europe/London', count: null },
     );
     expect((await ask('generate', plan)).body).toMatchObject({ of: 4, created: 4 });
-    const later = Date.now() + 200 * DAY;
+    // On a Monday: from any other day too, four weeks hold four of its Tuesdays.
+    const later = instant(nextTuesday(Date.now() + 200 * DAY), '12:00', 'Europe/London') - DAY;
     const taken = await insertBusy(circle.teacherId, instant(nextTuesday(later), '20:00', 'Europe/London'));
     await Promise.all([extendSchedules(parts.deps, unbroken, later), extendSchedules(parts.deps, unbroken, later)]);
     const classes = (await classesOf(circle.id)).map(({ starts_at }) => starts_at);
