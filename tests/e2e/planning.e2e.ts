@@ -9,6 +9,10 @@ const DAY = 86_400_000;
 const wallTime = (at: number): string =>
   new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Riyadh' }).format(at);
 
+/** As the choice of a class to swap with begins: 1 ديسمبر 16:00. */
+const momentOf = (at: number): string =>
+  `${new Intl.DateTimeFormat('ar-SA-u-ca-gregory-nu-latn', { day: 'numeric', month: 'long', timeZone: 'Asia/Riyadh' }).format(at)} ${wallTime(at)}`;
+
 interface Listed {
   readonly id: number;
   readonly title: string;
@@ -79,7 +83,7 @@ test('an admin presses a free slot, is refused a blocked day and a busy time, an
   const panel = page.getByRole('complementary');
   await panel.getByRole('button', { name: ar.swap.open }).press('Enter');
   const swap = page.getByRole('dialog');
-  await swap.getByRole('combobox', { name: ar.swap.with }).fill(wallTime(busy.startsAt));
+  await swap.getByRole('combobox', { name: ar.swap.with }).fill(momentOf(busy.startsAt));
   await page.getByRole('option', { name: busy.title }).first().click();
   await swap.getByLabel(ar.swap.reason).fill('طلب الأهل');
   await page.screenshot({ path: test.info().outputPath('swap-ar.png') });

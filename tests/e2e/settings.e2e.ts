@@ -16,11 +16,14 @@ interface Stored {
   readonly starts_at: Date;
 }
 
-/** The demo's timetable reaches one week: the Thursday classes of the two weeks after it. */
+/** The demo's timetable reaches one week: its last Thursday's classes once more in each of the two weeks after it. */
 async function addThursdays(demo: Demo): Promise<readonly Stored[]> {
   const made = await askDatabase<{ id: string; of: string }>(
     demo,
-    `with of as (select s.*, n, row_number() over () as k from sessions s, generate_series(1, 2) n where ${THURSDAYS}),
+    `with thursdays as (
+       select *, rank() over (order by (starts_at at time zone 'Asia/Riyadh')::date desc) as latest
+       from sessions where ${THURSDAYS}),
+     of as (select t.*, n, row_number() over () as k from thursdays t, generate_series(1, 2) n where latest = 1),
      made as (
        insert into sessions (kind, subtype, title, teacher_id, starts_at, ends_at, busy_until, duration_minutes)
        select kind, subtype, title, teacher_id, starts_at + n * interval '7 days', ends_at + n * interval '7 days',
