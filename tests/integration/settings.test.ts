@@ -15,6 +15,9 @@ import { startTestServer, type Answer, type TestServer } from '../support/test-s
 
 const academy = (key: string, value: unknown) => ({ key, scope: 'academy', scopeId: '', value });
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const inDays = (days: number): number => Math.floor(Date.now() / 1000) * 1000 + days * DAY;
+/** In Riyadh. */
+const weekdayOf = (at: number): string => WEEKDAYS[new Date(at + 3 * HOUR).getUTCDay()]!;
 const minutesBefore = ({ startsAt }: SessionFixture, before: number, after: number) => ({
   before: startsAt - before * MINUTE,
   after: startsAt - after * MINUTE,
@@ -206,8 +209,6 @@ describe('settings', () => {
 
   test('blocking a day lists its classes; moved, cancelled and kept are each done by themselves', async () => {
     // In three days, or after the weekend: Friday and Saturday are blocked already.
-    const inDays = (days: number): number => Math.floor(Date.now() / 1000) * 1000 + days * DAY;
-    const weekdayOf = (startsAt: number): string => WEEKDAYS[new Date(startsAt + 3 * HOUR).getUTCDay()]!;
     const startsAt = [3, 4, 5].map(inDays).find((one) => !['friday', 'saturday'].includes(weekdayOf(one)))!;
     const day = weekdayOf(startsAt);
     const made: SessionFixture[] = [];
