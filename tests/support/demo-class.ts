@@ -44,6 +44,8 @@ export async function openDemo(role: Role, options: DemoOptions = {}): Promise<D
       ITQAN_DEMO_CLASS_STARTS_IN_S: String(options.startsInS ?? 20),
       ITQAN_ROSTER_EVERY_MS: '2000',
       ITQAN_SETTLING_MS: '3000',
+      // The jobs of the hour, at night those of the night, run as it starts and not in the middle of a story.
+      ITQAN_MAINTENANCE_EVERY_MS: '86400000',
       ...options.env,
     },
   });

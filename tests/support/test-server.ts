@@ -8,6 +8,7 @@ import { connect } from '#server/db/connect.ts';
 import { createLog } from '#server/log.ts';
 import { startServer } from '#server/start.ts';
 import { freePort } from '#server/process/free-port.ts';
+import { MINUTE } from '#shared/domain/time.ts';
 import { insertAcademy, insertStaff } from './fixtures-of-sessions.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -77,6 +78,12 @@ export function signInOf(db: Knex, call: Desk['call']): Desk['signIn'] {
   };
 }
 
+/**
+ * How often the jobs of the hour run: as the server starts and not in the middle of a test. Slots are counted from 1970,
+ * so the present one began a minute ago, and the next begins when as much time has passed again.
+ */
+const onceMs = (): number => Date.now() - MINUTE;
+
 /** A whole server on a database of its own: the real one, as `npm run server` starts it. */
 export async function startTestServer(
   environment: Readonly<Record<string, string>> = {},
@@ -85,11 +92,13 @@ export async function startTestServer(
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'itqan-test-data-'));
   const port = options.port ?? (await freePort());
+  const parsed = parseHostedConfig(
+    { DATABASE_URL: database.connectionString, PORT: String(port), ITQAN_SETTLING_MS: '500', ...environment },
+    { dataDir, pagesDir: null },
+  );
   const config: ServerConfig = {
-    ...parseHostedConfig(
-      { DATABASE_URL: database.connectionString, PORT: String(port), ITQAN_SETTLING_MS: '500', ...environment },
-      { dataDir, pagesDir: null },
-    ),
+    ...parsed,
+    timing: { ...parsed.timing, maintenanceEveryMs: onceMs() },
     ...(options.mode ? { mode: options.mode } : {}),
   };
   const log: string[] = [];
