@@ -335,6 +335,17 @@ describe('rows of others', () => {
     expect(rest.body).toMatchObject({ sessions: [{ id: others }], total: 2, nextAfter: null });
   });
 
+  test('the settings name the groups of the caller’s teachers only', async () => {
+    const circle = (name: string, teacher_id: number) => server.db('circles').insert({ name, teacher_id });
+    await circle('Own', teacher.id);
+    await circle('Of others', foreign.teacherId);
+    for (const { token } of [teacher, supervisor]) {
+      const { body } = await server.call('GET', '/api/settings', { token });
+      const groups = body.places.filter((place: { scope: string }) => place.scope === 'circle');
+      expect(groups.map((place: { name: string }) => place.name)).toEqual(['Own']);
+    }
+  });
+
   test('a supervisor’s streams and copies tell nothing of other teachers’ sessions', async () => {
     const sync = await server.call('GET', '/api/review/sync', { token: supervisor.token });
     await server.db.transaction(async (trx) => {

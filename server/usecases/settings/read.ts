@@ -18,22 +18,13 @@ export async function readSettingsPage(deps: Deps, actor: Actor): Promise<Result
   if (reachOf(actor, 'settings.view') === 'none') return refuse('forbidden');
   const { db } = deps;
   const settings = await readSettings(db);
-  const groups = await db.raw<{ rows: { scope: 'circle' | 'course'; id: number; name: string; kind: SessionKind }[] }>(
-    `select 'circle' as scope, id, name, 'quran' as kind from circles
-     union all select 'course', id, title, kind from courses order by 1, 3, 2`,
-  );
+  const groups = await readGroups(db, actor);
   const mayEdit = can(actor, 'settings.edit', { type: 'academy' });
   const classes = mayEdit ? await readClasses(db, settings) : [];
   const general: Place[] = [
     { scope: 'academy', scopeId: '', name: settings.academy?.name ?? '', kind: null, startsAt: null },
     ...SESSION_KINDS.map((kind): Place => ({ scope: 'kind', scopeId: kind, name: kind, kind, startsAt: null })),
-    ...groups.rows.map(({ scope, id, name, kind }): Place => ({
-      scope,
-      scopeId: String(id),
-      name,
-      kind,
-      startsAt: null,
-    })),
+    ...groups,
   ];
   const staff: { id: number; name: string }[] = await db('staff').select('id', 'name');
   const nameOf = (id: number | null): string | null => staff.find((one) => one.id === id)?.name ?? null;
@@ -47,6 +38,19 @@ export async function readSettingsPage(deps: Deps, actor: Actor): Promise<Result
     pending: mayEdit ? await readPending(deps, nameOf) : null,
     mayEdit,
   });
+}
+
+/** The circles and courses that the actor sees. */
+async function readGroups(db: Knex, actor: Actor): Promise<readonly Place[]> {
+  const found = await db.raw<{
+    rows: { scope: 'circle' | 'course'; id: number; name: string; kind: SessionKind; teacher_id: number }[];
+  }>(
+    `select 'circle' as scope, id, name, 'quran' as kind, teacher_id from circles
+     union all select 'course', id, title, kind, teacher_id from courses order by 1, 3, 2`,
+  );
+  return found.rows
+    .filter(({ scope, teacher_id }) => can(actor, `${scope}.view`, { type: 'taught', teacherIds: [teacher_id] }))
+    .map(({ scope, id, name, kind }) => ({ scope, scopeId: String(id), name, kind, startsAt: null }));
 }
 
 /** The coming classes, and those that ever had a value of their own. */
