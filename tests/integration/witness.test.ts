@@ -227,4 +227,26 @@ describe('a class that only the teacher’s desktop saw', () => {
     const nobody = await server.call('POST', path, { token: supervisor.token, body: { ...body, teacherId: 99_999 } });
     expect(nobody).toMatchObject({ status: 409, body: { code: 'no_witness' } });
   });
+
+  test('is taken in with more connections than one statement can write', async () => {
+    const large = await insertSession(server.db, { startsAt: Date.now() - 30 * MINUTE, status: 'ready' });
+    const token = await server.signIn(large.teacherId);
+    const lines = Array.from({ length: 12 }, (_, line) => ({
+      id: `crowd-${large.id}-${line}`,
+      sessionId: large.id,
+      roomName: large.roomName,
+      roomSid: `RM_${large.id}`,
+      what: 'joined',
+      at: Date.now() - MINUTE + line,
+      monotonicMs: line,
+      people: Array.from({ length: 600 }, (_person, n) => ({
+        participantSid: `PA_${line}_${n}`,
+        identity: large.student(0),
+        joinedAt: null,
+      })),
+    }));
+    const { body } = await upload(lines, token);
+    expect(new Set(body.results.map((one: { outcome: string }) => one.outcome))).toEqual(new Set(['stored']));
+    expect(await server.db('witness_facts').where('session_id', large.id)).toHaveLength(7_200);
+  });
 });

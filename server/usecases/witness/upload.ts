@@ -17,6 +17,8 @@ import { teacherJoined } from '../sessions/teacher-joined.ts';
 
 /** A desktop's clock may run ahead by this much; what is further away is not believed. */
 const AHEAD_MS = 2 * MINUTE;
+/** A statement has at most 65,535 values; a large class with bad lines has more connections than fit into one. */
+const ROWS_AT_ONCE = 1_000;
 
 type Outcome = 'stored' | 'known' | 'not_found' | 'wrong_room' | 'from_the_future' | 'failed';
 interface LineResult {
@@ -123,22 +125,20 @@ async function writeFacts(trx: Knex.Transaction, sessionId: number, staffId: num
   const names = new Map(rows.map((row) => [row.room_sid, row.room_name]));
   const entries = rows.map(({ room_sid, ...row }): WitnessEntry => ({ ...row, roomSid: room_sid }));
   await trx('witness_facts').where({ session_id: sessionId, staff_id: staffId }).delete();
-  const facts = witnessedFacts(entries);
-  if (facts.length > 0)
-    await trx('witness_facts').insert(
-      facts.map((fact) => ({
-        id: `witness-${staffId}/${fact.id}`,
-        room_name: names.get(fact.roomSid),
-        room_sid: fact.roomSid,
-        participant_sid: fact.participantSid,
-        identity: fact.identity,
-        what: fact.what,
-        at: at(fact.at),
-        joined_at: fact.joinedAt === null ? null : at(fact.joinedAt),
-        session_id: sessionId,
-        staff_id: staffId,
-      })),
-    );
+  const facts = witnessedFacts(entries).map((fact) => ({
+    id: `witness-${staffId}/${fact.id}`,
+    room_name: names.get(fact.roomSid),
+    room_sid: fact.roomSid,
+    participant_sid: fact.participantSid,
+    identity: fact.identity,
+    what: fact.what,
+    at: at(fact.at),
+    joined_at: fact.joinedAt === null ? null : at(fact.joinedAt),
+    session_id: sessionId,
+    staff_id: staffId,
+  }));
+  for (let n = 0; n < facts.length; n += ROWS_AT_ONCE)
+    await trx('witness_facts').insert(facts.slice(n, n + ROWS_AT_ONCE));
   await trx('witness_sights').where({ session_id: sessionId, staff_id: staffId }).delete();
   const sight = sightOf(entries, makeIdentity({ type: 'staff', id: staffId }));
   if (sight.length > 0)
