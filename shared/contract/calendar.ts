@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { commandId, id, instant, text, writtenId, writtenInstant } from './common.ts';
+import { commandId, id, instant, plannedInstant, text, writtenId, writtenInstant } from './common.ts';
 import { sessionRow } from './sessions.ts';
 
 const feed = z.object({ url: z.string(), version: z.number().int() });
@@ -65,7 +65,7 @@ export const calendarContract = {
     .input(
       z.strictObject({
         id: writtenId,
-        startsAt: instant,
+        startsAt: plannedInstant,
         reason: text(500),
         /** An admin's word that this one class may be on a blocked day or a holiday. */
         override: z.strictObject({ reason: text(500).min(1) }).optional(),

@@ -8,6 +8,8 @@ const EARLIEST = -62_135_596_800_000;
 const LATEST = 253_402_300_799_999;
 /** Epoch milliseconds, UTC. */
 export const instant = z.number().int().min(EARLIEST).max(LATEST);
+/** When something is to be, from 1970 to the year 9000: at the ends of the calendar nothing has a day before it or an end. */
+export const plannedInstant = instant.min(0).max(221_845_392_000_000);
 export const id = z.number().int().positive();
 
 /** A whole number as a body has it or as a path or a query writes it; nothing else passes for one, no list of one neither. */

@@ -5,6 +5,7 @@ import {
   commandId,
   id,
   instant,
+  plannedInstant,
   kind,
   limitUpTo,
   sessionStatus,
@@ -127,7 +128,7 @@ export const schedulingContract = {
     .input(
       z.strictObject({
         target: createTarget,
-        startsAt: instant,
+        startsAt: plannedInstant,
         /** Null: the subscription's, circle's or course's own, else the setting. */
         durationMinutes: z.number().int().min(1).max(480).nullable().default(null),
         override,
@@ -153,7 +154,7 @@ export const schedulingContract = {
     ),
   /** A class that waits for a time gets one. */
   place: post('/sessions/{id}/place')
-    .input(z.strictObject({ id: writtenId, startsAt: instant, override, ...onSession }))
+    .input(z.strictObject({ id: writtenId, startsAt: plannedInstant, override, ...onSession }))
     .output(sessionRow),
   unschedule: post('/sessions/{id}/unschedule')
     .input(z.strictObject({ id: writtenId, reason: text(500), ...onSession }))

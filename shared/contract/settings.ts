@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { isSettingKey, type SettingKey } from '../domain/settings.ts';
-import { commandId, id, instant, kind, text, verdict, writtenId } from './common.ts';
+import { commandId, id, instant, kind, plannedInstant, text, verdict, writtenId } from './common.ts';
 
 const key = z.custom<SettingKey>((value) => typeof value === 'string' && isSettingKey(value));
 const value = z.union([z.number(), z.boolean(), z.string().max(200), z.array(z.string().max(20)).max(7)]);
@@ -141,7 +141,7 @@ export type SettingsPreview = z.infer<typeof settingsPreview>;
 const decision = z.strictObject({
   sessionId: id,
   act: z.enum(['move', 'cancel']),
-  to: instant.optional(),
+  to: plannedInstant.optional(),
   expectedVersion: z.number().int(),
 });
 const applied = z.object({
@@ -166,7 +166,7 @@ export const settingsContract = {
   read: oc.route({ method: 'GET', path: '/settings' }).output(settingsPage),
   preview: oc
     .route({ method: 'POST', path: '/settings/preview' })
-    .input(z.strictObject({ changes, days: z.union([z.literal(30), z.literal(90)]), at: instant.nullable() }))
+    .input(z.strictObject({ changes, days: z.union([z.literal(30), z.literal(90)]), at: plannedInstant.nullable() }))
     .output(settingsPreview),
   apply: oc
     .route({ method: 'POST', path: '/settings/apply' })
@@ -176,7 +176,7 @@ export const settingsContract = {
         baseVersion: version,
         reason,
         /** Null: at once. */
-        at: instant.nullable(),
+        at: plannedInstant.nullable(),
         classes: z.array(decision).max(200).default([]),
         commandId: commandId.optional(),
       }),

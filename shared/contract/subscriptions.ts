@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { SUBSCRIPTION_STATUSES } from '../domain/subscription.ts';
-import { commandId, id, instant, kind, limitUpTo, text, writtenId } from './common.ts';
+import { commandId, id, instant, kind, limitUpTo, plannedInstant, text, writtenId } from './common.ts';
 
 const status = z.enum(SUBSCRIPTION_STATUSES);
 const byId = z.strictObject({ id: writtenId });
@@ -165,7 +165,7 @@ export const subscriptionsContract = {
       z.strictObject({
         studentId: id,
         packageId: id,
-        startsAt: instant,
+        startsAt: plannedInstant,
         /** For one-to-one classes: activating makes the package's sessions with this teacher, to be placed. */
         teacherId: id.optional(),
         durationMinutes: z.number().int().min(1).max(480).optional(),
@@ -184,14 +184,14 @@ export const subscriptionsContract = {
         keepEnd: z.boolean().default(false),
         /** Classes of `toPlace` and when each is to be; one that cannot be is kept, and says why. */
         place: z
-          .array(z.strictObject({ sessionId: id, startsAt: instant }))
+          .array(z.strictObject({ sessionId: id, startsAt: plannedInstant }))
           .max(200)
           .default([]),
       }),
     )
     .output(changed),
   extend: post('/subscriptions/{id}/extend')
-    .input(z.strictObject({ ...command, to: instant, reason: text(500) }))
+    .input(z.strictObject({ ...command, to: plannedInstant, reason: text(500) }))
     .output(changed),
   /** The subscription that follows: same package and teacher, from the end of this one. Answers the new one. */
   renew: post('/subscriptions/{id}/renew').input(z.strictObject(command)).output(changed),

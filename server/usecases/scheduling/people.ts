@@ -42,9 +42,10 @@ export function lockStatement({ teacherIds, studentIds }: People): Statement {
   ];
   return {
     name: 'lock-people',
-    // A function scan hands its rows out in the order of the arrays.
-    text: `select pg_advisory_xact_lock(k.space, k.id), clock_timestamp() as now
-      from unnest($1::int[], $2::int[]) as k(space, id)`,
+    // A function scan hands its rows out in the order of the arrays. A lock has 31 bits for whom it is about; an id that is
+    // longer is nobody's yet, and is not to break what asks for it.
+    text: `select pg_advisory_xact_lock(k.space, (k.id & 2147483647)::int), clock_timestamp() as now
+      from unnest($1::int[], $2::bigint[]) as k(space, id)`,
     values: [keys.map(({ space }) => space), keys.map(({ id }) => id)],
   };
 }
