@@ -111,8 +111,13 @@ function contractRoutes(scope: FastifyInstance, deps: Deps, lastLook: LastLook):
       },
     ],
   });
+  // Read here: the contract's library takes a body of any size into memory, whoever sends it.
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  scope.addContentTypeParser(
+    '*',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT },
+    async (_: FastifyRequest, body: string) => readJson(body),
+  );
   const serve = async (
     request: FastifyRequest,
     reply: Parameters<typeof handler.handle>[1],
@@ -126,6 +131,16 @@ function contractRoutes(scope: FastifyInstance, deps: Deps, lastLook: LastLook):
   };
   scope.all('/api/*', (request, reply) => serve(request, reply, '/api'));
   scope.all('/teacher/sessions/*', (request, reply) => serve(request, reply));
+}
+
+/** What a body says; undefined when there is none. Throws a refusal for what is no JSON. */
+function readJson(body: string): unknown {
+  if (body === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw Object.assign(new Error('the body is no JSON', { cause }), { statusCode: 400 });
+  }
 }
 
 /** The library's own errors (unreadable input, a defect) in the contract's one form. */

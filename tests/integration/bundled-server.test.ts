@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY } from '#shared/domain/time.ts';
+import { insertSession } from '../support/fixtures-of-sessions.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** A raw request, since `fetch` does not let a test choose the Host header. */
@@ -68,6 +70,39 @@ describe('a server on somebody’s own computer', () => {
       "/api/sessions/1'--",
     ])
       expect([400, 404], path).toContain((await server.call('GET', path, { token })).status);
+  });
+
+  test('a body larger than anything of the contract is refused, whoever sends it and however it comes', async () => {
+    const tooLarge = JSON.stringify({ email: 'x'.repeat(1024 * 1024), password: 'x' });
+    for (const body of [() => tooLarge, () => new Blob([tooLarge]).stream()])
+      for (const path of ['/api/auth/login', '/teacher/sessions/1/cancel']) {
+        const sent: RequestInit & { duplex: 'half' } = { method: 'POST', body: body(), duplex: 'half' };
+        const answer = await fetch(`${server.url}${path}`, sent);
+        expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'payload_too_large' }]);
+      }
+  });
+
+  test('a body that is no JSON is refused by the taxonomy', async () => {
+    for (const body of ['{', 'x=1', '\u0000']) {
+      const answer = await fetch(`${server.url}/api/auth/login`, { method: 'POST', body });
+      expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'bad_input' }]);
+    }
+  });
+
+  test('what nobody can plan, and a teacher whom nobody can be, are refused', async () => {
+    const { token } = await server.staff('admin');
+    const lesson = await insertSession(server.db, { startsAt: Date.now() + DAY, status: 'scheduled', roomName: null });
+    const target = { type: 'trial', studentId: lesson.studentIds[0], teacherId: lesson.teacherId };
+    for (const startsAt of [253_402_300_799_999, -62_135_596_800_000])
+      expect(
+        await server.call('POST', '/api/sessions', { token, body: { target, startsAt } }),
+        String(startsAt),
+      ).toMatchObject({ status: 400, body: { code: 'bad_input', data: { field: 'startsAt' } } });
+    const body = { teacherId: Number.MAX_SAFE_INTEGER, reason: 'ill' };
+    expect(await server.call('POST', `/api/sessions/${lesson.id}/teacher`, { token, body })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
   });
 
   test('the contract is published for outsiders', async () => {

@@ -336,9 +336,10 @@ describe('rows of others', () => {
   });
 
   test('the settings name the groups of the caller’s teachers only', async () => {
-    const circle = (name: string, teacher_id: number) => server.db('circles').insert({ name, teacher_id });
-    await circle('Own', teacher.id);
-    await circle('Of others', foreign.teacherId);
+    await server.db('circles').insert([
+      { name: 'Own', teacher_id: teacher.id },
+      { name: 'Of others', teacher_id: foreign.teacherId },
+    ]);
     for (const { token } of [teacher, supervisor]) {
       const { body } = await server.call('GET', '/api/settings', { token });
       const groups = body.places.filter((place: { scope: string }) => place.scope === 'circle');

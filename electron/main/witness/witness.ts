@@ -26,7 +26,20 @@ export interface Witness {
 }
 
 const LINES_AT_ONCE = 100;
+/** Half of what the server takes: a hundred lines of a class of two hundred would be too much for it, for ever. */
+const BYTES_AT_ONCE = 512 * 1024;
 const answer = z.object({ results: z.array(z.object({ id: z.string(), outcome: z.string() })) });
+
+/** As many of the oldest as go into one request; a line alone always does. */
+function atOnce(lines: readonly WitnessLine[]): readonly WitnessLine[] {
+  const first = lines.slice(0, LINES_AT_ONCE);
+  let bytes = 0;
+  const tooMuch = first.findIndex((line, n) => {
+    bytes += Buffer.byteLength(JSON.stringify(line));
+    return n > 0 && bytes > BYTES_AT_ONCE;
+  });
+  return tooMuch === -1 ? first : first.slice(0, tooMuch);
+}
 
 export function createWitness(deps: WitnessDeps): Witness {
   const { log, gateway } = deps;
@@ -37,13 +50,7 @@ export function createWitness(deps: WitnessDeps): Witness {
     const failed = new Set<string>();
     for (;;) {
       const owner = deps.owner();
-      const lines =
-        owner === null
-          ? []
-          : log
-              .read(owner)
-              .filter(({ id }) => !failed.has(id))
-              .slice(0, LINES_AT_ONCE);
+      const lines = owner === null ? [] : atOnce(log.read(owner).filter(({ id }) => !failed.has(id)));
       const token = lines.length === 0 ? null : await deps.token();
       if (owner === null || token === null) return;
       const body = JSON.stringify({ entries: lines });

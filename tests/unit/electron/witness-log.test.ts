@@ -101,6 +101,35 @@ describe('the log of what a classroom saw', () => {
     expect(witness.waiting()).toBe(0);
   });
 
+  test('brings the server no more at once than it takes, however many were in the room', async () => {
+    const people = Array.from({ length: 600 }, (_, n) => ({
+      participantSid: `PA_${n}_of_a_large_class`,
+      identity: `student-${n}`,
+      joinedAt: 1_764_000_000_000,
+    }));
+    for (let n = 0; n < 30; n += 1) log.append(owner, { ...line(n), people });
+    const sent: { readonly lines: number; readonly bytes: number }[] = [];
+    const witness = createWitness({
+      log,
+      gateway: {
+        send: ({ body }) => {
+          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
+          sent.push({ lines: entries.length, bytes: body?.length ?? 0 });
+          const results = entries.map(({ id }) => ({ id, outcome: 'stored' }));
+          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
+        },
+      },
+      owner: () => owner,
+      token: () => Promise.resolve('token'),
+      onTrouble: (_what, error) => {
+        throw error;
+      },
+    });
+    await witness.upload();
+    expect(sent.reduce((sum, { lines }) => sum + lines, 0)).toBe(30);
+    for (const { bytes } of sent) expect(bytes).toBeLessThan(1024 * 1024);
+  });
+
   test('says how much waits, and goes when its person signs out', () => {
     const [mine, others] = [owner, { ...owner, name: 'd4e5f6' }];
     log.append(mine, line(1));
