@@ -31,7 +31,8 @@ export async function createApp(deps: Deps, parts: HttpParts): Promise<FastifyIn
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
-    trustProxy: deps.config.mode === 'hosted',
+    // Only the HTTPS in front of it, on this computer or beside it, says who asks: strangers would write addresses of their own.
+    trustProxy: deps.config.mode === 'hosted' ? ['loopback', 'linklocal', 'uniquelocal'] : false,
     forceCloseConnections: true,
   });
   app.addHook('onRequest', (request, reply, next) => {

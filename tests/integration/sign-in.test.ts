@@ -63,6 +63,19 @@ describe('signing in', () => {
     expect((await server.call('GET', '/api/auth/me', { token: other.token })).status).toBe(200);
   });
 
+  test('whose failures they are is what the proxy saw, whatever address a stranger writes before it', async () => {
+    const { id } = await server.staff('teacher');
+    const email: string = (await server.db('staff').where('id', id).first('email')).email;
+    const attempt = (made: string, seen: string) =>
+      server.call('POST', '/api/auth/login', {
+        body: { email, password: 'wrong again and again' },
+        headers: { 'x-forwarded-for': `${made}, ${seen}` },
+      });
+    for (let n = 0; n < 10; n += 1) expect((await attempt(`198.51.100.${n}`, '203.0.113.9')).status).toBe(401);
+    expect((await attempt('198.51.100.99', '203.0.113.9')).status).toBe(429);
+    expect((await attempt('198.51.100.99', '203.0.113.10')).status).toBe(401);
+  });
+
   test('errors speak the reader’s language and carry a correlation id', async () => {
     const arabic = await server.call('GET', '/api/auth/me', { language: 'ar' });
     const english = await server.call('GET', '/api/auth/me', { language: 'en' });
