@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { CRASH, readLedger, writeDown } from '#demo/ledger.ts';
+import { eventually } from './eventually.ts';
 import { runHolder } from './held-program.ts';
 import { disagreements, isDoubtful, type RowToCheck } from './ledger-checker.ts';
 import { enter, type Grant, type Person } from './ledger-person.ts';
@@ -84,6 +85,11 @@ export async function classOf(place: ClassPlace, students: number, minutes = CLA
       await Promise.all(people.map((person) => person.out));
       await sessionUntil(place, session, (detail) =>
         detail.people.every((person: { liveState: string }) => person.liveState === 'final'),
+      );
+      // Verdicts are final before a busy LiveKit has told of every leave; what it tells of a room last is its end.
+      const newest = place.db('room_incarnations').where('session_id', session.id).orderBy('created_at', 'desc');
+      await eventually(async () =>
+        expect(await newest.clone().first('finished_at')).toMatchObject({ finished_at: expect.any(Number) }),
       );
       const answer = await place.call('GET', `/api/sessions/${session.id}/report`, { token: session.token });
       const rows: (RowToCheck & { studentId: number })[] = answer.body.rows;
