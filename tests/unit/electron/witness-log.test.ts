@@ -26,6 +26,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+/** A witness whose server says this of all that it is sent at once; null: it is away. */
+const sendingTo = (answer: (lines: readonly WitnessLine[], bytes: number) => string | null) =>
+  createWitness({
+    log,
+    gateway: {
+      send: ({ body }) => {
+        const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
+        const outcome = answer(entries, body?.length ?? 0);
+        if (outcome === null) return Promise.resolve({ came: false, code: 'server_unreachable' });
+        const results = entries.map(({ id }) => ({ id, outcome }));
+        return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
+      },
+    },
+    owner: () => owner,
+    token: () => Promise.resolve('token'),
+    onTrouble: (_what, error) => {
+      throw error;
+    },
+  });
+
 describe('the log of what a classroom saw', () => {
   test('is read again by another start of the app, and by nobody without the key', () => {
     log.append(owner, line(1));
@@ -48,22 +68,10 @@ describe('the log of what a classroom saw', () => {
     for (let n = 0; n < 130; n += 1) log.append(owner, line(n));
     const sent: number[] = [];
     const server = { away: true };
-    const witness = createWitness({
-      log,
-      gateway: {
-        send: ({ body }) => {
-          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
-          if (server.away) return Promise.resolve({ came: false, code: 'server_unreachable' });
-          sent.push(entries.length);
-          const results = entries.map(({ id }) => ({ id, outcome: 'stored' }));
-          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
-        },
-      },
-      owner: () => owner,
-      token: () => Promise.resolve('token'),
-      onTrouble: (_what, error) => {
-        throw error;
-      },
+    const witness = sendingTo((lines) => {
+      if (server.away) return null;
+      sent.push(lines.length);
+      return 'stored';
     });
     await witness.upload();
     expect(log.read(owner)).toHaveLength(130);
@@ -76,22 +84,9 @@ describe('the log of what a classroom saw', () => {
   test('keeps the lines that the server could not take in for the next time, and sends what comes after them', async () => {
     for (let n = 0; n < 130; n += 1) log.append(owner, line(n));
     const sent: number[] = [];
-    const witness = createWitness({
-      log,
-      gateway: {
-        send: ({ body }) => {
-          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
-          sent.push(entries.length);
-          const outcome = sent.length === 1 ? 'failed' : 'stored';
-          const results = entries.map(({ id }) => ({ id, outcome }));
-          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
-        },
-      },
-      owner: () => owner,
-      token: () => Promise.resolve('token'),
-      onTrouble: (_what, error) => {
-        throw error;
-      },
+    const witness = sendingTo((lines) => {
+      sent.push(lines.length);
+      return sent.length === 1 ? 'failed' : 'stored';
     });
     await witness.upload();
     expect(sent).toEqual([100, 30]);
@@ -109,21 +104,9 @@ describe('the log of what a classroom saw', () => {
     }));
     for (let n = 0; n < 30; n += 1) log.append(owner, { ...line(n), people });
     const sent: { readonly lines: number; readonly bytes: number }[] = [];
-    const witness = createWitness({
-      log,
-      gateway: {
-        send: ({ body }) => {
-          const { entries } = JSON.parse(body ?? '{}') as { entries: WitnessLine[] };
-          sent.push({ lines: entries.length, bytes: body?.length ?? 0 });
-          const results = entries.map(({ id }) => ({ id, outcome: 'stored' }));
-          return Promise.resolve({ came: true, status: 200, body: JSON.stringify({ results }), contentType: 'json' });
-        },
-      },
-      owner: () => owner,
-      token: () => Promise.resolve('token'),
-      onTrouble: (_what, error) => {
-        throw error;
-      },
+    const witness = sendingTo((lines, bytes) => {
+      sent.push({ lines: lines.length, bytes });
+      return 'stored';
     });
     await witness.upload();
     expect(sent.reduce((sum, { lines }) => sum + lines, 0)).toBe(30);
