@@ -11,16 +11,18 @@ import type { InboxRow } from './delivery.ts';
  */
 export async function insertRows(db: Source, rows: readonly InboxRow[], limitMs: number): Promise<void> {
   if (rows.length === 0) return;
+  const until = performance.now() + limitMs;
+  const left = (): number => until - performance.now();
   try {
     await insert(db, rows, limitMs);
   } catch (error) {
     if (!isAboutTheData(error)) throw error;
     const [first] = rows;
     if (first && rows.length === 1) {
-      await insert(db, [asBytes(first)], limitMs);
+      await insert(db, [asBytes(first)], left());
       return;
     }
-    for (const row of rows) await insertRows(db, [row], limitMs);
+    for (const row of rows) await insertRows(db, [row], left());
   }
 }
 
@@ -60,6 +62,7 @@ export const storingFolded = (row: InboxRow): Statement => ({
 async function insert(db: Source, rows: readonly InboxRow[], limitMs: number): Promise<void> {
   const [row, ...more] = rows;
   if (!row) return;
+  if (limitMs <= 0) throw new Error('the time for the database was over before it was asked');
   const written =
     more.length > 0
       ? prepared(db, { ...INSERT_ALL, values: [JSON.stringify(rows)] }, limitMs)

@@ -29,6 +29,7 @@ export interface Intake {
 interface Waiting {
   readonly row: InboxRow;
   readonly answer: (stored: Stored) => void;
+  readonly cameAt: number;
   /** Nothing came shortly before it. */
   readonly isAlone: boolean;
 }
@@ -40,6 +41,8 @@ const LARGEST_BATCH = 500;
 const QUIET_MS = 20;
 /** A database that takes longer is treated as away: LiveKit holds the room's next events back meanwhile. */
 const DATABASE_LIMIT_MS = 1_000;
+/** The same for who has waited for its turn: the rest of its time is the spool's, whose disk may be slow too. */
+const DATABASE_ANSWERS_WITHIN_MS = 1_500;
 /** Carrying over holds nobody's answer back. */
 const CARRY_LIMIT_MS = 10_000;
 const CARRY_AGAIN_MS = 250;
@@ -71,21 +74,16 @@ export async function createIntake(db: Source, spool: Spool, log: Log, folding: 
     asked = false;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, LARGEST_BATCH);
-      const stored = await write(
-        batch.map((one) => one.row),
-        batch.every((one) => one.isAlone),
-      );
+      const stored = await write(batch);
       for (const one of batch) one.answer(stored);
     }
   }
 
-  async function write(rows: readonly InboxRow[], isAlone: boolean): Promise<Stored> {
+  async function write(batch: readonly Waiting[]): Promise<Stored> {
+    const rows = batch.map((one) => one.row);
     try {
       if (!state.spooling) {
-        const [row] = rows;
-        if (row && rows.length === 1 && isAlone && (await foldAtOnce(row))) return 'database';
-        await insertRows(db, rows, DATABASE_LIMIT_MS);
-        onStored([...new Set(rows.map((row) => row.room_name))]);
+        await writeToDatabase(batch, rows);
         return 'database';
       }
     } catch (error) {
@@ -99,6 +97,17 @@ export async function createIntake(db: Source, spool: Spool, log: Log, folding: 
       log.error({ err: error }, 'neither the database nor the spool takes deliveries; LiveKit is asked to send again');
       return 'nowhere';
     }
+  }
+
+  /** Throws when the database did not answer in the time that the oldest of them leaves it. */
+  async function writeToDatabase([first, ...others]: readonly Waiting[], rows: readonly InboxRow[]): Promise<void> {
+    if (!first) return;
+    const now = performance.now();
+    const until = Math.min(now + DATABASE_LIMIT_MS, first.cameAt + DATABASE_ANSWERS_WITHIN_MS);
+    const isFirstInLine = others.length === 0 && first.isAlone && now - first.cameAt < QUIET_MS;
+    if (isFirstInLine && (await foldAtOnce(first.row))) return;
+    await insertRows(db, rows, until - performance.now());
+    onStored([...new Set(rows.map((row) => row.room_name))]);
   }
 
   function startSpooling(carryAfterMs: number): void {
@@ -115,18 +124,18 @@ export async function createIntake(db: Source, spool: Spool, log: Log, folding: 
   /** Carries file by file; the last look is a writer's turn, so that nothing comes in between. */
   async function carryOver(): Promise<void> {
     while (!state.closed && state.spooling) {
-      if ((await carryOldest()) > 0) continue;
+      if ((await carryOldest(CARRY_LIMIT_MS)) > 0) continue;
       await inTurn(async () => {
-        if ((await carryOldest()) === 0) state.spooling = false;
+        if ((await carryOldest(DATABASE_LIMIT_MS)) === 0) state.spooling = false;
       });
     }
   }
 
-  async function carryOldest(): Promise<number> {
+  async function carryOldest(limitMs: number): Promise<number> {
     const files = await spool.oldest(FILES_AT_ONCE);
     const rows = files.flatMap((file) => file.rows);
     for (let from = 0; from < rows.length; from += LARGEST_BATCH)
-      await insertRows(db, rows.slice(from, from + LARGEST_BATCH), CARRY_LIMIT_MS);
+      await insertRows(db, rows.slice(from, from + LARGEST_BATCH), limitMs);
     await spool.remove(files);
     if (rows.length > 0) {
       log.info({ deliveries: rows.length }, 'deliveries were carried from the spool into the database');
@@ -141,13 +150,16 @@ export async function createIntake(db: Source, spool: Spool, log: Log, folding: 
   return {
     store: (row) =>
       new Promise((resolve) => {
-        const late = setTimeout(() => resolve('nowhere'), ANSWER_WITHIN_MS);
+        const late = setTimeout(() => {
+          log.error({ eventId: row.id }, 'a delivery is nowhere durable in time; LiveKit is asked to send it again');
+          resolve('nowhere');
+        }, ANSWER_WITHIN_MS);
         const answer = (stored: Stored): void => {
           clearTimeout(late);
           resolve(stored);
         };
         const now = performance.now();
-        waiting.push({ row, answer, isAlone: now - state.lastCame > QUIET_MS });
+        waiting.push({ row, answer, cameAt: now, isAlone: now - state.lastCame > QUIET_MS });
         state.lastCame = now;
         if (asked) return;
         asked = true;
