@@ -4,6 +4,8 @@ import { MINUTE } from '#shared/domain/time.ts';
 import { databaseNow } from '../db/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { SessionRoomRow } from '../db/tables.ts';
+import { projectAttendance } from '../usecases/attendance/project.ts';
+import { lockSession } from '../usecases/sessions/store.ts';
 import { eachOf } from './each-of.ts';
 import { endOpenStays } from './end-open-stays.ts';
 import type { Run } from './ticks.ts';
@@ -22,10 +24,7 @@ export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
   try {
     if (!deps.liveKit) throw new Error('there is no LiveKit to close the room in');
     await deps.liveKit.deleteRoom(roomName);
-    await deps
-      .db('session_rooms')
-      .where('name', roomName)
-      .update({ closed_at: deps.db.raw('clock_timestamp()'), close_error: null });
+    await noteClosed(deps, room);
   } catch (error) {
     await deps
       .db('session_rooms')
@@ -38,8 +37,21 @@ export async function closeRoom(deps: Deps, roomName: string): Promise<void> {
   }
 }
 
+/** What is stored of an ended class follows at once: who had no leave was in until this moment (domain.md 3.2 b). */
+async function noteClosed(deps: Deps, { name, session_id }: SessionRoomRow): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const session = await lockSession(trx, session_id);
+    await trx('session_rooms')
+      .where({ name, closed_at: null })
+      .update({ closed_at: trx.raw('clock_timestamp()'), close_error: null });
+    const isOver = session !== undefined && session.ended_at !== null;
+    if (isOver) await projectAttendance(trx, session_id, await databaseNow(trx));
+  });
+  deps.hub.wake();
+}
+
 /**
- * Queues every room that should be closed and is not, ends the stays that a closed room ended, and closes rooms in LiveKit
+ * Queues every room that should be closed and is not, ends the stays that time has ended, and closes rooms in LiveKit
  * that no live session has.
  */
 export async function cleanUpRooms(deps: Deps, run: Run): Promise<Readonly<Record<string, number>>> {

@@ -8,17 +8,15 @@ import type { Run } from './ticks.ts';
 const AT_ONCE = 4;
 
 /**
- * Judges final classes anew in which somebody still counts as being in, once time or the closing of the room has ended
- * that stay (domain.md 3.2 b, c): LiveKit was away, so no event tells of it, and what is stored would be another verdict
- * than the facts'.
+ * Judges final classes anew in which somebody still counts as being in, once time has ended that stay (domain.md 3.2 c):
+ * LiveKit was away, so no event tells of it, and what is stored would be another verdict than the facts'.
  */
 export async function endOpenStays(deps: Deps, run: Run): Promise<{ ended: number; failed: number }> {
   const { rows } = await deps.db.raw<{ rows: { id: number }[] }>(
     `select s.id from sessions s
      where s.id in (select session_id from meeting_attendances where left_at is null)
        and s.finalised_at is not null
-       and (clock_timestamp() >= s.ends_at + (s.policy ->> 'staleCycleMinutes')::int * interval '1 minute'
-         or not exists (select from session_rooms r where r.session_id = s.id and r.closed_at is null))
+       and clock_timestamp() >= s.ends_at + (s.policy ->> 'staleCycleMinutes')::int * interval '1 minute'
      order by s.id`,
   );
   let ended = 0;

@@ -45,7 +45,8 @@ test('before its time the page counts down by the server’s clock and opens by 
   await expectSound(page);
 
   await expect(button(page, ar.door.waiting)).toBeVisible({ timeout: 15_000 });
-  expect(Date.now() - (lesson.startsAt - EARLY_JOIN)).toBeLessThan(3_000);
+  // By the countdown's end: the page asks at a calmer pace only once in some 50 seconds.
+  expect(Date.now() - (lesson.startsAt - EARLY_JOIN)).toBeLessThan(10_000);
   await expect(page.getByText(ar.door.waitingWhy)).toBeVisible();
   await lesson.open();
   await expect(button(page, ar.door.enter)).toBeEnabled({ timeout: 15_000 });

@@ -21,7 +21,13 @@ import { createTestDeps, type TestServerParts } from '../support/test-deps.ts';
 import { tellLiveKit, type ToldLiveKit } from '../support/told-livekit.ts';
 
 /** LiveKit told it of the student's one stay. */
-const tell = (db: Knex, session: SessionFixture, what: 'joined' | 'left', moment: number) =>
+const tell = (
+  db: Knex,
+  session: SessionFixture,
+  what: 'joined' | 'left',
+  moment: number,
+  joinedAt = session.startsAt,
+) =>
   db('attendance_facts').insert({
     id: `EV_${what}_${session.id}`,
     room_name: session.roomName,
@@ -31,7 +37,7 @@ const tell = (db: Knex, session: SessionFixture, what: 'joined' | 'left', moment
     session_id: session.id,
     what,
     at: at(moment),
-    joined_at: at(session.startsAt),
+    joined_at: at(joinedAt),
   });
 
 /** A room is closed when its session ends, whoever died meanwhile (domain.md 2, Rooms; 8). */
@@ -56,7 +62,7 @@ describe('closing rooms', () => {
     return session;
   }
   /** A class that was ended 20 minutes before its time, and made final with somebody still in. */
-  async function leftOpen(): Promise<SessionFixture> {
+  async function leftOpen(joinedAfterMinutes = 0): Promise<SessionFixture> {
     const session = await insertSession(parts.db, {
       startsAt: Date.now() - 50 * MINUTE,
       status: 'completed',
@@ -67,11 +73,18 @@ describe('closing rooms', () => {
       .db('sessions')
       .where('id', session.id)
       .update({ ended_at: at(now - 10 * MINUTE), policy: JSON.stringify(policyOf({}, 'quran')) });
-    await tell(parts.db, session, 'joined', session.startsAt);
+    const joinedAt = session.startsAt + joinedAfterMinutes * MINUTE;
+    await tell(parts.db, session, 'joined', joinedAt, joinedAt);
     await finaliseSession(parts.deps, session.id);
     expect(await shown(session)).toMatchObject({ in_room: true, flags: [] });
     return session;
   }
+  /** As 41 minutes later. */
+  const becomesStale = ({ id, startsAt, endsAt }: SessionFixture) =>
+    parts
+      .db('sessions')
+      .where('id', id)
+      .update({ starts_at: at(startsAt - 41 * MINUTE), ends_at: at(endsAt - 41 * MINUTE) });
   const shown = async ({ id }: SessionFixture) => {
     const row = { session_id: id, person_role: 'student' };
     const { left_at } = await parts.db('meeting_attendances').where(row).first();
@@ -127,12 +140,11 @@ describe('closing rooms', () => {
   });
 
   describe('who was in when LiveKit was lost for good, so that nobody told of a leave', () => {
-    test('is out when the room is found closed', async () => {
+    test('is out as soon as the room is closed', async () => {
       const session = await leftOpen();
       await cleanUpRooms(parts.deps, FREE_RUN);
       expect(await shown(session)).toMatchObject({ in_room: true });
       await closeRoom(parts.deps, session.roomName);
-      await cleanUpRooms(parts.deps, FREE_RUN);
       const { closed_at } = await parts.db('session_rooms').where('session_id', session.id).first();
       expect(await shown(session)).toMatchObject({ in_room: false, left_at: closed_at, flags: ['estimated'] });
       expect(await difference(session)).toEqual([]);
@@ -140,11 +152,7 @@ describe('closing rooms', () => {
 
     test('is out at the scheduled end once nothing was heard for long after it', async () => {
       const session = await leftOpen();
-      // As 41 minutes later.
-      await parts
-        .db('sessions')
-        .where('id', session.id)
-        .update({ starts_at: at(session.startsAt - 41 * MINUTE), ends_at: at(session.endsAt - 41 * MINUTE) });
+      await becomesStale(session);
       await cleanUpRooms(parts.deps, FREE_RUN);
       expect(await shown(session)).toMatchObject({
         in_room: false,
@@ -153,11 +161,23 @@ describe('closing rooms', () => {
       });
       expect(await difference(session)).toEqual([]);
     });
+
+    test('was in until the room was closed, also when that is found long after it: the stored verdict follows', async () => {
+      const session = await leftOpen(-34);
+      await becomesStale(session);
+      await cleanUpRooms(parts.deps, FREE_RUN);
+      expect(await shown(session)).toMatchObject({ in_room: false, status: 'late' });
+      expect(await difference(session)).toEqual([]);
+      await closeRoom(parts.deps, session.roomName);
+      // Came late and was in longer than the class (domain.md 3.6, rule 3).
+      expect(await shown(session)).toMatchObject({ status: 'present' });
+      expect(await difference(session)).toEqual([]);
+    });
   });
 
   test('a run that has lost its turn ends no stay', async () => {
     const session = await leftOpen();
-    await closeRoom(parts.deps, session.roomName);
+    await becomesStale(session);
     const lost = { ...FREE_RUN, hold: () => Promise.reject(new Error('another server has the turn')) };
     expect((await endOpenStays(parts.deps, lost)).ended).toBe(0);
     expect(await shown(session)).toMatchObject({ in_room: true });
@@ -167,7 +187,7 @@ describe('closing rooms', () => {
 
   test('a stay is ended only once whoever writes of the class is done: a leave that comes in then is the end', async () => {
     const session = await leftOpen();
-    await closeRoom(parts.deps, session.roomName);
+    await becomesStale(session);
     const leftAt = session.startsAt + 35 * MINUTE;
     const [ends] = await parts.db.transaction(async (trx) => {
       await lockSession(trx, session.id);

@@ -70,7 +70,8 @@ export async function ensureRoom(
   await deps
     .db('session_rooms')
     .insert({ name: wanted, session_id: session.id })
-    .onConflict(deps.db.raw('(session_id) where close_wanted_at is null'))
+    // Whatever it conflicts with: two in one millisecond make one name as well.
+    .onConflict()
     .ignore();
   const room = await openRoomOf(deps.db, session.id);
   if (!room) return refuse('room_not_open');
