@@ -88,6 +88,10 @@ it.each(['answers', 'is away'])(
   },
 );
 
+/** A busy computer may stand still for a while between two looks; what is shown here is no such moment. */
+const BLIND_AFTER_MS = 4_000;
+const AWAY_MS = 5_000;
+
 /** A server on a database of its own that can be killed, with a live class that its checks have reached. */
 async function openMortal() {
   const place = await newPlace();
@@ -95,7 +99,10 @@ async function openMortal() {
   const db = connect(postgres.connectionString, { max: 2 });
   await migrate(db);
   await db.destroy();
-  await open({ connectionString: postgres.connectionString, timing: { rosterEveryMs: 100, blindAfterMs: 2_000 } });
+  await open({
+    connectionString: postgres.connectionString,
+    timing: { rosterEveryMs: 100, blindAfterMs: BLIND_AFTER_MS },
+  });
   await mkdir(server.spoolDir, { recursive: true });
   const session = await liveClass(await databaseNow(server.db));
   const reconciler = createReconciler(server.deps, hooks);
@@ -123,7 +130,7 @@ it.each([
     }
     await kill();
     const downAt = Date.now();
-    await expect.poll(() => Date.now() - downAt, { timeout: 10_000 }).toBeGreaterThan(3_000);
+    await expect.poll(() => Date.now() - downAt, { timeout: 10_000 }).toBeGreaterThan(AWAY_MS);
     await comeBack();
     await expect.poll(() => heardAfter(downAt), { timeout: 20_000 }).toHaveLength(1);
     await reconciler.stop();
@@ -131,7 +138,7 @@ it.each([
       .db('blind_periods')
       .where('session_id', session.id);
     expect(periods).toHaveLength(blind);
-    for (const period of periods) expect(period.blind_until - period.blind_from).toBeGreaterThan(3_000);
+    for (const period of periods) expect(period.blind_until - period.blind_from).toBeGreaterThan(AWAY_MS);
   },
 );
 
@@ -150,7 +157,7 @@ it('a computer’s clock that is two hours ahead hides no blindness that comes a
   liveKit.goAway();
   await reconciler.tick(now + 10 * MINUTE);
   ahead.mockRestore();
-  expect(await server.db('blind_periods').where('session_id', session.id).select('blind_from', 'cause')).toEqual([
-    { blind_from: now, cause: 'livekit_away' },
-  ]);
+  // While the database came back nobody looked: on a busy computer that is long enough to be blind as well.
+  const since = server.db('blind_periods').where('session_id', session.id).where('blind_from', '>=', at(now));
+  expect(await since.select('blind_from', 'cause')).toEqual([{ blind_from: now, cause: 'livekit_away' }]);
 });
