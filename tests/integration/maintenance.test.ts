@@ -255,6 +255,32 @@ test('that one student of a group is over quota hides no missing row of another'
   expect(await missing(), 'what is given back later asks for no count by itself').toEqual([lost]);
 });
 
+test('what is given back by somebody who began before the class was final, and waited, was given back after it', async () => {
+  const session = await endedClass(server.db, { stays: [whole], quota: 1 });
+  const [student_id] = session.studentIds;
+  await server.db.raw('alter table session_consumptions disable trigger session_consumptions_append_only');
+  await server.db('session_consumptions').where({ session_id: session.id }).delete();
+  const other = await insertSession(server.db, { startsAt: Date.now() - 11 * HOUR, status: 'completed' });
+  const { id: subscription_id } = await server.db('subscriptions').where({ student_id }).first('id');
+  const row = { session_id: other.id, subscription_id, student_id, actor: 'staff-1' };
+  const [charge] = await server
+    .db('session_consumptions')
+    .insert({ ...row, kind: 'manual', amount: 1 })
+    .returning('id');
+  await server.db.transaction(async (waiting) => {
+    await waiting.raw('select now()');
+    await server
+      .db('sessions')
+      .where('id', session.id)
+      .update({ finalised_at: server.db.raw('clock_timestamp()') });
+    await waiting('session_consumptions').insert({ ...row, kind: 'reversal', amount: -1, reverses_id: charge.id });
+  });
+  await night();
+  expect(await server.db('ledger_differences').where({ session_id: session.id, gone_at: null }).pluck('what')).toEqual(
+    [],
+  );
+});
+
 test('a subscription that came to life after the class was final asks for no count, one that lived before it does', async () => {
   const session = await endedClass(server.db, { stays: [whole, whole], quota: null });
   const finalised = Date.now() - HOUR;

@@ -26,6 +26,7 @@ import * as handOvers from './024-hand-overs.ts';
 import * as evaluations from './025-evaluations.ts';
 import * as witnessFacts from './026-witness-facts.ts';
 import * as seenDevices from './027-seen-devices.ts';
+import * as ledgerByTheClock from './028-ledger-by-the-clock.ts';
 
 export interface Migration {
   readonly id: number;
@@ -62,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: 25, name: 'evaluations', up: evaluations.up },
   { id: 26, name: 'witness-facts', up: witnessFacts.up },
   { id: 27, name: 'seen-devices', up: seenDevices.up },
+  { id: 28, name: 'ledger-by-the-clock', up: ledgerByTheClock.up },
 ];
