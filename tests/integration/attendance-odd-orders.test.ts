@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseHostedConfig } from '#server/config.ts';
-import { maintain } from '#server/jobs/maintenance.ts';
 import { createLog } from '#server/log.ts';
 import { freePort } from '#server/process/free-port.ts';
 import { startServer, type RunningServer } from '#server/start.ts';
@@ -16,9 +15,8 @@ import { SECOND } from '#shared/domain/time.ts';
 import { brokenNow } from '../support/academy-invariants.ts';
 import { startRush, type Rush } from '../support/attendance-rush.ts';
 import { eventually } from '../support/eventually.ts';
-import { FREE_RUN } from '../support/free-run.ts';
+import { nightOf } from '../support/night.ts';
 import { startRoomsOnlyLiveKit, type RoomsOnlyLiveKit } from '../support/rooms-only-livekit.ts';
-import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** How long they rush; a push shows some seconds, a release two minutes (CONTRIBUTING.md). */
@@ -214,12 +212,7 @@ describe(`a rush on attendance over two servers (ITQAN_RUSH_SEED=${SEED})`, () =
   }
 
   async function night(): Promise<readonly unknown[]> {
-    const parts = await createTestDeps({ connectionString: server.connectionString, queue: false });
-    try {
-      await maintain(parts.deps, FREE_RUN);
-    } finally {
-      await parts.close();
-    }
+    await nightOf(server);
     return server.db('ledger_differences');
   }
 });

@@ -8,6 +8,7 @@ import { DAY, HOUR } from '#shared/domain/time.ts';
 import { endedClass } from '../support/ended-class.ts';
 import { insertAcademy, insertSession, insertStaff, insertStudent } from '../support/fixtures-of-sessions.ts';
 import { FREE_RUN } from '../support/free-run.ts';
+import { keepNightAway, nightOf, zoneWhereItIs } from '../support/night.ts';
 import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -17,18 +18,11 @@ let admin: { id: number; token: string };
 let supervisor: { id: number; token: string };
 beforeAll(async () => {
   server = await startTestServer();
-  // Its own night is far away, whenever this runs: what is compared here is compared by these tests alone.
-  await server.db('academy').update({ time_zone: zoneWhereItIs(15) });
+  await keepNightAway(server);
   admin = await server.staff('admin');
   supervisor = await server.staff('supervisor');
 });
 afterAll(() => server.close());
-
-/** A zone whose clocks show this hour. They are named the other way round: Etc/GMT+3 is three hours behind. */
-function zoneWhereItIs(wanted: number): string {
-  const ahead = ((wanted - new Date().getUTCHours() + 36) % 24) - 12;
-  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
-}
 
 interface Difference {
   readonly what: string;
@@ -42,14 +36,7 @@ async function differences(token = admin.token): Promise<Difference[]> {
   const { body } = await server.call('GET', '/api/health/detail', { token });
   return body.differences;
 }
-const night = async () => {
-  const parts = await createTestDeps({ connectionString: server.connectionString, queue: false });
-  try {
-    return await maintain(parts.deps, FREE_RUN);
-  } finally {
-    await parts.close();
-  }
-};
+const night = () => nightOf(server);
 /** The verdicts that are named, a line each. */
 const verdicts = async () =>
   (await differences())
@@ -225,96 +212,6 @@ test('a charge for a class that does not count, and more charges than the quota,
       expect.objectContaining({ what: 'over_quota', sessionId: null, expected: '1', found: '2' }),
     ]),
   );
-});
-
-test('that one student of a group is over quota hides no missing row of another', async () => {
-  const session = await endedClass(server.db, { stays: [whole, whole] });
-  const [full, lost] = session.studentIds;
-  await server.db.raw('alter table session_consumptions disable trigger session_consumptions_append_only');
-  await server.db('session_consumptions').where({ session_id: session.id }).delete();
-  const other = await insertSession(server.db, { startsAt: Date.now() - 9 * HOUR, status: 'completed' });
-  const [used] = await server.db('subscriptions').where('student_id', full).update({ quota: 1 }).returning('id');
-  const row = { session_id: other.id, subscription_id: used.id, student_id: full, actor: 'staff-1' };
-  const [charge] = await server
-    .db('session_consumptions')
-    .insert({ ...row, kind: 'manual', amount: 1, at: at(Date.now() - 2 * DAY) })
-    .returning('id');
-  await server
-    .db('sessions')
-    .where('id', session.id)
-    .update({ flags: ['over_quota'] });
-  const missing = () =>
-    server
-      .db('ledger_differences')
-      .where({ session_id: session.id, what: 'not_counted', gone_at: null })
-      .pluck('student_id');
-  await night();
-  expect(await missing()).toEqual([lost]);
-  await server.db('session_consumptions').insert({ ...row, kind: 'reversal', amount: -1, reverses_id: charge.id });
-  await night();
-  expect(await missing(), 'what is given back later asks for no count by itself').toEqual([lost]);
-});
-
-test('what is given back by somebody who began before the class was final, and waited, was given back after it', async () => {
-  const session = await endedClass(server.db, { stays: [whole], quota: 1 });
-  const [student_id] = session.studentIds;
-  await server.db.raw('alter table session_consumptions disable trigger session_consumptions_append_only');
-  await server.db('session_consumptions').where({ session_id: session.id }).delete();
-  const other = await insertSession(server.db, { startsAt: Date.now() - 11 * HOUR, status: 'completed' });
-  const { id: subscription_id } = await server.db('subscriptions').where({ student_id }).first('id');
-  const row = { session_id: other.id, subscription_id, student_id, actor: 'staff-1' };
-  const [charge] = await server
-    .db('session_consumptions')
-    .insert({ ...row, kind: 'manual', amount: 1 })
-    .returning('id');
-  await server.db.transaction(async (waiting) => {
-    await waiting.raw('select now()');
-    await server
-      .db('sessions')
-      .where('id', session.id)
-      .update({ finalised_at: server.db.raw('clock_timestamp()') });
-    await waiting('session_consumptions').insert({ ...row, kind: 'reversal', amount: -1, reverses_id: charge.id });
-  });
-  await night();
-  expect(await server.db('ledger_differences').where({ session_id: session.id, gone_at: null }).pluck('what')).toEqual(
-    [],
-  );
-});
-
-test('a subscription that came to life after the class was final asks for no count, one that lived before it does', async () => {
-  const session = await endedClass(server.db, { stays: [whole, whole], quota: null });
-  const finalised = Date.now() - HOUR;
-  // A person's word about one student takes marks off that were about the other.
-  await server
-    .db('sessions')
-    .where('id', session.id)
-    .update({ flags: [], finalised_at: at(finalised) });
-  const ids: number[] = await server
-    .db('subscriptions')
-    .insert(
-      session.studentIds.map((student_id) => ({
-        student_id,
-        kind: 'quran',
-        quota: 8,
-        starts_at: at(session.startsAt - DAY),
-        ends_at: at(session.startsAt + 30 * DAY),
-        status: 'active',
-      })),
-    )
-    .returning('id')
-    .then((rows) => rows.map(({ id }) => id));
-  await server.db('subscription_events').insert(
-    ids.map((subscription_id, index) => ({
-      subscription_id,
-      what: 'activated',
-      actor: 'staff-1',
-      at: at(finalised + (index === 0 ? 1 : -1) * 60_000),
-    })),
-  );
-  await night();
-  expect(
-    await server.db('ledger_differences').where({ session_id: session.id, gone_at: null }).select('what', 'student_id'),
-  ).toEqual([{ what: 'not_counted', student_id: session.studentIds[1] }]);
 });
 
 test('writes down which subscriptions have expired', async () => {

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { maintain } from '#server/jobs/maintenance.ts';
 import { brokenNow, saidWrongly } from '../support/academy-invariants.ts';
 import { eventually } from '../support/eventually.ts';
-import { FREE_RUN } from '../support/free-run.ts';
+import { nightOf } from '../support/night.ts';
 import { startOffice } from '../support/office.ts';
-import { createTestDeps } from '../support/test-deps.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 const STEPS = Number(process.env['ITQAN_WALK_STEPS'] ?? 70);
@@ -22,12 +20,7 @@ describe.each(SEEDS)('an office that does everything in odd orders (ITQAN_WALK_S
   afterAll(() => server.close());
 
   const night = async (): Promise<readonly unknown[]> => {
-    const parts = await createTestDeps({ connectionString: server.connectionString, queue: false });
-    try {
-      await maintain(parts.deps, FREE_RUN);
-    } finally {
-      await parts.close();
-    }
+    await nightOf(server);
     return server.db('ledger_differences');
   };
   const unsettled = () => server.db('sessions').whereIn('status', ['completed', 'absent']).whereNull('finalised_at');
