@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import { randomBytes, randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { openSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export interface DemoLiveKit {
 export async function startLiveKit(program: string, folder: string, webhookUrl: string): Promise<DemoLiveKit> {
   const key = `demo${randomBytes(6).toString('hex')}`;
   const secret = randomBytes(32).toString('base64url');
-  const [port, tcpPort, udpPort] = [await freePort(), await freePort(), await freeUdpPort()];
+  const [port, tcpPort, udpPort] = [await freePort(occupyTcp), await freePort(occupyTcp), await freePort(occupyUdp)];
   const loopback = Object.entries(networkInterfaces()).filter(([, list]) =>
     list?.some(({ address }) => address === LOOPBACK),
   );
@@ -85,22 +85,24 @@ async function answers(port: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/**
+ * A port of the loopback address that nobody has now. It lies below the ranges from which systems take the ports of
+ * outgoing connections: one of those may be taken again before LiveKit has started.
+ */
+async function freePort(occupy: (port: number) => Server | Socket): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 30_000);
+    const occupied = occupy(port);
+    try {
+      await once(occupied, 'listening');
+      occupied.close();
+      await once(occupied, 'close');
+      return port;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
 }
 
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, LOOPBACK);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
+const occupyTcp = (port: number): Server => createServer().listen({ port, host: LOOPBACK, exclusive: true });
+const occupyUdp = (port: number): Socket => createSocket('udp4').bind({ port, address: LOOPBACK, exclusive: true });
