@@ -96,7 +96,7 @@ async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
 
 const GRABBED_PX = 18;
 /** Where one five minutes end and the next begin depends on how the calendar lies on the pixels: as a hand does, a little aside. */
-const ASIDE_PX = [0, -3, 3];
+const ASIDE_PX = [0, -3, 3, -6, 6, -9, 9];
 
 /** Takes the class in the hand and holds it so that it would start then; where it stands is measured by the other, which stays. */
 async function holdOver(page: Page, { moved, other }: RefusingScene, startsAt: number, said: Locator): Promise<void> {
